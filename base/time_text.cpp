@@ -1,0 +1,80 @@
+#include "base/time_text.h"
+
+#include <array>
+#include <charconv>
+#include <sstream>
+
+#include <date/date.h>
+#include <date/tz.h>
+
+namespace postbag {
+namespace {
+
+using std::chrono::floor;
+using std::chrono::seconds;
+
+struct Unit {
+  std::string_view name;
+  Duration length;
+};
+
+constexpr std::array<Unit, 5> kUnits{{{"d", std::chrono::hours{24}},
+                                      {"h", std::chrono::hours{1}},
+                                      {"m", std::chrono::minutes{1}},
+                                      {"s", std::chrono::seconds{1}},
+                                      {"ms", Duration{1}}}};
+
+const date::time_zone* london() {
+  return date::locate_zone("Europe/London");
+}
+
+}  // namespace
+
+std::string rfc3339(Instant instant) {
+  return date::format("%FT%TZ", floor<seconds>(instant));
+}
+
+std::string rfc5322(Instant instant) {
+  return date::format("%a, %d %b %Y %T +0000", floor<seconds>(instant));
+}
+
+std::string london_date(Instant instant) {
+  const auto local = london()->to_local(floor<seconds>(instant));
+  return date::format("%e %B %Y", local).substr(date::format("%e", local).front() == ' ' ? 1 : 0);
+}
+
+Result<Instant> parse_date(std::string_view text, std::string_view field) {
+  std::istringstream stream{std::string{text}};
+  date::local_days day;
+  stream >> date::parse("%F", day);
+  if (stream.fail() || stream.peek() != std::istringstream::traits_type::eof() || text.size() != 10)
+    return fail("malformed_date", "Write the date as year-month-day, like 2026-11-22.",
+                std::string{field});
+  return std::chrono::time_point_cast<Duration>(london()->to_sys(day, date::choose::earliest));
+}
+
+Result<Duration> parse_duration(std::string_view text, std::string_view field) {
+  std::int64_t count = 0;
+  const auto [rest, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
+  const std::string_view unit = text.substr(static_cast<std::size_t>(rest - text.data()));
+  constexpr std::int64_t longest =
+      100L * 366;  // a century of days keeps every unit far from overflow
+  for (const Unit& known : kUnits) {
+    if (problem != std::errc{} || count < 0 || unit != known.name) continue;
+    if (count > longest * (std::chrono::hours{24} / known.length)) break;
+    return count * known.length;
+  }
+  return fail("malformed_duration",
+              "Write a length of time as a whole number and ms, s, m, h or d, like 10m.",
+              std::string{field});
+}
+
+std::string duration_text(Duration duration) {
+  if (duration == Duration::zero()) return "0s";
+  for (const Unit& unit : kUnits)
+    if (duration % unit.length == Duration::zero())
+      return std::to_string(duration / unit.length) + std::string{unit.name};
+  return std::to_string(duration.count()) + "ms";
+}
+
+}  // namespace postbag

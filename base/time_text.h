@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace postbag {
+
+/// `2026-11-22T09:30:00Z` (RFC 3339, whole seconds, UTC).
+[[nodiscard]] std::string rfc3339(Instant instant);
+
+/// `Sun, 22 Nov 2026 09:30:00 +0000` (RFC 5322 section 3.3), for the Date header.
+[[nodiscard]] std::string rfc5322(Instant instant);
+
+/// `22 November 2026`: the date in London, as a letter bears it. Throws std::runtime_error when the
+/// machine has no time zone database (Debian package tzdata).
+[[nodiscard]] std::string london_date(Instant instant);
+
+/// The start of the day in London that `text` (`2026-11-22`) names. The error names `field`.
+[[nodiscard]] Result<Instant> parse_date(std::string_view text, std::string_view field);
+
+/// `250ms`, `10s`, `10m`, `2h` or `5d`; the inverse of duration_text(). The error names `field`.
+[[nodiscard]] Result<Duration> parse_duration(std::string_view text, std::string_view field);
+
+/// The shortest exact form of a duration in one unit that parse_duration() reads.
+[[nodiscard]] std::string duration_text(Duration duration);
+
+}  // namespace postbag

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "data/constituency.h"
+#include "data/postcode.h"
+
+namespace postbag::data {
+
+/// How sure an answer is; the words are the API's.
+enum class Match {
+  /// The data set has the postcode, in one constituency.
+  exact,
+  /// Several are possible and the supporter must choose: Northern Ireland, or a postcode known to
+  /// straddle.
+  ambiguous,
+  /// Well-formed but not in the data set (newer than it, most likely): the candidates of its
+  /// sector, else of its district.
+  area
+};
+
+/// `exact`, `ambiguous` or `area`.
+[[nodiscard]] std::string_view name_of(Match match);
+
+/// The answer to one look-up. Pointers live as long as the DataSet.
+struct Answer {
+  Match match = Match::exact;
+  /// One for `exact`; likeliest first otherwise. Never empty.
+  std::vector<const Constituency*> constituencies;
+  /// Only for `exact`: the other constituencies of the postcode's sector.
+  std::vector<const Constituency*> nearby;
+};
+
+/// Every postcode, constituency and Member of one bundled data set. Immutable once loaded; safe to
+/// read from any thread.
+class DataSet {
+ public:
+  DataSet(const DataSet&) = delete;
+  DataSet& operator=(const DataSet&) = delete;
+  ~DataSet();
+
+  /// Reads `postcodes.bin`, `constituencies.csv`, `mps.csv`, `ni-districts.csv` and `offices.csv`
+  /// from `folder`. The error names the file and, in a CSV, the line; codes: `missing_file`,
+  /// `foreign_file`, `damaged_file`, `newer_file`, `malformed_row`.
+  [[nodiscard]] static Result<std::shared_ptr<const DataSet>> load(
+      const std::filesystem::path& folder);
+
+  /// Where a postcode votes. Codes of the error, each with a message that a supporter can read:
+  /// `no_such_area` (nothing is known of its district), `crown_dependency` (Guernsey, Jersey, Isle
+  /// of Man), `forces_address`, `overseas_territory`.
+  [[nodiscard]] Result<Answer> lookup(const Postcode& postcode) const;
+
+  /// All 650, in order of code.
+  [[nodiscard]] std::span<const Constituency> constituencies() const;
+  /// Null when there is no such code.
+  [[nodiscard]] const Constituency* find(std::string_view code) const;
+
+  /// What the figures made from this data set cite: `postcodes 2025-05, members 2026-06-27`.
+  [[nodiscard]] const std::string& description() const;
+
+ private:
+  class State;
+  explicit DataSet(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace postbag::data

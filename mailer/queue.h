@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+namespace postbag::mailer {
+
+/// What one delivery attempt came to.
+enum class Outcome {
+  /// The server answered the final dot with 2xx.
+  accepted,
+  /// Certainly not delivered, worth another try: 4xx, or no connection before the final dot.
+  deferred,
+  /// Certainly not delivered, never will be: 5xx.
+  rejected,
+  /// The connection died after the final dot and before the answer.
+  unknown
+};
+
+[[nodiscard]] std::string_view name_of(Outcome outcome);
+
+/// One SMTP transaction for one mail.
+struct Attempt {
+  Outcome outcome = Outcome::unknown;
+  Instant started;
+  Instant finished;
+  /// SMTP reply code, or 0 when there was no reply.
+  int code = 0;
+  /// RFC 3463, such as `5.1.1`; empty when the reply has none.
+  std::string enhanced_code;
+  /// The reply's text or what went wrong, one printable line of at most 200 characters.
+  std::string text;
+};
+
+/// What becomes of a mail after an attempt.
+struct Decision {
+  enum class Next { sent, retry, failed, uncertain };
+  Next next = Next::uncertain;
+  /// When to try again; only for `retry`.
+  Instant retry_at;
+};
+
+/// Whether a mail is a supporter's letter to its target, or the service's own mail to a supporter.
+enum class MailKind { letter, service };
+
+/// One claimed mail. A letter says whom it is for by seat and person and is addressed at the last
+/// moment, from the data set then in force; a service mail carries its recipient.
+struct Job {
+  MailKind kind = MailKind::letter;
+  std::int64_t id = 0;
+  /// For logs and the bounce address: the letter's public id, or the service mail's token.
+  std::string public_id;
+  std::string message_id;
+  /// Letter: the supporter's name and address, for From and Reply-To. Service mail: empty.
+  Line supporter_name;
+  EmailAddress supporter_email;
+  /// Letter: the target's constituency code and member id. Service mail: empty.
+  std::string constituency;
+  std::string member;
+  /// Service mail: the supporter's address. Letter: empty.
+  EmailAddress recipient;
+  Line subject;
+  Prose body;
+  std::string language = "en";
+  /// When it was first ready to leave: backoff grows with age.
+  Instant queued_at;
+  /// Attempts already made.
+  int attempts = 0;
+};
+
+/// The mails that wait to leave, held by the store. One of the house's four interfaces (with
+/// Store). Every call is one durable transaction. Thread-safe. Throws std::runtime_error when the
+/// database fails.
+///
+/// The order for each job is claim → before_final_dot → finish (or hold, or give_back instead). A
+/// job whose lease ran out comes back by itself: to the queue when before_final_dot was never
+/// recorded, to `uncertain` when it was.
+class Queue {
+ public:
+  Queue() = default;
+  Queue(const Queue&) = delete;
+  Queue& operator=(const Queue&) = delete;
+  virtual ~Queue() = default;
+
+  /// Takes up to `limit` due mails, oldest first, service mails before letters, and leases them to
+  /// `owner` until `lease_until`: each is `sending` from now on.
+  [[nodiscard]] virtual std::vector<Job> claim(std::string_view owner, int limit,
+                                               Instant lease_until) = 0;
+
+  /// Records, durably, that the final dot is about to go out, and renews the lease. False when the
+  /// lease is no longer `owner`'s: the mail must then not be sent.
+  [[nodiscard]] virtual bool before_final_dot(const Job& job, std::string_view owner,
+                                              Instant lease_until) = 0;
+
+  /// Ends an attempt: the delivery row, the new state, its history and the reach counter in one
+  /// transaction. A lease that was lost meanwhile makes it a no-op that answers false.
+  virtual bool finish(const Job& job, std::string_view owner, const Attempt& attempt,
+                      const Decision& decision) = 0;
+
+  /// Puts a claimed letter into `held` with a reason such as `seat_vacant`, without an attempt.
+  virtual bool hold(const Job& job, std::string_view owner, std::string_view reason) = 0;
+
+  /// Returns a claimed mail that was not tried to the queue, as it was.
+  virtual bool give_back(const Job& job, std::string_view owner) = 0;
+
+  /// Waits until a mail may be due or `at_most` has passed, whichever comes first; woken early by
+  /// wake().
+  virtual void wait_for_work(Duration at_most) = 0;
+
+  /// Ends every wait_for_work() now, for stopping.
+  virtual void wake() = 0;
+};
+
+}  // namespace postbag::mailer
