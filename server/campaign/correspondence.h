@@ -1,0 +1,106 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/rng.h"
+#include "data/data_set.h"
+#include "mailer/queue.h"
+#include "mailer/worker.h"
+#include "server/campaign/catalogue.h"
+#include "server/campaign/reach.h"
+#include "server/campaign/store.h"
+#include "server/campaign/submission.h"
+#include "templates/pages.h"
+
+namespace postbag::campaign {
+
+/// What the story of a letter needs to know of the configuration.
+struct CorrespondenceSettings {
+  /// What links in mails begin with, without a trailing slash.
+  std::string base_url;
+  /// Where letters come from; its domain also makes the Message-IDs.
+  EmailAddress letters_from;
+  Duration cancel_window;
+  Duration unconfirmed_expire_after;
+  /// Keys the digests that stand in for addresses; at least 32 bytes.
+  std::string secret;
+};
+
+/// One letter as it would be sent.
+struct Draft {
+  const data::Constituency* constituency = nullptr;
+  Line from_name;
+  EmailAddress reply_to;
+  Line subject;
+  Prose body;
+};
+
+/// Where a confirmed letter stands.
+struct Confirmation {
+  LetterStatus status;
+  std::shared_ptr<const Campaign> campaign;
+  /// Null when the data set no longer has the seat.
+  const data::Constituency* constituency = nullptr;
+};
+
+/// The story of a letter, from a postcode to a confirmed letter in the queue: what the API and the pages both call. Holds
+/// no state of its own; thread-safe.
+class Correspondence {
+ public:
+  /// The references must outlive it. `mails` must hold the pages `confirm` and `already-wrote`.
+  Correspondence(Store& store, Catalogue& catalogue, std::shared_ptr<const data::DataSet> data_set,
+                 std::shared_ptr<const templates::Pages> mails, const Clock& clock, Rng& rng, CorrespondenceSettings settings);
+
+  [[nodiscard]] const data::DataSet& data_set() const { return *data_set_; }
+  [[nodiscard]] const CorrespondenceSettings& settings() const { return settings_; }
+
+  /// Codes: those of Postcode::parse and DataSet::lookup.
+  [[nodiscard]] Result<data::Answer> lookup(std::string_view postcode) const;
+
+  /// The seat a submission is for. Codes: those of lookup; `choose_constituency` when several are possible and none was
+  /// chosen; `unknown_constituency` for a choice that does not exist; `vacant_seat`, `unknown_member` and
+  /// `unreachable_member` when no letter can be sent there. A chosen constituency must be one the look-up offers, a
+  /// neighbour of one, or else the error is `distant_constituency`.
+  [[nodiscard]] Result<const data::Constituency*> target(const data::Postcode& postcode, std::string_view chosen) const;
+
+  /// The campaign's letter for that target in the supporter's words, or their own version of it. Codes: those of target();
+  /// `excluded` with the campaign's explanation, and `no_letter` when the campaign has none for this target.
+  [[nodiscard]] Checked<Draft> draft(const Campaign& campaign, const Submission& submission) const;
+
+  /// Stores the letter and its confirmation mail. `idempotency_key` may be empty. Errors: those of draft(),
+  /// `idempotency_conflict`. Throws std::runtime_error when the store fails: then nothing was stored.
+  [[nodiscard]] Checked<LetterStatus> submit(const Campaign& campaign, const Submission& submission,
+                                             std::string_view idempotency_key);
+
+  /// What the page behind a confirmation link shows before the button is pressed. Error: `unknown_token`.
+  [[nodiscard]] Result<Confirmation> pending(std::string_view token) const;
+
+  /// Moves the letter to `queued`. Errors: those of Store::confirm.
+  [[nodiscard]] Result<Confirmation> confirm(std::string_view token);
+
+  [[nodiscard]] std::optional<LetterStatus> letter(std::string_view public_id) const;
+
+  [[nodiscard]] PublicReach reach(const Campaign& campaign) const;
+
+ private:
+  [[nodiscard]] Confirmation describe(const PendingLetter& letter) const;
+
+  Store& store_;
+  Catalogue& catalogue_;
+  std::shared_ptr<const data::DataSet> data_set_;
+  std::shared_ptr<const templates::Pages> mails_;
+  const Clock& clock_;
+  Rng& rng_;
+  CorrespondenceSettings settings_;
+};
+
+/// Whom a claimed mail goes to, from the data set in force: a service mail to its supporter, a letter to the Member who
+/// holds the seat. The error's code is the reason a letter is held: `seat_vacant`, `member_changed`, `no_address`.
+[[nodiscard]] Result<mailer::Recipient> address(const mailer::Job& job, const data::DataSet& data_set);
+
+}  // namespace postbag::campaign

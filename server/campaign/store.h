@@ -1,0 +1,150 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/text.h"
+#include "server/campaign/letter_state.h"
+
+namespace postbag::campaign {
+
+/// A campaign as the database keeps it: its TOML file, whole.
+struct StoredCampaign {
+  std::int64_t id = 0;
+  std::string slug;
+  std::string source;
+  Instant imported_at;
+};
+
+/// A mail from the service to a supporter.
+struct ServiceMail {
+  std::string message_id;
+  Line subject;
+  Prose body;
+};
+
+/// Everything one accepted submission writes, in one transaction.
+struct NewLetter {
+  /// Unguessable; what the API calls `letter`.
+  std::string public_id;
+  std::int64_t campaign_id = 0;
+  std::string constituency;
+  std::string member;
+  Line supporter_name;
+  EmailAddress supporter_email;
+  /// Keyed digest of the address: tells whether a person already wrote, also after the address is purged.
+  std::string supporter_key;
+  Line subject;
+  Prose body;
+  std::string language;
+  /// The wording agreed to, or empty when the supporter did not opt in.
+  std::string consent_wording;
+  std::string source;
+  /// SHA-256 of the confirmation token; the token itself stands in the mail only.
+  std::string confirmation_hash;
+  /// Fixed for good, without angle brackets.
+  std::string message_id;
+  /// Digest of the Idempotency-Key (with the campaign), or empty; and of the request it came with.
+  std::string idempotency_key;
+  std::string request_digest;
+  /// What is sent to the supporter: one or the other, as they did not or did already write.
+  ServiceMail confirmation;
+  ServiceMail already_wrote;
+};
+
+struct LetterStatus {
+  std::string public_id;
+  LetterState state = LetterState::awaiting_confirmation;
+};
+
+/// What a confirmation link leads to.
+struct PendingLetter {
+  LetterStatus status;
+  std::int64_t campaign_id = 0;
+  std::string constituency;
+  std::string member;
+};
+
+/// Letters `sent` to one person in one seat.
+struct ReachCell {
+  std::string constituency;
+  std::string member;
+  std::int64_t letters = 0;
+  bool operator==(const ReachCell&) const = default;
+};
+
+/// A campaign's counters. Cells are in order of constituency, then member, and have at least one letter.
+struct Reach {
+  std::vector<ReachCell> cells;
+  /// People who confirmed a letter and did not withdraw it.
+  std::int64_t supporters = 0;
+  bool operator==(const Reach&) const = default;
+};
+
+/// How long things are kept.
+struct Retention {
+  Duration unconfirmed;
+  Duration text;
+};
+
+/// What one round of tidying did.
+struct Tidied {
+  std::int64_t recovered = 0;
+  std::int64_t uncertain = 0;
+  std::int64_t expired = 0;
+  std::int64_t purged = 0;
+};
+
+/// The ledger of campaigns and letters. One of the house's four interfaces (with mailer::Queue). Thread-safe. Every
+/// writing call is one transaction and is durable when it returns. Throws std::runtime_error when the database fails.
+class Store {
+ public:
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  virtual ~Store() = default;
+
+  /// Adds a campaign or replaces the one of the same slug (its letters stay).
+  virtual void import_campaign(const Slug& slug, std::string_view source) = 0;
+  /// In order of slug.
+  [[nodiscard]] virtual std::vector<StoredCampaign> campaigns() = 0;
+  /// Changes whenever a campaign is imported, by whichever process.
+  [[nodiscard]] virtual std::int64_t campaigns_revision() = 0;
+
+  /// Stores a letter in `awaiting_confirmation` with its confirmation mail; or, when the supporter already wrote, an empty
+  /// one that can never be confirmed, with the mail that says so: from outside the two look alike. A repeated idempotency
+  /// key answers with the first letter, or the error `idempotency_conflict` when the request differs.
+  [[nodiscard]] virtual Result<LetterStatus> submit(const NewLetter& letter) = 0;
+
+  /// The letter a confirmation link is for; nothing for an unknown one.
+  [[nodiscard]] virtual std::optional<PendingLetter> pending(std::string_view confirmation_hash) = 0;
+
+  /// Moves it to `queued`, to leave after `cancel_window`. Confirming again answers with the state it has by then.
+  /// Errors: `unknown_token`, `expired_letter`, `withdrawn_letter`, `already_wrote` (another of theirs was confirmed first).
+  [[nodiscard]] virtual Result<PendingLetter> confirm(std::string_view confirmation_hash, Duration cancel_window) = 0;
+
+  [[nodiscard]] virtual std::optional<LetterStatus> letter(std::string_view public_id) = 0;
+
+  /// The counters, kept as letters change state: costs the same however many letters there are.
+  [[nodiscard]] virtual Reach reach(std::int64_t campaign_id) = 0;
+
+  /// The same, counted from the letters themselves; the counters are set to it when they differ. `was` is what they said.
+  struct Recount {
+    Reach was;
+    Reach is;
+  };
+  [[nodiscard]] virtual Recount recount(std::int64_t campaign_id) = 0;
+
+  /// How many letters of a campaign are in each state.
+  [[nodiscard]] virtual std::vector<std::pair<LetterState, std::int64_t>> letters_by_state(std::int64_t campaign_id) = 0;
+
+  /// Brings back what dead mailers had in hand, expires what was never confirmed, and deletes personal text past its time.
+  virtual Tidied tidy(const Retention& retention) = 0;
+};
+
+}  // namespace postbag::campaign

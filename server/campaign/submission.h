@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "data/postcode.h"
+
+namespace postbag::campaign {
+
+/// What a supporter sent, as it came: every field is text of unknown quality. The names are the API's.
+struct SubmissionFields {
+  std::string postcode;
+  std::string constituency;
+  std::string title;
+  std::string first_name;
+  std::string last_name;
+  std::string email;
+  std::string address;
+  std::string subject;
+  std::string body;
+  std::string story;
+  bool opt_in = false;
+  std::string source;
+  std::string language;
+};
+
+/// A checked submission. Only parse_submission() makes one.
+struct Submission {
+  data::Postcode postcode;
+  /// The constituency code the supporter chose, where the postcode alone did not decide; else empty.
+  std::string constituency;
+  Line title;
+  Line first_name;
+  Line last_name;
+  EmailAddress email;
+  /// Street and town, without the postcode. Empty only where the campaign does not ask for it.
+  Prose address;
+  /// The supporter's own version of the letter; where empty, the campaign's is used.
+  Line subject;
+  Prose body;
+  /// Their own words, for the campaign's letter to hold.
+  Prose story;
+  bool opt_in = false;
+  /// Where they came from, as the charity tagged its link: letters, digits, `.`, `_`, `-`.
+  std::string source;
+  /// `en` or `cy`.
+  std::string language;
+
+  /// `Ms Jane Example`.
+  [[nodiscard]] std::string full_name() const;
+};
+
+/// Checks every field and reports all that are wrong at once, each under its API name.
+[[nodiscard]] Checked<Submission> parse_submission(const SubmissionFields& fields, bool address_required);
+
+}  // namespace postbag::campaign
