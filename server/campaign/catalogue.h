@@ -16,13 +16,10 @@ namespace postbag::campaign {
 struct Campaign {
   std::int64_t id = 0;
   templates::CampaignFile file;
-
-  /// Whether letters are taken at this moment.
-  [[nodiscard]] bool open_at(Instant now) const;
 };
 
-/// The campaigns in the store, read once and again when they changed, so that an import shows without a restart.
-/// Thread-safe; what it hands out is immutable and may be kept.
+/// The campaigns in the store, read once and again when they changed, so that an import shows
+/// without a restart. Thread-safe; what it hands out is immutable and may be kept.
 class Catalogue {
  public:
   Catalogue(Store& store, const Clock& clock) : store_(store), clock_(clock) {}
@@ -45,6 +42,7 @@ class Catalogue {
 };
 
 /// Checks a campaign file and stores it. Every error names its line and column.
-[[nodiscard]] Checked<Slug> import_campaign(Store& store, std::string_view source, std::string_view file_name);
+[[nodiscard]] Checked<Slug> import_campaign(Store& store, std::string_view source,
+                                            std::string_view file_name);
 
 }  // namespace postbag::campaign

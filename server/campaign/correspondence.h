@@ -15,7 +15,7 @@
 #include "server/campaign/reach.h"
 #include "server/campaign/store.h"
 #include "server/campaign/submission.h"
-#include "templates/pages.h"
+#include "templates/mails.h"
 
 namespace postbag::campaign {
 
@@ -48,13 +48,14 @@ struct Confirmation {
   const data::Constituency* constituency = nullptr;
 };
 
-/// The story of a letter, from a postcode to a confirmed letter in the queue: what the API and the pages both call. Holds
-/// no state of its own; thread-safe.
+/// The story of a letter, from a postcode to a confirmed letter in the queue: what the API and the
+/// pages both call. Holds no state of its own; thread-safe.
 class Correspondence {
  public:
-  /// The references must outlive it. `mails` must hold the pages `confirm` and `already-wrote`.
+  /// The references must outlive it.
   Correspondence(Store& store, Catalogue& catalogue, std::shared_ptr<const data::DataSet> data_set,
-                 std::shared_ptr<const templates::Pages> mails, const Clock& clock, Rng& rng, CorrespondenceSettings settings);
+                 std::shared_ptr<const templates::Mails> mails, const Clock& clock, Rng& rng,
+                 CorrespondenceSettings settings);
 
   [[nodiscard]] const data::DataSet& data_set() const { return *data_set_; }
   [[nodiscard]] const CorrespondenceSettings& settings() const { return settings_; }
@@ -62,22 +63,27 @@ class Correspondence {
   /// Codes: those of Postcode::parse and DataSet::lookup.
   [[nodiscard]] Result<data::Answer> lookup(std::string_view postcode) const;
 
-  /// The seat a submission is for. Codes: those of lookup; `choose_constituency` when several are possible and none was
-  /// chosen; `unknown_constituency` for a choice that does not exist; `vacant_seat`, `unknown_member` and
-  /// `unreachable_member` when no letter can be sent there. A chosen constituency must be one the look-up offers, a
-  /// neighbour of one, or else the error is `distant_constituency`.
-  [[nodiscard]] Result<const data::Constituency*> target(const data::Postcode& postcode, std::string_view chosen) const;
+  /// The seat a submission is for. Codes: those of lookup; `choose_constituency` when several are
+  /// possible and none was chosen; `unknown_constituency` for a choice that does not exist;
+  /// `vacant_seat`, `unknown_member` and `unreachable_member` when no letter can be sent there. A
+  /// chosen constituency must be one the look-up offers, a neighbour of one, or else the error is
+  /// `distant_constituency`.
+  [[nodiscard]] Result<const data::Constituency*> target(const data::Postcode& postcode,
+                                                         std::string_view chosen) const;
 
-  /// The campaign's letter for that target in the supporter's words, or their own version of it. Codes: those of target();
-  /// `excluded` with the campaign's explanation, and `no_letter` when the campaign has none for this target.
+  /// The campaign's letter for that target in the supporter's words, or their own version of it.
+  /// Codes: those of target(); `excluded` with the campaign's explanation, and `no_letter` when the
+  /// campaign has none for this target.
   [[nodiscard]] Checked<Draft> draft(const Campaign& campaign, const Submission& submission) const;
 
-  /// Stores the letter and its confirmation mail. `idempotency_key` may be empty. Errors: those of draft(),
-  /// `idempotency_conflict`. Throws std::runtime_error when the store fails: then nothing was stored.
+  /// Stores the letter and its confirmation mail. `idempotency_key` may be empty. Errors: those of
+  /// draft(), `idempotency_conflict`. Throws std::runtime_error when the store fails: then nothing
+  /// was stored.
   [[nodiscard]] Checked<LetterStatus> submit(const Campaign& campaign, const Submission& submission,
                                              std::string_view idempotency_key);
 
-  /// What the page behind a confirmation link shows before the button is pressed. Error: `unknown_token`.
+  /// What the page behind a confirmation link shows before the button is pressed. Error:
+  /// `unknown_token`.
   [[nodiscard]] Result<Confirmation> pending(std::string_view token) const;
 
   /// Moves the letter to `queued`. Errors: those of Store::confirm.
@@ -93,14 +99,16 @@ class Correspondence {
   Store& store_;
   Catalogue& catalogue_;
   std::shared_ptr<const data::DataSet> data_set_;
-  std::shared_ptr<const templates::Pages> mails_;
+  std::shared_ptr<const templates::Mails> mails_;
   const Clock& clock_;
   Rng& rng_;
   CorrespondenceSettings settings_;
 };
 
-/// Whom a claimed mail goes to, from the data set in force: a service mail to its supporter, a letter to the Member who
-/// holds the seat. The error's code is the reason a letter is held: `seat_vacant`, `member_changed`, `no_address`.
-[[nodiscard]] Result<mailer::Recipient> address(const mailer::Job& job, const data::DataSet& data_set);
+/// Whom a claimed mail goes to, from the data set in force: a service mail to its supporter, a
+/// letter to the Member who holds the seat. The error's code is the reason a letter is held:
+/// `seat_vacant`, `member_changed`, `no_address`.
+[[nodiscard]] Result<mailer::Recipient> address(const mailer::Job& job,
+                                                const data::DataSet& data_set);
 
 }  // namespace postbag::campaign

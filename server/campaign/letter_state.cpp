@@ -5,8 +5,16 @@
 namespace postbag::campaign {
 namespace {
 
-constexpr std::array<std::string_view, 10> kNames{"awaiting_confirmation", "queued",    "sending", "sent",    "bounced",
-                                                  "failed",                "uncertain", "held",    "expired", "withdrawn"};
+constexpr std::array<std::string_view, 10> kNames{"awaiting_confirmation",
+                                                  "queued",
+                                                  "sending",
+                                                  "sent",
+                                                  "bounced",
+                                                  "failed",
+                                                  "uncertain",
+                                                  "held",
+                                                  "expired",
+                                                  "withdrawn"};
 
 }  // namespace
 

@@ -41,17 +41,18 @@ inline constexpr std::array<Transition, 18> kTransitions{{
     {LetterState::queued, LetterState::held},                      // by staff
     {LetterState::queued, LetterState::withdrawn},                 // within the cancel window
     {LetterState::sending, LetterState::sent},                     // the server took it
-    {LetterState::sending, LetterState::queued},                   // a temporary failure, or a mailer that died before the dot
-    {LetterState::sending, LetterState::failed},                   // a permanent failure
-    {LetterState::sending, LetterState::uncertain},                // the outcome cannot be known
-    {LetterState::sending, LetterState::held},                     // the seat is vacant or the MP changed
-    {LetterState::sent, LetterState::bounced},                     // a delivery report came back
-    {LetterState::held, LetterState::queued},                      // released by staff
-    {LetterState::held, LetterState::withdrawn},                   // by the supporter
-    {LetterState::failed, LetterState::queued},                    // retried by staff
-    {LetterState::bounced, LetterState::queued},                   // retried by staff, once the address is mended
-    {LetterState::uncertain, LetterState::sent},                   // resolved by staff: it arrived
-    {LetterState::uncertain, LetterState::failed},                 // resolved by staff: it did not
+    {LetterState::sending,
+     LetterState::queued},  // a temporary failure, or a mailer that died before the dot
+    {LetterState::sending, LetterState::failed},     // a permanent failure
+    {LetterState::sending, LetterState::uncertain},  // the outcome cannot be known
+    {LetterState::sending, LetterState::held},       // the seat is vacant or the MP changed
+    {LetterState::sent, LetterState::bounced},       // a delivery report came back
+    {LetterState::held, LetterState::queued},        // released by staff
+    {LetterState::held, LetterState::withdrawn},     // by the supporter
+    {LetterState::failed, LetterState::queued},      // retried by staff
+    {LetterState::bounced, LetterState::queued},     // retried by staff, once the address is mended
+    {LetterState::uncertain, LetterState::sent},     // resolved by staff: it arrived
+    {LetterState::uncertain, LetterState::failed},   // resolved by staff: it did not
 }};
 
 /// True when kTransitions has the arrow.

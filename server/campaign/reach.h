@@ -11,7 +11,8 @@
 
 namespace postbag::campaign {
 
-/// How many of a party's, nation's or region's MPs have been reached. Counts of MPs are exact: MPs are not the public.
+/// How many of a party's, nation's or region's MPs have been reached. Counts of MPs are exact: MPs
+/// are not the public.
 struct ReachGroup {
   std::string name;
   int mps_total = 0;
@@ -45,9 +46,10 @@ struct PublicReach {
 /// Counts under this are not published.
 inline constexpr std::int64_t kSmallestPublicCount = 10;
 
-/// Joins the counters to the data set and suppresses what could single a supporter out: every count of letters under
-/// kSmallestPublicCount, and as many further cells as it takes that no suppressed one can be worked out from the total
-/// (the next smallest first; where that does not suffice, the total itself).
+/// Joins the counters to the data set and suppresses what could single a supporter out: every count
+/// of letters under kSmallestPublicCount, and as many further cells as it takes that no suppressed
+/// one can be worked out from the total (the next smallest first; where that does not suffice, the
+/// total itself).
 [[nodiscard]] PublicReach publish(const Reach& reach, const data::DataSet& data_set, Instant as_of);
 
 /// Distinct members in the counters.

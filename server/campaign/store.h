@@ -37,7 +37,8 @@ struct NewLetter {
   std::string member;
   Line supporter_name;
   EmailAddress supporter_email;
-  /// Keyed digest of the address: tells whether a person already wrote, also after the address is purged.
+  /// Keyed digest of the address: tells whether a person already wrote, also after the address is
+  /// purged.
   std::string supporter_key;
   Line subject;
   Prose body;
@@ -78,7 +79,8 @@ struct ReachCell {
   bool operator==(const ReachCell&) const = default;
 };
 
-/// A campaign's counters. Cells are in order of constituency, then member, and have at least one letter.
+/// A campaign's counters. Cells are in order of constituency, then member, and have at least one
+/// letter.
 struct Reach {
   std::vector<ReachCell> cells;
   /// People who confirmed a letter and did not withdraw it.
@@ -100,8 +102,9 @@ struct Tidied {
   std::int64_t purged = 0;
 };
 
-/// The ledger of campaigns and letters. One of the house's four interfaces (with mailer::Queue). Thread-safe. Every
-/// writing call is one transaction and is durable when it returns. Throws std::runtime_error when the database fails.
+/// The ledger of campaigns and letters. One of the house's four interfaces (with mailer::Queue).
+/// Thread-safe. Every writing call is one transaction and is durable when it returns. Throws
+/// std::runtime_error when the database fails.
 class Store {
  public:
   Store() = default;
@@ -116,24 +119,29 @@ class Store {
   /// Changes whenever a campaign is imported, by whichever process.
   [[nodiscard]] virtual std::int64_t campaigns_revision() = 0;
 
-  /// Stores a letter in `awaiting_confirmation` with its confirmation mail; or, when the supporter already wrote, an empty
-  /// one that can never be confirmed, with the mail that says so: from outside the two look alike. A repeated idempotency
-  /// key answers with the first letter, or the error `idempotency_conflict` when the request differs.
+  /// Stores a letter in `awaiting_confirmation` with its confirmation mail; or, when the supporter
+  /// already wrote, an empty one that can never be confirmed, with the mail that says so: from
+  /// outside the two look alike. A repeated idempotency key answers with the first letter, or the
+  /// error `idempotency_conflict` when the request differs.
   [[nodiscard]] virtual Result<LetterStatus> submit(const NewLetter& letter) = 0;
 
   /// The letter a confirmation link is for; nothing for an unknown one.
-  [[nodiscard]] virtual std::optional<PendingLetter> pending(std::string_view confirmation_hash) = 0;
+  [[nodiscard]] virtual std::optional<PendingLetter> pending(
+      std::string_view confirmation_hash) = 0;
 
-  /// Moves it to `queued`, to leave after `cancel_window`. Confirming again answers with the state it has by then.
-  /// Errors: `unknown_token`, `expired_letter`, `withdrawn_letter`, `already_wrote` (another of theirs was confirmed first).
-  [[nodiscard]] virtual Result<PendingLetter> confirm(std::string_view confirmation_hash, Duration cancel_window) = 0;
+  /// Moves it to `queued`, to leave after `cancel_window`. Confirming again answers with the state
+  /// it has by then. Errors: `unknown_token`, `expired_letter`, `withdrawn_letter`, `already_wrote`
+  /// (another of theirs was confirmed first).
+  [[nodiscard]] virtual Result<PendingLetter> confirm(std::string_view confirmation_hash,
+                                                      Duration cancel_window) = 0;
 
   [[nodiscard]] virtual std::optional<LetterStatus> letter(std::string_view public_id) = 0;
 
   /// The counters, kept as letters change state: costs the same however many letters there are.
   [[nodiscard]] virtual Reach reach(std::int64_t campaign_id) = 0;
 
-  /// The same, counted from the letters themselves; the counters are set to it when they differ. `was` is what they said.
+  /// The same, counted from the letters themselves; the counters are set to it when they differ.
+  /// `was` is what they said.
   struct Recount {
     Reach was;
     Reach is;
@@ -141,9 +149,11 @@ class Store {
   [[nodiscard]] virtual Recount recount(std::int64_t campaign_id) = 0;
 
   /// How many letters of a campaign are in each state.
-  [[nodiscard]] virtual std::vector<std::pair<LetterState, std::int64_t>> letters_by_state(std::int64_t campaign_id) = 0;
+  [[nodiscard]] virtual std::vector<std::pair<LetterState, std::int64_t>> letters_by_state(
+      std::int64_t campaign_id) = 0;
 
-  /// Brings back what dead mailers had in hand, expires what was never confirmed, and deletes personal text past its time.
+  /// Brings back what dead mailers had in hand, expires what was never confirmed, and deletes
+  /// personal text past its time.
   virtual Tidied tidy(const Retention& retention) = 0;
 };
 

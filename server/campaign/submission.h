@@ -9,7 +9,8 @@
 
 namespace postbag::campaign {
 
-/// What a supporter sent, as it came: every field is text of unknown quality. The names are the API's.
+/// What a supporter sent, as it came: every field is text of unknown quality. The names are the
+/// API's.
 struct SubmissionFields {
   std::string postcode;
   std::string constituency;
@@ -29,7 +30,8 @@ struct SubmissionFields {
 /// A checked submission. Only parse_submission() makes one.
 struct Submission {
   data::Postcode postcode;
-  /// The constituency code the supporter chose, where the postcode alone did not decide; else empty.
+  /// The constituency code the supporter chose, where the postcode alone did not decide; else
+  /// empty.
   std::string constituency;
   Line title;
   Line first_name;
@@ -53,6 +55,7 @@ struct Submission {
 };
 
 /// Checks every field and reports all that are wrong at once, each under its API name.
-[[nodiscard]] Checked<Submission> parse_submission(const SubmissionFields& fields, bool address_required);
+[[nodiscard]] Checked<Submission> parse_submission(const SubmissionFields& fields,
+                                                   bool address_required);
 
 }  // namespace postbag::campaign
