@@ -28,6 +28,9 @@ struct Message {
   Prose body;
   /// BCP 47, for Content-Language: `en` or `cy`.
   std::string language = "en";
+  /// Sent by the service and not by a person: bears Auto-Submitted (RFC 3834), so that no
+  /// out-of-office answer comes back.
+  bool automatic = false;
 };
 
 }  // namespace postbag::mailer

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <thread>
+#include <vector>
+
+#include "mailer/worker.h"
+
+namespace postbag::mailer {
+
+/// The mail sessions of a process: a thread, a worker and a transport each. Start and stop it from
+/// one thread.
+class Crew {
+ public:
+  /// Starts `sessions` workers. Throws what `factory`, `delivery.rng` and std::jthread throw, with
+  /// nothing left running.
+  Crew(Delivery delivery, const TransportFactory& factory, int sessions);
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+  /// Stops.
+  ~Crew();
+
+  /// Lets each worker end the message it is sending, gives the rest back and returns when all have
+  /// stopped.
+  void stop();
+
+ private:
+  Delivery delivery_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace postbag::mailer

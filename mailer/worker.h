@@ -1,0 +1,98 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/rng.h"
+#include "base/text.h"
+#include "mailer/policy.h"
+#include "mailer/queue.h"
+#include "mailer/transport.h"
+
+namespace postbag::mailer {
+
+/// Whom a letter goes to, by name and address.
+struct Recipient {
+  Line name;
+  EmailAddress address;
+};
+
+/// Finds the recipient of a letter in the data set now in force. An Error holds the letter, with
+/// the error's code as the reason (`seat_vacant`, `member_changed` …). Called by several threads.
+using Addressing = std::function<Result<Recipient>(const Job&)>;
+
+/// What the service's mails say about where they come from.
+struct SenderSettings {
+  /// The From address of letters, at the service's own domain (the name is the supporter's).
+  EmailAddress letters_from;
+  /// The From name and address of the service's own mails.
+  Line service_name;
+  EmailAddress service_from;
+  /// Delivery reports come back to `bounce+PUBLIC_ID@bounce_domain`.
+  std::string bounce_domain;
+};
+
+/// How a worker goes about its work.
+struct WorkerSettings {
+  /// Mails claimed at a time.
+  int batch = 10;
+  /// How long a claim lasts. The rest of a batch goes back when half of it is over, so it should be
+  /// at least twice what one message may take (SmtpSettings::total_timeout).
+  Duration lease = std::chrono::minutes{5};
+  /// The longest wait for new mail before the queue is asked again; also how late a stop that was
+  /// asked for at the worst moment is noticed.
+  Duration idle_wait = std::chrono::seconds{1};
+  /// Rest after a failure of the database or the random generator.
+  Duration failure_wait = std::chrono::seconds{5};
+};
+
+/// What all workers of a process share. The references must outlive the workers.
+struct Delivery {
+  Queue& queue;
+  const Clock& clock;
+  Rng& rng;
+  Addressing addressing;
+  SenderSettings sender;
+  RetrySettings retry = {};
+  WorkerSettings settings = {};
+};
+
+/// The message of a claimed mail. A letter is From the supporter's name at the service's own
+/// address (DMARC), with replies to the supporter; a service mail is automatic and From the
+/// service. Its Date is when it was queued, so every attempt sends the same bytes. Throws
+/// std::invalid_argument when the job's public id or the bounce domain cannot stand in an address.
+[[nodiscard]] Message message_of(const Job& job, const Recipient& recipient,
+                                 const SenderSettings& sender);
+
+/// One mail session: claims mails in batches, sends each and ends it in the queue. For one thread.
+class Worker {
+ public:
+  /// Throws what `delivery.rng` throws. `delivery` must outlive the worker.
+  Worker(const Delivery& delivery, std::unique_ptr<Transport> transport);
+
+  /// Works until `stop` is asked for, then gives back what it had claimed and not yet tried.
+  /// Failures of the database, the random generator or the addressing are logged, without anything
+  /// personal, and outlived: they never end the thread.
+  void run(const std::stop_token& stop);
+
+  /// Unique among all workers of all processes: what the leases bear.
+  [[nodiscard]] const std::string& owner() const { return owner_; }
+
+ private:
+  bool work_through(const std::vector<Job>& batch, Instant lease_until,
+                    const std::stop_token& stop);
+  void deliver(const Job& job);
+  void finish(const Job& job, const Attempt& attempt);
+  void give_back(const Job& job) noexcept;
+
+  const Delivery& delivery_;
+  std::unique_ptr<Transport> transport_;
+  std::string owner_;
+};
+
+}  // namespace postbag::mailer

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+#include "templates/pages.h"
+
+namespace postbag::templates {
+
+/// What the service's own mails to a supporter say. Plain text, one line each.
+struct MailFields {
+  std::string organisation;
+  std::string campaign_title;
+  std::string mp_name;
+  /// The supporter's name.
+  std::string name;
+  /// Confirmation only: the whole address of the page with the button.
+  std::string confirm_url;
+  /// Confirmation only: how long the link works, in whole days.
+  int expiry_days = 0;
+};
+
+/// The mails the service writes in its own name: `confirm.txt` and `already-wrote.txt` of
+/// templates/mails. Immutable; any number of threads may use it.
+class Mails {
+ public:
+  /// As Pages::load().
+  [[nodiscard]] static Checked<Mails> load(const std::filesystem::path& folder);
+
+  /// Asks the owner of the address whether the letter is theirs.
+  [[nodiscard]] Mail confirmation(const MailFields& fields) const;
+  /// Tells the owner of the address that their earlier letter stands and no second one is sent.
+  [[nodiscard]] Mail already_wrote(const MailFields& fields) const;
+
+ private:
+  explicit Mails(Pages pages) : pages_(std::move(pages)) {}
+  Pages pages_;
+};
+
+}  // namespace postbag::templates

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <concepts>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "templates/template.h"
+
+namespace postbag::templates {
+
+/// What a page is filled with: nothing, a text, a yes or no, a list, or named values. Numbers are
+/// formatted by the caller. As a section: nothing, an empty text, `false` and an empty list leave
+/// it out; a list repeats it; named values become the names inside it.
+class Value {
+ public:
+  using List = std::vector<Value>;
+  using Object = std::map<std::string, Value, std::less<>>;
+
+  Value() = default;
+  Value(std::string text) : value_(std::move(text)) {}
+  Value(std::string_view text) : value_(std::string(text)) {}
+  Value(const char* text) : value_(std::string(text)) {}
+  Value(List list) : value_(std::move(list)) {}
+  Value(Object object) : value_(std::move(object)) {}
+  /// Only a real bool: numbers and pointers do not become one by accident.
+  template <std::same_as<bool> Bool>
+  Value(Bool yes) : value_(yes) {}
+
+  using Content = std::variant<std::monostate, std::string, bool, List, Object>;
+  [[nodiscard]] const Content& content() const { return value_; }
+
+ private:
+  Content value_;
+};
+
+/// One template of a folder and the names it may use. `page` is the file's name without
+/// `.mustache`: `campaign.html` (values are escaped) or `confirm.txt` (they are not).
+struct PageRule {
+  std::string page;
+  std::vector<Name> names;
+};
+
+/// A mail ready to be composed: the subject is one line.
+struct Mail {
+  std::string subject;
+  std::string body;
+  bool operator==(const Mail&) const = default;
+};
+
+/// The templates of one folder: `<page>.mustache` for each rule, and the partials in `partials/`
+/// (`{{> header}}` in `campaign.html` is `partials/header.html.mustache`). A partial is checked
+/// with the names of each page that includes it. Loaded once, immutable after; any number of
+/// threads may render.
+class Pages {
+ public:
+  /// Every problem of every template at once (`file:line:column: …`): what Template::parse()
+  /// refuses, missing and unreadable files, unknown partials, partials that include themselves.
+  [[nodiscard]] static Checked<Pages> load(const std::filesystem::path& folder,
+                                           const std::vector<PageRule>& rules);
+  Pages(Pages&&) noexcept;
+  Pages& operator=(Pages&&) noexcept;
+  ~Pages();
+
+  /// `fields` holds named values. Throws std::out_of_range when no rule named this page, and
+  /// std::invalid_argument when `fields` is something else than an object.
+  [[nodiscard]] std::string render(std::string_view page, const Value& fields) const;
+
+  /// A `.txt` template whose first line is `Subject: …` and whose second is empty. Throws as
+  /// render() does.
+  [[nodiscard]] Mail render_mail(std::string_view page, const Value& fields) const;
+
+ private:
+  struct Loaded;
+  explicit Pages(std::unique_ptr<const Loaded> loaded);
+  std::unique_ptr<const Loaded> loaded_;
+};
+
+}  // namespace postbag::templates
