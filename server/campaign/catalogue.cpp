@@ -24,7 +24,8 @@ void Catalogue::refresh() {
     if (file) {
       fresh.push_back(std::make_shared<const Campaign>(Campaign{stored.id, std::move(*file)}));
     } else {
-      log(LogLevel::error, "campaign.unreadable", {{"campaign", stored.slug}, {"problem", file.error().front().message}});
+      log(LogLevel::error, "campaign.unreadable",
+          {{"campaign", stored.slug}, {"problem", file.error().front().message}});
     }
   }
   campaigns_ = std::move(fresh);
@@ -34,15 +35,17 @@ void Catalogue::refresh() {
 std::shared_ptr<const Campaign> Catalogue::find(std::string_view slug) {
   const std::lock_guard lock{mutex_};
   refresh();
-  const auto found =
-      std::find_if(campaigns_.begin(), campaigns_.end(), [&](const auto& campaign) { return campaign->file.slug.text() == slug; });
+  const auto found = std::find_if(campaigns_.begin(), campaigns_.end(), [&](const auto& campaign) {
+    return campaign->file.slug.text() == slug;
+  });
   return found == campaigns_.end() ? nullptr : *found;
 }
 
 std::shared_ptr<const Campaign> Catalogue::find(std::int64_t id) {
   const std::lock_guard lock{mutex_};
   refresh();
-  const auto found = std::find_if(campaigns_.begin(), campaigns_.end(), [&](const auto& campaign) { return campaign->id == id; });
+  const auto found = std::find_if(campaigns_.begin(), campaigns_.end(),
+                                  [&](const auto& campaign) { return campaign->id == id; });
   return found == campaigns_.end() ? nullptr : *found;
 }
 

@@ -8,19 +8,21 @@
 namespace postbag::campaign {
 namespace {
 
-/// The letters of the cells that are not published, and whether anyone can work one of them out from their sum.
+/// The letters of the cells that are not published, and whether anyone can work one of them out
+/// from their sum.
 struct Suppressed {
   std::int64_t cells = 0;
   std::int64_t sum = 0;
 
-  /// A small cell lies in 1…9. When all are 1, or all are 9, or there is just one, the sum tells each.
+  /// A small cell lies in 1…9. When all are 1, or all are 9, or there is just one, the sum tells
+  /// each.
   [[nodiscard]] bool safe() const {
     return cells == 0 || (cells > 1 && sum > cells && sum < cells * (kSmallestPublicCount - 1));
   }
 };
 
-/// The smallest count that is published: kSmallestPublicCount, or more where small cells need company. Nothing when no
-/// company suffices, so that the total must go too.
+/// The smallest count that is published: kSmallestPublicCount, or more where small cells need
+/// company. Nothing when no company suffices, so that the total must go too.
 struct Threshold {
   std::int64_t smallest_published = kSmallestPublicCount;
   bool total_published = true;
@@ -36,7 +38,8 @@ Threshold find_threshold(std::vector<std::int64_t> counts) {
   }
   Threshold threshold;
   if (small.safe()) return threshold;
-  // One cell of at least kSmallestPublicCount hides the small ones: nobody outside knows how large it is.
+  // One cell of at least kSmallestPublicCount hides the small ones: nobody outside knows how large
+  // it is.
   if (next == counts.end()) {
     threshold.total_published = false;
   } else {
@@ -47,13 +50,18 @@ Threshold find_threshold(std::vector<std::int64_t> counts) {
 
 std::vector<ReachGroup> grouped(const std::map<std::string, ReachGroup, std::less<>>& groups) {
   std::vector<ReachGroup> all;
-  for (const auto& [name, group] : groups) all.push_back(group);
-  std::stable_sort(all.begin(), all.end(), [](const ReachGroup& one, const ReachGroup& other) { return one.mps_total > other.mps_total; });
+  for (const auto& [name, group] : groups)
+    all.push_back(group);
+  std::stable_sort(all.begin(), all.end(), [](const ReachGroup& one, const ReachGroup& other) {
+    return one.mps_total > other.mps_total;
+  });
   return all;
 }
 
-void count(std::map<std::string, ReachGroup, std::less<>>& groups, std::string_view name, bool reached) {
-  ReachGroup& group = groups.try_emplace(std::string{name}, ReachGroup{std::string{name}}).first->second;
+void count(std::map<std::string, ReachGroup, std::less<>>& groups, std::string_view name,
+           bool reached) {
+  ReachGroup& group =
+      groups.try_emplace(std::string{name}, ReachGroup{std::string{name}}).first->second;
   ++group.mps_total;
   group.mps_reached += reached ? 1 : 0;
 }
@@ -67,7 +75,8 @@ std::optional<std::int64_t> published(std::int64_t count, std::int64_t smallest)
 
 int mps_reached(const Reach& reach) {
   std::set<std::string_view> members;
-  for (const ReachCell& cell : reach.cells) members.insert(cell.member);
+  for (const ReachCell& cell : reach.cells)
+    members.insert(cell.member);
   return static_cast<int>(members.size());
 }
 
@@ -81,7 +90,8 @@ PublicReach publish(const Reach& reach, const data::DataSet& data_set, Instant a
     total += cell.letters;
   }
   std::vector<std::int64_t> counts;
-  for (const auto& [code, count] : letters) counts.push_back(count);
+  for (const auto& [code, count] : letters)
+    counts.push_back(count);
   const Threshold threshold = find_threshold(std::move(counts));
 
   PublicReach answer;
@@ -100,7 +110,8 @@ PublicReach publish(const Reach& reach, const data::DataSet& data_set, Instant a
     const bool reached = seat.member && members.contains(seat.member->id);
     const auto found = letters.find(seat.code);
     answer.constituencies.push_back(
-        {seat.code, reached, published(found == letters.end() ? 0 : found->second, threshold.smallest_published)});
+        {seat.code, reached,
+         published(found == letters.end() ? 0 : found->second, threshold.smallest_published)});
     if (seat.member) count(parties, seat.member->party, reached);
     count(nations, data::name_of(seat.nation), reached);
     count(regions, seat.region, reached);

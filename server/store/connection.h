@@ -15,7 +15,8 @@ namespace postbag::store {
 /// The database refused or failed. The message never holds a bound value.
 class DatabaseError : public std::runtime_error {
  public:
-  DatabaseError(const std::string& message, bool constraint) : std::runtime_error(message), constraint_(constraint) {}
+  DatabaseError(const std::string& message, bool constraint)
+      : std::runtime_error(message), constraint_(constraint) {}
   /// True when a constraint (uniqueness, foreign key, check) refused the write.
   [[nodiscard]] bool constraint() const { return constraint_; }
 
@@ -23,9 +24,9 @@ class DatabaseError : public std::runtime_error {
   bool constraint_;
 };
 
-/// One use of a prepared statement: bind values in the order of the statement's parameters, name where the columns go, then
-/// step through the rows. Values are copied; targets must outlive the query. An absent text or number is NULL; a NULL
-/// column leaves an empty text or 0.
+/// One use of a prepared statement: bind values in the order of the statement's parameters, name
+/// where the columns go, then step through the rows. Values are copied; targets must outlive the
+/// query. An absent text or number is NULL; a NULL column leaves an empty text or 0.
 class Query {
  public:
   explicit Query(soci::statement& statement) : statement_(statement) {}
@@ -64,8 +65,8 @@ class Query {
   bool started_ = false;
 };
 
-/// One connection to a SQLite file, with its statements prepared once each. Used by one thread at a time. All functions
-/// throw DatabaseError.
+/// One connection to a SQLite file, with its statements prepared once each. Used by one thread at a
+/// time. All functions throw DatabaseError.
 class Connection {
  public:
   explicit Connection(const std::filesystem::path& file);
@@ -75,7 +76,8 @@ class Connection {
 
   /// `sql` must be a literal, or text that outlives the connection.
   [[nodiscard]] Query query(std::string_view sql);
-  /// For statements used once: schema, pragmas, transactions. May hold several, separated by semicolons.
+  /// For statements used once: schema, pragmas, transactions. May hold several, separated by
+  /// semicolons.
   void execute(const std::string& sql);
 
  private:

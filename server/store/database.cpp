@@ -5,12 +5,14 @@
 namespace postbag::store {
 namespace {
 
-/// More than a full pool of request threads and mail sessions; bounds how long one transaction can grow.
+/// More than a full pool of request threads and mail sessions; bounds how long one transaction can
+/// grow.
 constexpr std::size_t kLargestGroup = 256;
 
-/// Runs one task inside the group's transaction so that its failure undoes its own work only. Throws DatabaseError when
-/// even that cannot be done.
-std::exception_ptr run_in_savepoint(Connection& connection, const std::function<void(Connection&)>& work) {
+/// Runs one task inside the group's transaction so that its failure undoes its own work only.
+/// Throws DatabaseError when even that cannot be done.
+std::exception_ptr run_in_savepoint(Connection& connection,
+                                    const std::function<void(Connection&)>& work) {
   connection.query("SAVEPOINT task").run();
   try {
     work(connection);
@@ -30,16 +32,22 @@ void prepare_connection(Connection& connection) {
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file) {
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file,
+                                                 bool may_migrate) {
   const std::string name = file.string();
   try {
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path());
-    std::unique_ptr<Database> database{new Database(file)};  // NOLINT(cppcoreguidelines-owning-memory): private constructor
-    if (auto migrated = migrate(database->writer_, name); !migrated) return tl::unexpected(migrated.error());
+    std::unique_ptr<Database> database{
+        new Database(file)};  // NOLINT(cppcoreguidelines-owning-memory): private constructor
+    if (auto ready =
+            may_migrate ? migrate(database->writer_, name) : check_schema(database->writer_, name);
+        !ready)
+      return tl::unexpected(ready.error());
     return database;
   } catch (const std::exception& problem) {
     return fail("unusable_database",
-                "The database " + name + " cannot be used: " + problem.what() + ". Check its path, its rights and the disk.",
+                "The database " + name + " cannot be used: " + problem.what() +
+                    ". Check its path, its rights and the disk.",
                 "store.url");
   }
 }
@@ -47,6 +55,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
 Database::Database(std::filesystem::path file) : file_(std::move(file)), writer_(file_) {
   writer_.execute("PRAGMA journal_mode = WAL");
   writer_.execute("PRAGMA synchronous = FULL");
+  writer_.execute("PRAGMA secure_delete = ON");  // what is purged is overwritten, not only unlinked
   prepare_connection(writer_);
   thread_ = std::jthread{[this] { write_until_stopped(); }};
 }
@@ -71,13 +80,15 @@ void Database::write_until_stopped() {
   for (;;) {
     task_waits_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
     if (tasks_.empty()) return;
-    const auto end = tasks_.begin() + static_cast<std::ptrdiff_t>(std::min(tasks_.size(), kLargestGroup));
+    const auto end =
+        tasks_.begin() + static_cast<std::ptrdiff_t>(std::min(tasks_.size(), kLargestGroup));
     const std::vector<Task*> group{tasks_.begin(), end};
     tasks_.erase(tasks_.begin(), end);
     lock.unlock();
     write_group(group);
     lock.lock();
-    for (Task* task : group) task->done = true;
+    for (Task* task : group)
+      task->done = true;
     tasks_done_.notify_all();
   }
 }
@@ -85,7 +96,8 @@ void Database::write_until_stopped() {
 void Database::write_group(const std::vector<Task*>& group) {
   try {
     writer_.query("BEGIN IMMEDIATE").run();
-    for (Task* task : group) task->problem = run_in_savepoint(writer_, *task->work);
+    for (Task* task : group)
+      task->problem = run_in_savepoint(writer_, *task->work);
     writer_.query("COMMIT").run();
   } catch (const std::exception&) {
     for (Task* task : group)
@@ -114,6 +126,10 @@ void Database::read(const std::function<void(Connection&)>& work) {
   work(*connection);
   const std::lock_guard lock{readers_mutex_};
   readers_.push_back(std::move(connection));
+}
+
+void Database::checkpoint() {
+  read([](Connection& connection) { connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"); });
 }
 
 }  // namespace postbag::store

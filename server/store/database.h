@@ -13,21 +13,29 @@
 
 namespace postbag::store {
 
-/// A SQLite file in WAL mode with `synchronous=FULL`. One thread writes: it takes every waiting transaction at once and
-/// ends them with one fsync. Readers have connections of their own and are never blocked. Thread-safe.
+/// A SQLite file in WAL mode with `synchronous=FULL`. One thread writes: it takes every waiting
+/// transaction at once and ends them with one fsync. Readers have connections of their own and are
+/// never blocked. Thread-safe.
 class Database {
  public:
-  /// Opens the file, making it and its folder when missing, and brings its schema to the present one. Errors:
-  /// `unusable_database` (cannot be opened or written, or is not a database), `newer_schema` (made by a newer Postbag).
-  [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file);
+  /// Opens the file, making it and its folder when missing, and brings its schema to the present
+  /// one if it `may_migrate`. Errors: `unusable_database` (cannot be opened or written, or is not a
+  /// database), `newer_schema` (made by a newer Postbag), `older_schema` (must be migrated first).
+  [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file,
+                                                              bool may_migrate = true);
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
   /// Ends what is in hand first.
   ~Database();
 
-  /// Runs `work` in a transaction and returns when it is durable. What `work` throws undoes it alone and is passed on.
-  /// Throws DatabaseError when the transaction cannot be made durable: then nothing of it is kept.
+  /// Runs `work` in a transaction and returns when it is durable. What `work` throws undoes it
+  /// alone and is passed on. Throws DatabaseError when the transaction cannot be made durable: then
+  /// nothing of it is kept.
   void write(const std::function<void(Connection&)>& work);
+
+  /// Moves what the write-ahead log holds into the file and empties it, so that overwritten text
+  /// does not linger there.
+  void checkpoint();
 
   /// Runs `work` on a reader's connection. Statements see what was durable when each began.
   void read(const std::function<void(Connection&)>& work);

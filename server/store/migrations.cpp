@@ -6,8 +6,9 @@
 namespace postbag::store {
 namespace {
 
-// State codes are the order of campaign::LetterState; the tables letter_states and transitions spell them out, and a test
-// holds them equal to the program's own. Times are milliseconds since 1970 in UTC.
+// State codes are the order of campaign::LetterState; the tables letter_states and transitions
+// spell them out, and a test holds them equal to the program's own. Times are milliseconds since
+// 1970 in UTC.
 constexpr const char* kFirst = R"sql(
 CREATE TABLE campaigns (
   id INTEGER PRIMARY KEY,
@@ -140,11 +141,24 @@ CREATE INDEX service_mails_by_age ON service_mails (created_at);
 
 constexpr std::array<const char*, 1> kMigrations{kFirst};
 
+constexpr const char* kVersions =
+    "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT PRIMARY KEY)";
+
 std::int64_t schema_of(Connection& connection) {
   std::int64_t version = 0;
-  auto query = connection.query("SELECT coalesce(max(version), 0) FROM schema_versions");
+  Query query = connection.query("SELECT coalesce(max(version), 0) FROM schema_versions");
   static_cast<void>(query.into(version).next());
   return version;
+}
+
+Result<void> refuse_newer(std::int64_t version, std::string_view name) {
+  if (version <= present_schema()) return {};
+  return fail("newer_schema",
+              "The database " + std::string{name} + " has schema " + std::to_string(version) +
+                  ", made by a newer Postbag; this one knows schemas up to " +
+                  std::to_string(present_schema()) +
+                  ". Use the newer program, or restore a backup from before it.",
+              "store.url");
 }
 
 }  // namespace
@@ -153,19 +167,26 @@ int present_schema() {
   return static_cast<int>(kMigrations.size());
 }
 
+Result<void> check_schema(Connection& connection, std::string_view name) {
+  connection.execute(kVersions);
+  const std::int64_t version = schema_of(connection);
+  if (version < present_schema())
+    return fail("older_schema",
+                "The database " + std::string{name} + " has schema " + std::to_string(version) +
+                    " and needs " + std::to_string(present_schema()) +
+                    ". Run `postbag migrate`, or set server.migrate to true.",
+                "store.url");
+  return refuse_newer(version, name);
+}
+
 Result<void> migrate(Connection& connection, std::string_view name) {
-  connection.execute("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT PRIMARY KEY)");
+  connection.execute(kVersions);
   for (;;) {
     connection.execute("BEGIN IMMEDIATE");
     const std::int64_t version = schema_of(connection);
     if (version >= present_schema()) {
       connection.execute("ROLLBACK");
-      if (version == present_schema()) return {};
-      return fail("newer_schema",
-                  "The database " + std::string{name} + " has schema " + std::to_string(version) +
-                      ", made by a newer Postbag; this one knows schemas up to " + std::to_string(present_schema()) +
-                      ". Use the newer program, or restore a backup from before it.",
-                  "store.url");
+      return refuse_newer(version, name);
     }
     connection.execute(kMigrations.at(static_cast<std::size_t>(version)));
     connection.execute("INSERT INTO schema_versions VALUES (" + std::to_string(version + 1) + ")");

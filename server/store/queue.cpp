@@ -45,14 +45,16 @@ struct Row {
   }
 };
 
-void claim_service_mails(Connection& connection, std::string_view owner, int limit, std::int64_t now, Instant lease_until,
-                         std::vector<Job>& jobs) {
+void claim_service_mails(Connection& connection, std::string_view owner, int limit,
+                         std::int64_t now, Instant lease_until, std::vector<Job>& jobs) {
   Row row;
   row.job.kind = MailKind::service;
   std::string recipient;
   Query query = connection.query(
-      "UPDATE service_mails SET state = 'sending', lease_owner = :owner, lease_until = :until, dot_at = NULL WHERE id IN (SELECT id "
-      "FROM service_mails WHERE state = 'queued' AND due_at <= :now ORDER BY due_at, id LIMIT :limit) RETURNING id, public_id, "
+      "UPDATE service_mails SET state = 'sending', lease_owner = :owner, lease_until = :until, "
+      "dot_at = NULL WHERE id IN (SELECT id "
+      "FROM service_mails WHERE state = 'queued' AND due_at <= :now ORDER BY due_at, id LIMIT "
+      ":limit) RETURNING id, public_id, "
       "message_id, language, created_at, attempts, recipient, subject, body");
   query.use(owner).use(to_milliseconds(lease_until)).use(now).use(std::int64_t{limit});
   query.into(row.job.id).into(row.job.public_id).into(row.job.message_id).into(row.job.language);
@@ -64,15 +66,18 @@ void claim_service_mails(Connection& connection, std::string_view owner, int lim
   }
 }
 
-void claim_letters(Connection& connection, std::string_view owner, int limit, std::int64_t now, Instant lease_until,
-                   std::vector<Job>& jobs) {
+void claim_letters(Connection& connection, std::string_view owner, int limit, std::int64_t now,
+                   Instant lease_until, std::vector<Job>& jobs) {
   Row row;
   std::string name;
   std::string email;
   Query query = connection.query(
-      "UPDATE letters SET state = 2, state_since = :since, state_reason = NULL, lease_owner = :owner, lease_until = :until, dot_at = "
-      "NULL WHERE id IN (SELECT id FROM letters WHERE state = 1 AND due_at <= :now ORDER BY due_at, id LIMIT :limit) RETURNING id, "
-      "public_id, message_id, language, queued_at, attempts, constituency, member, supporter_name, supporter_email, subject, body");
+      "UPDATE letters SET state = 2, state_since = :since, state_reason = NULL, lease_owner = "
+      ":owner, lease_until = :until, dot_at = "
+      "NULL WHERE id IN (SELECT id FROM letters WHERE state = 1 AND due_at <= :now ORDER BY "
+      "due_at, id LIMIT :limit) RETURNING id, "
+      "public_id, message_id, language, queued_at, attempts, constituency, member, supporter_name, "
+      "supporter_email, subject, body");
   query.use(now).use(owner).use(to_milliseconds(lease_until)).use(now).use(std::int64_t{limit});
   query.into(row.job.id).into(row.job.public_id).into(row.job.message_id).into(row.job.language);
   query.into(row.queued_at).into(row.attempts).into(row.job.constituency).into(row.job.member);
@@ -87,18 +92,25 @@ void claim_letters(Connection& connection, std::string_view owner, int limit, st
 
 campaign::LetterState state_after(Decision::Next next) {
   switch (next) {
-    case Decision::Next::sent: return campaign::LetterState::sent;
-    case Decision::Next::retry: return campaign::LetterState::queued;
-    case Decision::Next::failed: return campaign::LetterState::failed;
-    case Decision::Next::uncertain: break;
+    case Decision::Next::sent:
+      return campaign::LetterState::sent;
+    case Decision::Next::retry:
+      return campaign::LetterState::queued;
+    case Decision::Next::failed:
+      return campaign::LetterState::failed;
+    case Decision::Next::uncertain:
+      break;
   }
   return campaign::LetterState::uncertain;
 }
 
-void insert_delivery(Connection& connection, std::int64_t letter_id, std::int64_t number, const Attempt& attempt) {
+void insert_delivery(Connection& connection, std::int64_t letter_id, std::int64_t number,
+                     const Attempt& attempt) {
   connection
-      .query("INSERT INTO deliveries (letter_id, number, started_at, finished_at, outcome, code, enhanced_code, text) VALUES (:letter, "
-             ":number, :started, :finished, :outcome, :code, :enhanced, :text)")
+      .query(
+          "INSERT INTO deliveries (letter_id, number, started_at, finished_at, outcome, code, "
+          "enhanced_code, text) VALUES (:letter, "
+          ":number, :started, :finished, :outcome, :code, :enhanced, :text)")
       .use(letter_id)
       .use(number)
       .use(to_milliseconds(attempt.started))
@@ -110,14 +122,16 @@ void insert_delivery(Connection& connection, std::int64_t letter_id, std::int64_
       .run();
 }
 
-bool finish_letter(Connection& connection, const Job& job, std::string_view owner, const Attempt& attempt, const Decision& decision,
-                   std::int64_t now) {
+bool finish_letter(Connection& connection, const Job& job, std::string_view owner,
+                   const Attempt& attempt, const Decision& decision, std::int64_t now) {
   std::int64_t campaign_id = 0;
   std::int64_t attempts = 0;
   {
     Query query = connection.query(
-        "UPDATE letters SET state = :state, state_since = :since, state_reason = :reason, due_at = :due, attempts = attempts + 1, "
-        "lease_owner = NULL, lease_until = NULL, dot_at = NULL WHERE id = :id AND state = 2 AND lease_owner = :owner RETURNING "
+        "UPDATE letters SET state = :state, state_since = :since, state_reason = :reason, due_at = "
+        ":due, attempts = attempts + 1, "
+        "lease_owner = NULL, lease_until = NULL, dot_at = NULL WHERE id = :id AND state = 2 AND "
+        "lease_owner = :owner RETURNING "
         "campaign_id, attempts");
     query.use(code_of(state_after(decision.next))).use(now).use(mailer::name_of(attempt.outcome));
     if (decision.next == Decision::Next::retry) {
@@ -128,23 +142,31 @@ bool finish_letter(Connection& connection, const Job& job, std::string_view owne
     if (!query.use(job.id).use(owner).into(campaign_id).into(attempts).next()) return false;
   }
   insert_delivery(connection, job.id, attempts, attempt);
-  if (decision.next == Decision::Next::sent) add_to_reach(connection, campaign_id, job.constituency, job.member, 1);
+  if (decision.next == Decision::Next::sent)
+    add_to_reach(connection, campaign_id, job.constituency, job.member, 1);
   return true;
 }
 
 /// What ended keeps nothing of the person but the key that bounds how many mails an address gets.
-bool finish_service_mail(Connection& connection, const Job& job, std::string_view owner, const Decision& decision) {
+bool finish_service_mail(Connection& connection, const Job& job, std::string_view owner,
+                         const Decision& decision) {
   if (decision.next == Decision::Next::retry)
     return connection
-               .query("UPDATE service_mails SET state = 'queued', due_at = :due, attempts = attempts + 1, lease_owner = NULL, lease_until "
-                      "= NULL, dot_at = NULL WHERE id = :id AND state = 'sending' AND lease_owner = :owner")
+               .query(
+                   "UPDATE service_mails SET state = 'queued', due_at = :due, attempts = attempts "
+                   "+ 1, lease_owner = NULL, lease_until "
+                   "= NULL, dot_at = NULL WHERE id = :id AND state = 'sending' AND lease_owner = "
+                   ":owner")
                .use(to_milliseconds(decision.retry_at))
                .use(job.id)
                .use(owner)
                .run() == 1;
   return connection
-             .query("UPDATE service_mails SET state = :state, attempts = attempts + 1, lease_owner = NULL, lease_until = NULL, dot_at = "
-                    "NULL, recipient = NULL, subject = NULL, body = NULL WHERE id = :id AND state = 'sending' AND lease_owner = :owner")
+             .query(
+                 "UPDATE service_mails SET state = :state, attempts = attempts + 1, lease_owner = "
+                 "NULL, lease_until = NULL, dot_at = "
+                 "NULL, recipient = NULL, subject = NULL, body = NULL WHERE id = :id AND state = "
+                 "'sending' AND lease_owner = :owner")
              .use(campaign::name_of(state_after(decision.next)))
              .use(job.id)
              .use(owner)
@@ -158,7 +180,8 @@ bool SqlStore::anything_due() {
   database_.read([&](Connection& connection) {
     std::int64_t found = 0;
     Query query = connection.query(
-        "SELECT 1 WHERE EXISTS (SELECT 1 FROM service_mails WHERE state = 'queued' AND due_at <= :now) OR EXISTS (SELECT 1 FROM letters "
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM service_mails WHERE state = 'queued' AND due_at <= "
+        ":now) OR EXISTS (SELECT 1 FROM letters "
         "WHERE state = 1 AND due_at <= :then)");
     due = query.use(now()).use(now()).into(found).next();
   });
@@ -167,7 +190,8 @@ bool SqlStore::anything_due() {
 
 std::vector<Job> SqlStore::claim(std::string_view owner, int limit, Instant lease_until) {
   std::vector<Job> jobs;
-  if (!anything_due()) return jobs;  // a reader looks first, so that an idle mailer never takes the writer's lock
+  if (!anything_due())
+    return jobs;  // a reader looks first, so that an idle mailer never takes the writer's lock
   database_.write([&](Connection& connection) {
     claim_service_mails(connection, owner, limit, now(), lease_until, jobs);
     const int left = limit - static_cast<int>(jobs.size());
@@ -175,7 +199,8 @@ std::vector<Job> SqlStore::claim(std::string_view owner, int limit, Instant leas
   });
   if (static_cast<int>(jobs.size()) == limit) wake();
   std::stable_sort(jobs.begin(), jobs.end(), [](const Job& one, const Job& other) {
-    return std::pair{one.kind != MailKind::service, one.queued_at} < std::pair{other.kind != MailKind::service, other.queued_at};
+    return std::pair{one.kind != MailKind::service, one.queued_at} <
+           std::pair{other.kind != MailKind::service, other.queued_at};
   });
   return jobs;
 }
@@ -184,20 +209,26 @@ bool SqlStore::before_final_dot(const Job& job, std::string_view owner, Instant 
   bool ours = false;
   database_.write([&](Connection& connection) {
     Query query = job.kind == MailKind::letter
-                      ? connection.query("UPDATE letters SET dot_at = :now, lease_until = :until WHERE id = :id AND state = 2 AND lease_owner "
-                                         "= :owner")
-                      : connection.query("UPDATE service_mails SET dot_at = :now, lease_until = :until WHERE id = :id AND state = 'sending' "
-                                         "AND lease_owner = :owner");
+                      ? connection.query(
+                            "UPDATE letters SET dot_at = :now, lease_until = :until WHERE id = :id "
+                            "AND state = 2 AND lease_owner "
+                            "= :owner")
+                      : connection.query(
+                            "UPDATE service_mails SET dot_at = :now, lease_until = :until WHERE id "
+                            "= :id AND state = 'sending' "
+                            "AND lease_owner = :owner");
     ours = query.use(now()).use(to_milliseconds(lease_until)).use(job.id).use(owner).run() == 1;
   });
   return ours;
 }
 
-bool SqlStore::finish(const Job& job, std::string_view owner, const Attempt& attempt, const Decision& decision) {
+bool SqlStore::finish(const Job& job, std::string_view owner, const Attempt& attempt,
+                      const Decision& decision) {
   bool ours = false;
   database_.write([&](Connection& connection) {
-    ours = job.kind == MailKind::letter ? finish_letter(connection, job, owner, attempt, decision, now())
-                                        : finish_service_mail(connection, job, owner, decision);
+    ours = job.kind == MailKind::letter
+               ? finish_letter(connection, job, owner, attempt, decision, now())
+               : finish_service_mail(connection, job, owner, decision);
   });
   return ours;
 }
@@ -207,8 +238,10 @@ bool SqlStore::hold(const Job& job, std::string_view owner, std::string_view rea
   bool ours = false;
   database_.write([&](Connection& connection) {
     ours = connection
-               .query("UPDATE letters SET state = 7, state_since = :now, state_reason = :reason, due_at = NULL, lease_owner = NULL, "
-                      "lease_until = NULL WHERE id = :id AND state = 2 AND lease_owner = :owner")
+               .query(
+                   "UPDATE letters SET state = 7, state_since = :now, state_reason = :reason, "
+                   "due_at = NULL, lease_owner = NULL, "
+                   "lease_until = NULL WHERE id = :id AND state = 2 AND lease_owner = :owner")
                .use(now())
                .use(reason)
                .use(job.id)
@@ -222,17 +255,22 @@ bool SqlStore::give_back(const Job& job, std::string_view owner) {
   bool ours = false;
   database_.write([&](Connection& connection) {
     if (job.kind == MailKind::letter) {
-      ours = connection
-                 .query("UPDATE letters SET state = 1, state_since = :now, state_reason = 'given_back', lease_owner = NULL, lease_until = "
-                        "NULL WHERE id = :id AND state = 2 AND lease_owner = :owner AND dot_at IS NULL")
-                 .use(now())
-                 .use(job.id)
-                 .use(owner)
-                 .run() == 1;
+      ours =
+          connection
+              .query(
+                  "UPDATE letters SET state = 1, state_since = :now, state_reason = 'given_back', "
+                  "lease_owner = NULL, lease_until = "
+                  "NULL WHERE id = :id AND state = 2 AND lease_owner = :owner AND dot_at IS NULL")
+              .use(now())
+              .use(job.id)
+              .use(owner)
+              .run() == 1;
     } else {
       ours = connection
-                 .query("UPDATE service_mails SET state = 'queued', lease_owner = NULL, lease_until = NULL WHERE id = :id AND state = "
-                        "'sending' AND lease_owner = :owner AND dot_at IS NULL")
+                 .query(
+                     "UPDATE service_mails SET state = 'queued', lease_owner = NULL, lease_until = "
+                     "NULL WHERE id = :id AND state = "
+                     "'sending' AND lease_owner = :owner AND dot_at IS NULL")
                  .use(job.id)
                  .use(owner)
                  .run() == 1;

@@ -16,7 +16,8 @@ struct StoreSettings {
   int mails_per_hour = 5;
 };
 
-/// The ledger and the queue in one SQL database. The statements are written so that PostgreSQL reads them too.
+/// The ledger and the queue in one SQL database. The statements are written so that PostgreSQL
+/// reads them too.
 class SqlStore final : public campaign::Store, public mailer::Queue {
  public:
   /// The references must outlive it.
@@ -28,17 +29,22 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
   [[nodiscard]] std::int64_t campaigns_revision() override;
 
   [[nodiscard]] Result<campaign::LetterStatus> submit(const campaign::NewLetter& letter) override;
-  [[nodiscard]] std::optional<campaign::PendingLetter> pending(std::string_view confirmation_hash) override;
-  [[nodiscard]] Result<campaign::PendingLetter> confirm(std::string_view confirmation_hash, Duration cancel_window) override;
+  [[nodiscard]] std::optional<campaign::PendingLetter> pending(
+      std::string_view confirmation_hash) override;
+  [[nodiscard]] Result<campaign::PendingLetter> confirm(std::string_view confirmation_hash,
+                                                        Duration cancel_window) override;
   [[nodiscard]] std::optional<campaign::LetterStatus> letter(std::string_view public_id) override;
 
   [[nodiscard]] campaign::Reach reach(std::int64_t campaign_id) override;
   [[nodiscard]] Recount recount(std::int64_t campaign_id) override;
-  [[nodiscard]] std::vector<std::pair<campaign::LetterState, std::int64_t>> letters_by_state(std::int64_t campaign_id) override;
+  [[nodiscard]] std::vector<std::pair<campaign::LetterState, std::int64_t>> letters_by_state(
+      std::int64_t campaign_id) override;
   campaign::Tidied tidy(const campaign::Retention& retention) override;
 
-  [[nodiscard]] std::vector<mailer::Job> claim(std::string_view owner, int limit, Instant lease_until) override;
-  [[nodiscard]] bool before_final_dot(const mailer::Job& job, std::string_view owner, Instant lease_until) override;
+  [[nodiscard]] std::vector<mailer::Job> claim(std::string_view owner, int limit,
+                                               Instant lease_until) override;
+  [[nodiscard]] bool before_final_dot(const mailer::Job& job, std::string_view owner,
+                                      Instant lease_until) override;
   bool finish(const mailer::Job& job, std::string_view owner, const mailer::Attempt& attempt,
               const mailer::Decision& decision) override;
   bool hold(const mailer::Job& job, std::string_view owner, std::string_view reason) override;

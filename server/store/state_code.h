@@ -7,7 +7,8 @@
 
 namespace postbag::store {
 
-/// The number that stands for a state in the database: its place in campaign::LetterState, fixed by migration 1.
+/// The number that stands for a state in the database: its place in campaign::LetterState, fixed by
+/// migration 1.
 [[nodiscard]] inline std::int64_t code_of(campaign::LetterState state) {
   return static_cast<std::int64_t>(state);
 }
