@@ -214,24 +214,28 @@ bool is_overseas(std::string_view text) {
   return false;
 }
 
-tl::unexpected<Error> refusal(const Bare& typed) {
-  const std::string_view text = typed.text();
-  if (!typed.foreign && (text.starts_with("BFPO") || text.starts_with("BFP0")))
-    return fail(
-        "forces_address",
-        "A BFPO number is not in a constituency. Enter the postcode of the UK address where "
-        "you are registered to vote.",
-        "postcode");
-  if (!typed.foreign && is_overseas(text))
-    return fail("overseas_territory",
-                "That is a postcode of an overseas territory, which sends no one to the UK "
-                "Parliament. If you have lived in the UK, enter your last postcode there.",
-                "postcode");
-  if (!typed.foreign && text == "GIR0AA")
-    return fail("no_such_area",
-                "GIR 0AA was one bank's own postcode and is in no constituency. Enter the postcode "
-                "where you live.",
-                "postcode");
+/// What is no postcode of the UK's form although a supporter may well have it: the reason, or
+/// nothing.
+std::optional<Error> known_otherwise(std::string_view text) {
+  if (text.starts_with("BFPO") || text.starts_with("BFP0"))
+    return Error{"forces_address",
+                 "A BFPO number is not in a constituency. Enter the postcode of the UK address "
+                 "where you are registered to vote.",
+                 "postcode"};
+  if (is_overseas(text))
+    return Error{"overseas_territory",
+                 "That is a postcode of an overseas territory, which sends no one to the UK "
+                 "Parliament. If you have lived in the UK, enter your last postcode there.",
+                 "postcode"};
+  if (text == "GIR0AA")
+    return Error{"no_such_area",
+                 "GIR 0AA was one bank's own postcode and is in no constituency. Enter the "
+                 "postcode where you live.",
+                 "postcode"};
+  return std::nullopt;
+}
+
+tl::unexpected<Error> malformed() {
   return fail("malformed_postcode", "Enter a full postcode, like DE1 1AA.", "postcode");
 }
 
@@ -257,9 +261,12 @@ Result<Postcode> Postcode::parse(std::string_view raw) {
   const Bare typed = bare(raw);
   if (typed.size == 0 && !typed.foreign)
     return fail("missing_field", "Enter a full postcode, like DE1 1AA.", "postcode");
-  if (typed.foreign || typed.size > 7 || typed.size < 5) return refusal(typed);
-
+  if (typed.foreign || typed.size > 8) return malformed();
   const std::string_view text = typed.text();
+  if (text.size() > 7 || text.size() < 5) {
+    if (auto known = known_otherwise(text)) return tl::unexpected(std::move(*known));
+    return malformed();
+  }
   const std::size_t split = text.size() - 3;  // 2 to 4: the district's length
   const std::uint32_t first = unit_table[static_cast<unsigned char>(text[split + 1])];
   const std::uint32_t second = unit_table[static_cast<unsigned char>(text[split + 2])];
@@ -272,11 +279,11 @@ Result<Postcode> Postcode::parse(std::string_view raw) {
                     static_cast<std::uint16_t>(first * 20 + second)};
   };
   if (shaped && has_usual_letters(district, letters)) return as_typed();
-  if (!is_overseas(text))
-    if (const auto mended = mend(text)) return parse(*mended);
+  if (auto known = known_otherwise(text)) return tl::unexpected(std::move(*known));
+  if (const auto mended = mend(text)) return parse(*mended);
   // Letters that no area has: well-formed, and for the data set to say that there is none.
   if (shaped) return as_typed();
-  return refusal(typed);
+  return malformed();
 }
 
 std::string Postcode::district() const {
