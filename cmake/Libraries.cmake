@@ -11,6 +11,7 @@ find_package(date REQUIRED)
 find_package(mstch REQUIRED)
 find_package(Boost 1.74 REQUIRED COMPONENTS unit_test_framework)
 find_package(benchmark REQUIRED)
+find_package(ZLIB REQUIRED)
 
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
