@@ -7,8 +7,7 @@ namespace {
 
 /// Passes on what the database said without SOCI's context, which quotes the bound values.
 [[noreturn]] void rethrow(const soci::soci_error& error) {
-  throw DatabaseError(error.get_error_message(),
-                      error.get_error_category() == soci::soci_error::constraint_violation);
+  throw DatabaseError(error.get_error_message());
 }
 
 }  // namespace
@@ -112,12 +111,12 @@ Query Connection::query(std::string_view sql) try {
 // SOCI runs the first statement of a text only, so a script goes to SQLite itself.
 void Connection::execute(const std::string& sql) {
   sqlite_api::sqlite3* handle =
-      dynamic_cast<soci::sqlite3_session_backend&>(*session_.get_backend()).conn_;
+      static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
   char* said = nullptr;
   if (sqlite_api::sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, &said) == SQLITE_OK) return;
   const std::string message = said == nullptr ? "unknown failure" : said;
   sqlite_api::sqlite3_free(said);
-  throw DatabaseError(message, false);
+  throw DatabaseError(message);
 }
 
 }  // namespace postbag::store

@@ -15,13 +15,7 @@ namespace postbag::store {
 /// The database refused or failed. The message never holds a bound value.
 class DatabaseError : public std::runtime_error {
  public:
-  DatabaseError(const std::string& message, bool constraint)
-      : std::runtime_error(message), constraint_(constraint) {}
-  /// True when a constraint (uniqueness, foreign key, check) refused the write.
-  [[nodiscard]] bool constraint() const { return constraint_; }
-
- private:
-  bool constraint_;
+  using std::runtime_error::runtime_error;
 };
 
 /// One use of a prepared statement: bind values in the order of the statement's parameters, name

@@ -177,8 +177,8 @@ BOOST_AUTO_TEST_CASE(a_failing_task_undoes_its_own_work_and_nobody_elses) {
           made.campaign_id = 999;  // there is no such campaign: the foreign key refuses it
         try {
           static_cast<void>(store.submit(made));
-        } catch (const postbag::store::DatabaseError& error) {
-          refused += error.constraint() ? 1 : 0;
+        } catch (const postbag::store::DatabaseError&) {
+          ++refused;
         }
       }
     });
