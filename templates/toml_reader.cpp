@@ -55,11 +55,12 @@ toml::source_position position_of(std::string_view content, std::size_t offset) 
           static_cast<toml::source_index>(count_characters(before.substr(line_begin)) + 1)};
 }
 
-// Moves `place` past one byte or one escape of a basic string (TOML 1.0, "String"); how many bytes
-// of the value it stands for.
-std::size_t pass_one(std::string_view content, std::size_t& place) {
+// Moves `place` past one byte, line end or, where the string has them, escape (TOML 1.0, "String");
+// how many bytes of the value it stands for.
+std::size_t pass_one(std::string_view content, std::size_t& place, bool has_escapes) {
   const char first = content[place++];
-  if (first != '\\' || place >= content.size()) return 1;
+  if (first == '\r') return 0;  // toml++ turns CRLF into a newline
+  if (!has_escapes || first != '\\' || place >= content.size()) return 1;
   const char sign = content[place++];
   if (sign == 'u' || sign == 'U') {
     const std::size_t digits = sign == 'u' ? 4 : 8;
@@ -95,7 +96,7 @@ void TomlReport::complain_inside(std::string field, const toml::value<std::strin
   if (of_lines && content_.substr(place, 2) == "\r\n") ++place;
   if (of_lines && content_.substr(place, 1) == "\n") ++place;
   for (std::size_t said = 0; said < offset && place < content_.size();)
-    said += quote == '"' ? pass_one(content_, place) : (++place, 1);
+    said += pass_one(content_, place, quote == '"');
   complain(std::move(field), position_of(content_, place), message);
 }
 

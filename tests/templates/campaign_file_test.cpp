@@ -265,6 +265,23 @@ BOOST_AUTO_TEST_CASE(a_fault_in_a_letter_is_placed_on_its_line_of_the_file) {
                  "c.toml:8:22: unknown name \"nme\"; did you mean \"name\"?");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_with_windows_line_ends_is_read_and_its_faults_are_placed) {
+  const auto with_windows_ends = [](const std::string& text) {
+    std::string changed;
+    for (const char c : text)
+      changed += c == '\n' ? "\r\n" : std::string(1, c);
+    return changed;
+  };
+  const std::string sound =
+      details + "[[letter]]\nsubjects = [\"Hello\"]\nbody = \"\"\"\nOne \\\n  line.\n{{story}}\n";
+  const CampaignFile campaign = read(with_windows_ends(sound + "\"\"\"\n"));
+  LetterFields fields = sample_fields();
+  fields.story = "Mine.";
+  BOOST_TEST(render_letter(campaign.letters.front(), fields, 0).body == "One line.\nMine.");
+  expect_problem(with_windows_ends(sound + " {{nme}}\n\"\"\"\n"),
+                 "c.toml:12:2: unknown name \"nme\"; did you mean \"name\"?");
+}
+
 BOOST_AUTO_TEST_CASE(a_letter_that_says_nothing_is_refused) {
   const auto with_body = [](const std::string& body) {
     return details + "[[letter]]\nsubjects = [\"x\"]\nbody = \"" + body + "\"\n";

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "tests/support/temporary_folder.h"
+
 namespace postbag::templates {
 namespace {
 
@@ -57,6 +59,13 @@ BOOST_AUTO_TEST_CASE(a_subject_is_one_line_with_single_spaces) {
 BOOST_AUTO_TEST_CASE(a_subject_cannot_hold_what_takes_several_lines) {
   BOOST_TEST(!Template::parse("subject", "{{story}}", subject_vocabulary()).has_value());
   BOOST_TEST(!Template::parse("subject", "{{address}}", subject_vocabulary()).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_guide_for_campaigners_names_every_field) {
+  const std::string guide = testing::read_file(POSTBAG_SOURCE_FOLDER "/docs/letters.md");
+  for (const Name& name : letter_vocabulary().names)
+    BOOST_TEST_CONTEXT(name.name)
+  BOOST_TEST(guide.find("| `{{" + name.name + "}}` |") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
