@@ -126,7 +126,7 @@ void derive(Config& config, const Origins& origins, const std::filesystem::path&
   if (!given("data.folder"))
     config.data.folder = bundled_folder(program_folder, "data", "constituencies.csv");
   if (!given("templates.folder"))
-    config.templates.folder = bundled_folder(program_folder, "templates", "pages");
+    config.templates.folder = bundled_folder(program_folder, "templates", "campaigns");
 }
 
 std::vector<Error> conflicts(const Config& config, const Origins& origins) {
