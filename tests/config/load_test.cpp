@@ -306,6 +306,9 @@ BOOST_AUTO_TEST_CASE(the_bundled_folders_are_found_beside_the_program_and_where_
   const auto given = load({}, {{"POSTBAG_DATA_FOLDER", "/srv/data"}}, folder / "usr/bin");
   BOOST_REQUIRE(given.has_value());
   BOOST_TEST(given->data.folder == "/srv/data");
+  folder.write("source/data/set/constituencies.csv", "");
+  const auto built = load({}, {}, folder / "source/build/release");
+  BOOST_TEST(built->data.folder == folder / "source/data/set");
   const auto nowhere = load({}, {}, folder / "opt");
   BOOST_TEST(nowhere->data.folder == folder / "opt/data");
 }
