@@ -28,7 +28,7 @@ std::string domain_of(const EmailAddress& address) {
 std::filesystem::path bundled_folder(const std::filesystem::path& program_folder,
                                      std::string_view name, std::string_view in_sources,
                                      std::string_view mark) {
-  const std::filesystem::path beside = program_folder / name;
+  std::filesystem::path beside = program_folder / name;
   const std::filesystem::path up = program_folder.parent_path();
   for (const auto& folder :
        {beside, up / "share" / "postbag" / name, up.parent_path() / in_sources}) {
