@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace postbag::config {
+
+/// How many letters must be added, dropped, changed or swapped with their neighbour to make one
+/// word of the other.
+[[nodiscard]] std::size_t edit_distance(std::string_view left, std::string_view right);
+
+/// The word most like `word`; the first of equals. `words` is not empty.
+[[nodiscard]] const std::string& nearest(std::string_view word,
+                                         const std::vector<std::string>& words);
+
+}  // namespace postbag::config

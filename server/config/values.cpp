@@ -1,0 +1,341 @@
+#include "server/config/values.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <arpa/inet.h>
+
+#include "base/time_text.h"
+
+namespace postbag::config {
+namespace {
+
+constexpr std::array kTlsNames{std::pair{Tls::starttls, std::string_view{"starttls"}},
+                               std::pair{Tls::implicit, std::string_view{"implicit"}},
+                               std::pair{Tls::none, std::string_view{"none"}}};
+
+constexpr std::array kLevelNames{std::pair{LogLevel::debug, std::string_view{"debug"}},
+                                 std::pair{LogLevel::info, std::string_view{"info"}},
+                                 std::pair{LogLevel::warning, std::string_view{"warning"}},
+                                 std::pair{LogLevel::error, std::string_view{"error"}}};
+
+bool is_plain(std::string_view text) {
+  return is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+         });
+}
+
+bool within(std::int64_t value, const Bounds& bounds) {
+  return value >= bounds.smallest && value <= bounds.greatest;
+}
+
+std::optional<std::int64_t> read_integer(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [rest, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc{} || rest != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool is_host_name(std::string_view text) {
+  return !text.empty() && text.size() <= 253 && text.front() != '-' && text.front() != '.' &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '.';
+         });
+}
+
+bool is_ipv6(const std::string& text) {
+  in6_addr address{};
+  return inet_pton(AF_INET6, text.c_str(), &address) == 1;
+}
+
+bool is_loopback_host(const std::string& host) {
+  in_addr address{};
+  const bool is_ipv4 = inet_pton(AF_INET, host.c_str(), &address) == 1;
+  return host == "localhost" || host == "::1" || (is_ipv4 && ntohl(address.s_addr) >> 24U == 127);
+}
+
+/// `host:port` or `[ipv6]:port`; without a port the answer's is `default_port`, when there is one.
+std::optional<Endpoint> read_endpoint(std::string_view text, std::optional<int> default_port) {
+  Endpoint endpoint;
+  std::string_view rest;
+  if (text.starts_with('[')) {
+    const std::size_t end = text.find(']');
+    if (end == std::string_view::npos) return std::nullopt;
+    endpoint.host = text.substr(1, end - 1);
+    if (!is_ipv6(endpoint.host)) return std::nullopt;
+    rest = text.substr(end + 1);
+  } else {
+    endpoint.host = text.substr(0, text.find(':'));
+    if (!is_host_name(endpoint.host)) return std::nullopt;
+    rest = text.substr(endpoint.host.size());
+  }
+  if (rest.empty()) {
+    if (!default_port) return std::nullopt;
+    endpoint.port = *default_port;
+    return endpoint;
+  }
+  const auto port = rest.front() == ':' ? read_integer(rest.substr(1)) : std::nullopt;
+  if (!port || *port < 0 || *port > 65535) return std::nullopt;
+  endpoint.port = static_cast<int>(*port);
+  return endpoint;
+}
+
+std::optional<bool> read(std::string_view text, const bool*) {
+  if (text == "true") return true;
+  if (text == "false") return false;
+  return std::nullopt;
+}
+
+std::optional<int> read(std::string_view text, const int*, const Bounds& bounds) {
+  const auto value = read_integer(text);
+  if (!value || !within(*value, bounds)) return std::nullopt;
+  return static_cast<int>(*value);
+}
+
+std::optional<Bytes> read(std::string_view text, const Bytes*, const Bounds& bounds) {
+  std::int64_t unit = 1;
+  for (const auto& [name, size] : {std::pair{"KiB", 1024}, std::pair{"MiB", 1024 * 1024}}) {
+    if (!text.ends_with(name)) continue;
+    unit = size;
+    text.remove_suffix(3);
+  }
+  const auto count = read_integer(text);
+  if (!count || *count < 0 || *count > bounds.greatest / unit || !within(*count * unit, bounds))
+    return std::nullopt;
+  return Bytes{*count * unit};
+}
+
+std::optional<Duration> read(std::string_view text, const Duration*, const Bounds& bounds) {
+  const auto duration = parse_duration(text, {});
+  if (!duration || !within(duration->count(), bounds)) return std::nullopt;
+  return *duration;
+}
+
+std::optional<std::string> read(std::string_view text, const std::string*, const Bounds& bounds) {
+  if (!is_plain(text) || !within(static_cast<std::int64_t>(count_characters(text)), bounds))
+    return std::nullopt;
+  return std::string{text};
+}
+
+std::optional<std::filesystem::path> read(std::string_view text, const std::filesystem::path*) {
+  if (text.empty() || !is_plain(text)) return std::nullopt;
+  return std::filesystem::path{text};
+}
+
+std::optional<Secret> read(std::string_view text, const Secret*) {
+  if (text.empty() || !is_plain(text)) return std::nullopt;
+  return Secret{std::string{text}};
+}
+
+std::optional<Endpoint> read(std::string_view text, const Endpoint*) {
+  return read_endpoint(text, std::nullopt);
+}
+
+std::optional<WebAddress> read(std::string_view text, const WebAddress*) {
+  const std::string_view scheme = text.starts_with("https://")  ? "https://"
+                                  : text.starts_with("http://") ? "http://"
+                                                                : "";
+  if (scheme.empty()) return std::nullopt;
+  const std::string_view rest = text.substr(scheme.size());
+  const std::string_view path = rest.substr(std::min(rest.find('/'), rest.size()));
+  const bool path_is_plain = std::all_of(path.begin(), path.end(), [](char c) {
+    return is_host_name(std::string_view{&c, 1}) ||
+           std::string_view{"/-._~%"}.find(c) != std::string_view::npos;
+  });
+  if (!read_endpoint(rest.substr(0, rest.size() - path.size()), 80) || !path_is_plain ||
+      path.ends_with('/'))
+    return std::nullopt;
+  return WebAddress{std::string{text}};
+}
+
+std::optional<EmailAddress> read(std::string_view text, const EmailAddress*) {
+  const auto address = EmailAddress::parse(text);
+  return address ? std::optional{*address} : std::nullopt;
+}
+
+std::optional<Domain> read(std::string_view text, const Domain*) {
+  const auto address = EmailAddress::parse("x@" + std::string{text});
+  if (!address) return std::nullopt;
+  return Domain{address->text().substr(2)};
+}
+
+std::optional<StoreUrl> read(std::string_view text, const StoreUrl*) {
+  constexpr std::string_view scheme = "sqlite:";
+  if (!text.starts_with(scheme) || text.size() == scheme.size() || !is_plain(text))
+    return std::nullopt;
+  return StoreUrl{text.substr(scheme.size())};
+}
+
+std::optional<MailRoute> read(std::string_view text, const MailRoute*) {
+  constexpr std::string_view folder = "folder:";
+  if (text.starts_with(folder)) {
+    if (text.size() == folder.size() || !is_plain(text)) return std::nullopt;
+    return MailRoute{MailRoute::Kind::folder, text.substr(folder.size()), {}};
+  }
+  const bool smtps = text.starts_with("smtps://");
+  if (!smtps && !text.starts_with("smtp://")) return std::nullopt;
+  const auto server = read_endpoint(text.substr(text.find("//") + 2), smtps ? 465 : 587);
+  if (!server || server->port == 0) return std::nullopt;
+  return MailRoute{smtps ? MailRoute::Kind::smtps : MailRoute::Kind::smtp, {}, *server};
+}
+
+template <class T, std::size_t N>
+std::optional<T> read_name(std::string_view text,
+                           const std::array<std::pair<T, std::string_view>, N>& names) {
+  for (const auto& [value, name] : names)
+    if (name == text) return value;
+  return std::nullopt;
+}
+
+std::optional<Tls> read(std::string_view text, const Tls*) {
+  return read_name(text, kTlsNames);
+}
+
+std::optional<LogLevel> read(std::string_view text, const LogLevel*) {
+  return read_name(text, kLevelNames);
+}
+
+std::string size_text(std::int64_t bytes) {
+  if (bytes != 0 && bytes % (1024 * 1024) == 0) return std::to_string(bytes / 1024 / 1024) + "MiB";
+  if (bytes != 0 && bytes % 1024 == 0) return std::to_string(bytes / 1024) + "KiB";
+  return std::to_string(bytes);
+}
+
+struct Demand {
+  Bounds bounds;
+
+  std::string operator()(const bool*) const { return "must be true or false, without quotes"; }
+  std::string operator()(const int*) const {
+    return "must be a whole number from " + std::to_string(bounds.smallest) + " to " +
+           std::to_string(bounds.greatest) + ", without quotes";
+  }
+  std::string operator()(const Bytes*) const {
+    return "must be a size from " + size_text(bounds.smallest) + " to " +
+           size_text(bounds.greatest) + ", like \"64KiB\"";
+  }
+  std::string operator()(const Duration*) const {
+    return "must be a length of time from " + duration_text(Duration{bounds.smallest}) + " to " +
+           duration_text(Duration{bounds.greatest}) +
+           ": a whole number and ms, s, m, h or d in quotes, like \"10m\"";
+  }
+  std::string operator()(const std::string*) const {
+    return "must be text of " + std::to_string(bounds.smallest) + " to " +
+           std::to_string(bounds.greatest) + " characters on one line, in quotes";
+  }
+  std::string operator()(const std::filesystem::path*) const {
+    return "must be a path in quotes, like \"/var/lib/postbag\"";
+  }
+  std::string operator()(const Secret*) const { return "must be text on one line, in quotes"; }
+  std::string operator()(const Endpoint*) const {
+    return "must be an address and a port, like \"127.0.0.1:8080\" or \"[::1]:8080\"";
+  }
+  std::string operator()(const WebAddress*) const {
+    return "must be a web address without a slash at its end, like \"https://letters.example.org\"";
+  }
+  std::string operator()(const EmailAddress*) const {
+    return "must be an email address, like \"letters@example.org\"";
+  }
+  std::string operator()(const Domain*) const {
+    return "must be a domain name, like \"example.org\"";
+  }
+  std::string operator()(const StoreUrl*) const {
+    return "must be \"sqlite:\" and the path of the database file, like "
+           "\"sqlite:var/postbag.db\"; this version keeps letters in SQLite only";
+  }
+  std::string operator()(const MailRoute*) const {
+    return "must be \"folder:\" and a path, or a mail server like \"smtp://mail.example.org:587\" "
+           "or \"smtps://mail.example.org:465\", without a user or password in it";
+  }
+  std::string operator()(const Tls*) const {
+    return "must be \"starttls\", \"implicit\" or \"none\"";
+  }
+  std::string operator()(const LogLevel*) const {
+    return "must be \"debug\", \"info\", \"warning\" or \"error\"";
+  }
+};
+
+struct Shown {
+  std::string operator()(const bool* value) const { return *value ? "true" : "false"; }
+  std::string operator()(const int* value) const { return std::to_string(*value); }
+  std::string operator()(const Bytes* value) const { return size_text(value->count); }
+  std::string operator()(const Duration* value) const { return duration_text(*value); }
+  std::string operator()(const std::string* value) const { return *value; }
+  std::string operator()(const std::filesystem::path* value) const { return value->string(); }
+  std::string operator()(const Secret* value) const { return value->empty() ? "" : "***"; }
+  std::string operator()(const Endpoint* value) const { return value->text(); }
+  std::string operator()(const WebAddress* value) const { return value->text; }
+  std::string operator()(const EmailAddress* value) const { return value->text(); }
+  std::string operator()(const Domain* value) const { return value->text; }
+  std::string operator()(const StoreUrl* value) const {
+    return "sqlite:" + value->sqlite_file.string();
+  }
+  std::string operator()(const MailRoute* value) const { return value->text(); }
+  std::string operator()(const Tls* value) const { return std::string{name_of(*value)}; }
+  std::string operator()(const LogLevel* value) const { return std::string{name_of(*value)}; }
+};
+
+}  // namespace
+
+std::string Endpoint::text() const {
+  const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
+  return name + ":" + std::to_string(port);
+}
+
+bool Endpoint::is_loopback() const {
+  return is_loopback_host(host);
+}
+
+bool WebAddress::is_loopback() const {
+  const std::string_view rest = std::string_view{text}.substr(text.find("//") + 2);
+  const auto endpoint = read_endpoint(rest.substr(0, rest.find('/')), 80);
+  return endpoint && endpoint->is_loopback();
+}
+
+std::string MailRoute::text() const {
+  if (kind == Kind::folder) return "folder:" + folder.string();
+  return (kind == Kind::smtps ? "smtps://" : "smtp://") + server.text();
+}
+
+std::string_view name_of(Tls tls) {
+  return kTlsNames.at(static_cast<std::size_t>(tls)).second;
+}
+
+std::string_view name_of(LogLevel level) {
+  return kLevelNames.at(static_cast<std::size_t>(level)).second;
+}
+
+Notation notation_of(const Slot& slot) {
+  if (std::holds_alternative<bool*>(slot)) return Notation::boolean;
+  if (std::holds_alternative<int*>(slot)) return Notation::integer;
+  if (std::holds_alternative<Bytes*>(slot)) return Notation::integer_or_text;
+  return Notation::text;
+}
+
+std::optional<std::string> assign(const Slot& slot, std::string_view text, const Bounds& bounds) {
+  const bool done = std::visit(
+      [&](auto* place) {
+        auto value = [&] {
+          if constexpr (requires { read(text, place, bounds); })
+            return read(text, place, bounds);
+          else
+            return read(text, place);
+        }();
+        if (value) *place = std::move(*value);
+        return value.has_value();
+      },
+      slot);
+  if (done) return std::nullopt;
+  return demand(slot, bounds);
+}
+
+std::string demand(const Slot& slot, const Bounds& bounds) {
+  return std::visit(Demand{bounds}, slot);
+}
+
+std::string shown(const Slot& slot) {
+  return std::visit(Shown{}, slot);
+}
+
+}  // namespace postbag::config
