@@ -11,10 +11,13 @@ find_package(date REQUIRED)
 find_package(mstch REQUIRED)
 find_package(Boost 1.74 REQUIRED COMPONENTS unit_test_framework)
 find_package(benchmark REQUIRED)
+find_package(ZLIB REQUIRED)
 
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)
+# Its -D_LARGEFILE64_SOURCE means nothing on 64-bit machines and would shut out the precompiled header.
+set_target_properties(PkgConfig::gmime PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 # Its flags carry the CPPHTTPLIB_*_SUPPORT names that the library was compiled with; without them class layouts differ.
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET sqlite3)

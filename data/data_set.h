@@ -5,7 +5,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 #include "data/constituency.h"
@@ -21,26 +20,31 @@ enum class Match {
   /// straddle.
   ambiguous,
   /// Well-formed but not in the data set (newer than it, most likely): the candidates of its
-  /// sector, else of its district.
+  /// sector, else of its district. Also a sector of Northern Ireland that has one candidate only:
+  /// no unit of it is known, so it is not `exact`, and there is nothing to choose between.
   area
 };
 
 /// `exact`, `ambiguous` or `area`.
 [[nodiscard]] std::string_view name_of(Match match);
 
-/// The answer to one look-up. Pointers live as long as the DataSet.
+/// The answer to one look-up. Both lists and what they point at live as long as the DataSet.
 struct Answer {
   Match match = Match::exact;
-  /// One for `exact`; likeliest first otherwise. Never empty.
-  std::vector<const Constituency*> constituencies;
-  /// Only for `exact`: the other constituencies of the postcode's sector.
-  std::vector<const Constituency*> nearby;
+  /// One for `exact`, several for `ambiguous`; likeliest first. Never empty.
+  std::span<const Constituency* const> constituencies;
+  /// Only for `exact`: the other constituencies of the postcode's sector, likeliest first.
+  std::span<const Constituency* const> nearby;
 };
 
 /// Every postcode, constituency and Member of one bundled data set. Immutable once loaded; safe to
 /// read from any thread.
 class DataSet {
+  class State;
+
  public:
+  /// What load() uses; nothing else can name a State.
+  explicit DataSet(std::unique_ptr<State> state);
   DataSet(const DataSet&) = delete;
   DataSet& operator=(const DataSet&) = delete;
   ~DataSet();
@@ -65,8 +69,6 @@ class DataSet {
   [[nodiscard]] const std::string& description() const;
 
  private:
-  class State;
-  explicit DataSet(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

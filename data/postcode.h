@@ -13,10 +13,11 @@ namespace postbag::data {
 /// malformed; whether it exists is the data set's to say.
 class Postcode {
  public:
-  /// Reads what a person types: any case, any or no spaces, and the slips O/0, I/1, L/1 where the
-  /// shape makes the meaning certain. Codes of the error: `missing_field`, `malformed_postcode`,
-  /// and for what is not a postcode of this form but has a known meaning, with a kind message,
-  /// `forces_address` (BFPO numbers) and `overseas_territory`.
+  /// Reads what a person types: any case, any or no spaces, tabs, hyphens or dots, and the slips
+  /// O/0, I/1, L/1 where the shape leaves one meaning only. Codes of the error: `missing_field`,
+  /// `malformed_postcode`, and for what is not a postcode of this form but has a known meaning,
+  /// with a kind message, `forces_address` (BFPO numbers), `overseas_territory` and `no_such_area`
+  /// (GIR 0AA). No message repeats the input.
   [[nodiscard]] static Result<Postcode> parse(std::string_view raw);
 
   /// `DE1 1AA`.
@@ -39,5 +40,8 @@ class Postcode {
   std::uint32_t sector_key_;
   std::uint16_t unit_;
 };
+
+/// A district (a sector key divided by ten) as text: `DE1`.
+[[nodiscard]] std::string district_text(std::uint32_t district_key);
 
 }  // namespace postbag::data

@@ -11,8 +11,9 @@ struct RetrySettings {
   Duration shortest = std::chrono::minutes{1};
   Duration longest = std::chrono::hours{4};
   Duration give_up_after = std::chrono::hours{5 * 24};
-  /// A service mail of unknown outcome is sent again while it has had fewer attempts than this.
-  int unknown_service_attempts = 2;
+  /// A service mail of unknown outcome is sent again until it has had this many attempts of any
+  /// kind (greylisting alone costs one).
+  int unknown_service_attempts = 3;
 };
 
 /// The one place that decides what becomes of a mail after an attempt. `job.attempts` counts the
@@ -23,8 +24,8 @@ struct RetrySettings {
 /// once it is older than `give_up_after`.
 ///
 /// unknown → uncertain for a letter: two copies of one letter would cost its writer the MP's ear,
-/// so staff decide. A service mail is sent again once: its second copy bears the same Message-ID
-/// and the same link and does no harm, while a lost one would lock the supporter out.
+/// so staff decide. A service mail is sent again: its second copy bears the same Message-ID and the
+/// same link and does no harm, while a lost one would lock the supporter out.
 ///
 /// Throws what `rng` throws.
 [[nodiscard]] Decision decide(const Attempt& attempt, const Job& job, Instant now, Rng& rng,

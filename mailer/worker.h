@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -84,11 +86,11 @@ class Worker {
   [[nodiscard]] const std::string& owner() const { return owner_; }
 
  private:
-  bool work_through(const std::vector<Job>& batch, Instant lease_until,
-                    const std::stop_token& stop);
-  void deliver(const Job& job);
-  void finish(const Job& job, const Attempt& attempt);
-  void give_back(const Job& job) noexcept;
+  bool work_through(const std::vector<Job>& batch, const std::stop_token& stop);
+  void deliver(const Job& job, const std::stop_token& stop);
+  [[nodiscard]] std::optional<Attempt> attempt(const Job& job, const Recipient& recipient);
+  void finish(const Job& job, const Attempt& attempt, const std::stop_token& stop);
+  void give_back(std::span<const Job> jobs) noexcept;
 
   const Delivery& delivery_;
   std::unique_ptr<Transport> transport_;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -39,9 +38,8 @@ struct Letter {
 /// How a letter greets an MP: `Dear Baggy Shanker`.
 [[nodiscard]] std::string greeting_for(std::string_view mp_name);
 
-/// Names in a letter's body, in the order of letter_values(): `mp_name`, `mp_title`, `greeting`,
-/// `party`, `constituency`, `title`, `name`, `address`, `story`, `date`. Those that may be empty
-/// are sections too.
+/// Names in a letter's body: `mp_name`, `mp_title`, `greeting`, `party`, `constituency`, `title`,
+/// `name`, `date`, `address`, `story`. Those that may be empty are sections too.
 [[nodiscard]] const Vocabulary& letter_vocabulary();
 
 /// As letter_vocabulary(), without what takes several lines (`address`, `story`).

@@ -68,7 +68,6 @@ class Template {
     std::size_t begin = 0;  ///< literal: first byte in `literals_`
     std::size_t end = 0;    ///< literal: past its last byte; sections: the step after the section
   };
-  friend class StepBuilder;
 
   std::string name_;
   std::string source_;

@@ -1,0 +1,210 @@
+#include "data/data_set.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "data/people.h"
+#include "data/postcode_file.h"
+
+namespace postbag::data {
+namespace {
+
+using Pointers = std::span<const Constituency* const>;
+
+/// Areas whose postcodes are of the UK's form but vote for no MP, and what a supporter reads.
+struct Elsewhere {
+  std::string_view area;
+  std::string_view code;
+  std::string_view message;
+};
+
+constexpr std::string_view crown_message_end =
+    " is a Crown dependency: it has a parliament of its own and sends no MP to Westminster. If you "
+    "have a UK address where you are registered to vote, enter its postcode.";
+
+constexpr std::array<Elsewhere, 6> elsewhere = {{
+    {"JE", "crown_dependency", "Jersey"},
+    {"GY", "crown_dependency", "The Bailiwick of Guernsey"},
+    {"IM", "crown_dependency", "The Isle of Man"},
+    {"GX", "overseas_territory",
+     "Gibraltar has a parliament of its own and sends no MP to Westminster. If you have lived in "
+     "the UK, enter your last postcode there."},
+    {"BF", "forces_address",
+     "A forces address is not in a constituency. Enter the postcode of the UK address where you "
+     "are "
+     "registered to vote."},
+    {"BX", "no_such_area",
+     "BX postcodes are for the mail of banks and offices and are in no constituency. Enter the "
+     "postcode where you live."},
+}};
+
+/// Why nothing is known of a postcode's district.
+tl::unexpected<Error> unknown_area(const Postcode& postcode) {
+  const std::string district = postcode.district();
+  const std::string_view area = std::string_view{district}.substr(0, 2);
+  for (const Elsewhere& place : elsewhere) {
+    if (place.area != area) continue;
+    std::string message{place.message};
+    if (place.code == "crown_dependency") message += crown_message_end;
+    return fail(std::string{place.code}, std::move(message), "postcode");
+  }
+  return fail("no_such_area",
+              "We know no postcodes that begin like this one. Check it, and enter a full postcode, "
+              "like DE1 1AA.",
+              "postcode");
+}
+
+}  // namespace
+
+std::string_view name_of(Match match) {
+  switch (match) {
+    case Match::exact:
+      return "exact";
+    case Match::ambiguous:
+      return "ambiguous";
+    case Match::area:
+      break;
+  }
+  return "area";
+}
+
+/// The tables, and every list that an answer can hold, made once.
+class DataSet::State {
+ public:
+  State(People people, PostcodeFile file, const NorthernIreland& northern_ireland);
+
+  [[nodiscard]] Result<Answer> lookup(const Postcode& postcode) const;
+  [[nodiscard]] const std::vector<Constituency>& constituencies() const {
+    return people_.constituencies;
+  }
+  [[nodiscard]] const std::string& description() const { return description_; }
+
+ private:
+  using Lists = std::map<std::uint32_t, std::vector<const Constituency*>>;
+
+  void list_answers();
+  [[nodiscard]] Lists listed(const std::map<std::uint32_t, std::vector<std::uint16_t>>& from) const;
+  [[nodiscard]] Answer known(std::uint32_t sector, std::uint32_t unit) const;
+
+  People people_;
+  PostcodeFile file_;
+  std::string description_;
+  /// The file's candidate table, as constituencies.
+  std::vector<const Constituency*> candidates_;
+  /// Of each sector with k candidates, k lists: for each candidate in turn itself, then the k - 1
+  /// others. So an answer needs no memory of its own.
+  std::vector<const Constituency*> answers_;
+  /// Where a sector's lists begin in `answers_`.
+  std::vector<std::uint32_t> first_answer_;
+  Lists northern_sectors_;
+  Lists northern_districts_;
+};
+
+DataSet::State::State(People people, PostcodeFile file, const NorthernIreland& northern_ireland)
+    : people_(std::move(people)),
+      file_(std::move(file)),
+      description_("postcodes " + file_.notes().source_date + ", members " + people_.members_date),
+      northern_sectors_(listed(northern_ireland.sectors)),
+      northern_districts_(listed(northern_ireland.districts)) {
+  std::vector<const Constituency*> by_number;
+  for (const std::string& code : file_.codes())
+    by_number.push_back(&people_.constituencies[place_of(code, people_.constituencies)]);
+  candidates_.reserve(file_.candidate_count());
+  for (std::uint32_t place = 0; place < file_.candidate_count(); ++place)
+    candidates_.push_back(by_number[file_.candidate(place)]);
+  list_answers();
+}
+
+void DataSet::State::list_answers() {
+  first_answer_.reserve(file_.sector_count());
+  answers_.reserve(2 * std::size_t{file_.candidate_count()});
+  for (std::uint32_t sector = 0; sector < file_.sector_count(); ++sector) {
+    first_answer_.push_back(static_cast<std::uint32_t>(answers_.size()));
+    const auto [first, count] = file_.candidates(sector);
+    for (std::uint32_t own = 0; own < count; ++own) {
+      answers_.push_back(candidates_[first + own]);
+      for (std::uint32_t other = 0; other < count; ++other)
+        if (other != own) answers_.push_back(candidates_[first + other]);
+    }
+  }
+}
+
+DataSet::State::Lists DataSet::State::listed(
+    const std::map<std::uint32_t, std::vector<std::uint16_t>>& from) const {
+  Lists lists;
+  for (const auto& [key, places] : from)
+    for (const std::uint16_t place : places)
+      lists[key].push_back(&people_.constituencies[place]);
+  return lists;
+}
+
+/// The answer for a postcode that the file has.
+Answer DataSet::State::known(std::uint32_t sector, std::uint32_t unit) const {
+  if (const auto several = file_.straddling(sector, unit))
+    return {Match::ambiguous, Pointers{candidates_}.subspan(several->first, several->count), {}};
+  const std::uint32_t count = file_.candidates(sector).count;
+  const Pointers list = Pointers{answers_}.subspan(
+      first_answer_[sector] + file_.candidate_of(sector, unit) * count, count);
+  return {Match::exact, list.first(1), list.subspan(1)};
+}
+
+Result<Answer> DataSet::State::lookup(const Postcode& postcode) const {
+  const std::uint32_t key = postcode.sector_key();
+  const auto candidates = [&](Match match, PostcodeFile::List list) {
+    return Answer{match, Pointers{candidates_}.subspan(list.first, list.count), {}};
+  };
+  if (const auto sector = file_.find_sector(key)) {
+    if (file_.has(*sector, postcode.unit())) return known(*sector, postcode.unit());
+    return candidates(Match::area, file_.candidates(*sector));
+  }
+  const auto northern = [](const std::vector<const Constituency*>& list) {
+    return Answer{list.size() > 1 ? Match::ambiguous : Match::area, list, {}};
+  };
+  if (const auto found = northern_sectors_.find(key); found != northern_sectors_.end())
+    return northern(found->second);
+  if (const auto district = file_.district(key / 10)) return candidates(Match::area, *district);
+  if (const auto found = northern_districts_.find(key / 10); found != northern_districts_.end())
+    return northern(found->second);
+  return unknown_area(postcode);
+}
+
+DataSet::DataSet(std::unique_ptr<State> state) : state_(std::move(state)) {}
+DataSet::~DataSet() = default;
+
+Result<std::shared_ptr<const DataSet>> DataSet::load(const std::filesystem::path& folder) {
+  auto people = read_people(folder);
+  if (!people) return tl::unexpected(people.error());
+  const auto northern_ireland = read_northern_ireland(folder, people->constituencies);
+  if (!northern_ireland) return tl::unexpected(northern_ireland.error());
+  auto file = PostcodeFile::load(folder / "postcodes.bin");
+  if (!file) return tl::unexpected(file.error());
+  for (const std::string& code : file->codes())
+    if (place_of(code, people->constituencies) == people->constituencies.size())
+      return fail("foreign_file", (folder / "postcodes.bin").string() +
+                                      " names a constituency that constituencies.csv lacks. Use "
+                                      "the two files of one data set.");
+  return std::make_shared<const DataSet>(
+      std::make_unique<State>(std::move(*people), std::move(*file), *northern_ireland));
+}
+
+Result<Answer> DataSet::lookup(const Postcode& postcode) const {
+  return state_->lookup(postcode);
+}
+
+std::span<const Constituency> DataSet::constituencies() const {
+  return state_->constituencies();
+}
+
+const Constituency* DataSet::find(std::string_view code) const {
+  const std::size_t place = place_of(code, state_->constituencies());
+  return place == state_->constituencies().size() ? nullptr : &state_->constituencies()[place];
+}
+
+const std::string& DataSet::description() const {
+  return state_->description();
+}
+
+}  // namespace postbag::data

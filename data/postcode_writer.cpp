@@ -1,0 +1,193 @@
+#include "data/postcode_writer.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include <zlib.h>
+
+#include "data/bytes.h"
+#include "data/postcode.h"
+
+namespace postbag::data {
+namespace {
+
+namespace format = postcode_format;
+
+using Tally = std::map<std::uint16_t, std::uint32_t>;
+
+/// Constituencies by number of postcodes, most first; of equal ones the lower number first.
+std::vector<std::uint16_t> ranked(const Tally& tally) {
+  std::vector<std::pair<std::uint16_t, std::uint32_t>> counted(tally.begin(), tally.end());
+  std::stable_sort(counted.begin(), counted.end(),
+                   [](const auto& left, const auto& right) { return left.second > right.second; });
+  std::vector<std::uint16_t> order;
+  for (const auto& [constituency, count] : counted)
+    order.push_back(constituency);
+  return order;
+}
+
+/// The tables as they grow, sector by sector.
+class Tables {
+ public:
+  explicit Tables(const PostcodeContent& content) : content_(content) {}
+
+  [[nodiscard]] Result<void> add_sector(std::span<const PlacedPostcode> postcodes);
+  void finish();
+  [[nodiscard]] std::string file() const;
+
+ private:
+  /// A list's record: its key and which candidates are its own.
+  void append_list(std::string& table, std::uint32_t key, std::span<const std::uint16_t> list);
+  void append_candidates(std::span<const std::uint16_t> list);
+  void close_district();
+
+  const PostcodeContent& content_;
+  std::string sectors_;
+  std::string districts_;
+  std::string straddles_;
+  std::string runs_;
+  std::string candidates_;
+  Tally district_tally_;
+  std::uint32_t district_ = 0;
+  std::vector<std::pair<std::uint32_t, Tally>> finished_districts_;
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> straddling_;
+};
+
+void Tables::append_candidates(std::span<const std::uint16_t> list) {
+  for (const std::uint16_t constituency : list)
+    append_u16(candidates_, constituency);
+}
+
+void Tables::append_list(std::string& table, std::uint32_t key,
+                         std::span<const std::uint16_t> list) {
+  append_u32(table, key);
+  append_u32(table, static_cast<std::uint32_t>(candidates_.size() / format::candidate_size));
+  append_u32(table, static_cast<std::uint32_t>(list.size()));
+  append_candidates(list);
+}
+
+void Tables::close_district() {
+  if (!district_tally_.empty()) finished_districts_.emplace_back(district_, district_tally_);
+  district_tally_.clear();
+}
+
+Result<void> Tables::add_sector(std::span<const PlacedPostcode> postcodes) {
+  const auto key = static_cast<std::uint32_t>(postcodes.front().number / format::units);
+  const auto sector = static_cast<std::uint32_t>(sectors_.size() / format::sector_size);
+  if (district_ != key / 10) close_district();
+  district_ = key / 10;
+
+  Tally tally;
+  for (const PlacedPostcode& postcode : postcodes)
+    ++tally[postcode.constituency];
+  std::array<unsigned char, format::sector_size - format::bitmap_offset> bitmap{};
+  bool straddles = false;
+  for (const PlacedPostcode& postcode : postcodes) {
+    ++district_tally_[postcode.constituency];
+    const auto unit = static_cast<std::uint32_t>(postcode.number % format::units);
+    bitmap[unit / 8] = static_cast<unsigned char>(bitmap[unit / 8] | 1U << (unit % 8U));
+    const auto several = content_.straddling.find(postcode.number);
+    if (several == content_.straddling.end()) continue;
+    straddles = true;
+    straddling_.emplace_back(sector * format::units + unit, postcode.number);
+    for (const std::uint16_t other : several->second)
+      if (other != postcode.constituency) ++tally[other];
+  }
+  const auto order = ranked(tally);
+  const std::size_t first_candidate = candidates_.size() / format::candidate_size;
+  if (order.size() > format::most_candidates || first_candidate > 0xFFFF ||
+      sector >= format::most_sectors)
+    return fail("unusable_source",
+                "The source puts more constituencies or sectors together than there can be. Check "
+                "that it is a postcode directory of the UK.");
+
+  const std::size_t first_run = runs_.size() / format::run_size;
+  if (order.size() > 1) {
+    std::size_t current = format::most_candidates + 1;
+    for (const PlacedPostcode& postcode : postcodes) {
+      const auto place = static_cast<std::size_t>(
+          std::find(order.begin(), order.end(), postcode.constituency) - order.begin());
+      if (place == current) continue;
+      const auto unit = static_cast<std::uint32_t>(postcode.number % format::units);
+      append_u16(runs_, unit << format::candidate_bits | static_cast<std::uint32_t>(place));
+      current = place;
+    }
+  }
+  append_u32(sectors_, key);
+  append_u32(sectors_, static_cast<std::uint32_t>(first_run));
+  append_u16(sectors_, static_cast<std::uint32_t>(runs_.size() / format::run_size - first_run));
+  append_u16(sectors_, static_cast<std::uint32_t>(first_candidate));
+  sectors_ += static_cast<char>(order.size());
+  sectors_ += static_cast<char>(straddles ? 1 : 0);
+  sectors_.append(reinterpret_cast<const char*>(bitmap.data()), bitmap.size());
+  append_candidates(order);
+  return {};
+}
+
+/// Districts and straddling postcodes come after every sector, so that a sector's first candidate
+/// fits 16 bits.
+void Tables::finish() {
+  close_district();
+  for (const auto& [key, tally] : finished_districts_)
+    append_list(districts_, key, ranked(tally));
+  for (const auto& [place, number] : straddling_)
+    append_list(straddles_, place, content_.straddling.at(number));
+}
+
+std::string Tables::file() const {
+  std::string covered;  // all that the checksum covers
+  std::string codes;
+  for (const std::string& code : content_.codes)
+    codes += code;
+  const PostcodeFileNotes& notes = content_.notes;
+  const std::size_t size = format::header_size + sectors_.size() + districts_.size() +
+                           straddles_.size() + runs_.size() + candidates_.size() + codes.size() +
+                           notes.source.size() + notes.licence.size();
+  const std::array<std::size_t, 11> numbers = {size,
+                                               notes.live,
+                                               notes.terminated,
+                                               content_.codes.size(),
+                                               sectors_.size() / format::sector_size,
+                                               districts_.size() / format::list_size,
+                                               straddles_.size() / format::list_size,
+                                               runs_.size() / format::run_size,
+                                               candidates_.size() / format::candidate_size,
+                                               notes.source.size(),
+                                               notes.licence.size()};
+  for (const std::size_t number : numbers)
+    append_u32(covered, static_cast<std::uint32_t>(number));
+  std::string date = notes.source_date;
+  date.resize(format::date_size);
+  covered += date;
+  covered.resize(format::header_size - format::covered_from);
+  covered += sectors_ + districts_ + straddles_ + runs_ + candidates_ + codes + notes.source +
+             notes.licence;
+
+  std::string start{format::magic};
+  append_u32(start, format::version);
+  append_u32(start, format::byte_order);
+  append_u32(start,
+             static_cast<std::uint32_t>(crc32_z(
+                 0, reinterpret_cast<const unsigned char*>(covered.data()), covered.size())));
+  return start + covered;
+}
+
+}  // namespace
+
+Result<std::string> encode(const PostcodeContent& content) {
+  Tables tables{content};
+  const std::span<const PlacedPostcode> all{content.postcodes};
+  for (std::size_t start = 0; start < all.size();) {
+    std::size_t end = start;
+    while (end < all.size() && all[end].number / format::units == all[start].number / format::units)
+      ++end;
+    if (auto added = tables.add_sector(all.subspan(start, end - start)); !added)
+      return tl::unexpected(added.error());
+    start = end;
+  }
+  tables.finish();
+  return tables.file();
+}
+
+}  // namespace postbag::data

@@ -1,0 +1,209 @@
+#include "mailer/worker.h"
+
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+#include <string_view>
+#include <typeinfo>
+#include <utility>
+
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/token.h"
+
+namespace postbag::mailer {
+namespace {
+
+constexpr int kFinishTries = 3;
+
+/// Waits for `how_long`, or less when a stop is asked for.
+void rest(const std::stop_token& stop, Duration how_long) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock{mutex};
+  never.wait_for(lock, stop, how_long, [] { return false; });
+}
+
+/// Only the kind of failure: what a database says may quote the text that it was given.
+void log_failure(std::string_view event, const std::exception& failure) {
+  log(LogLevel::error, event, {{"failure", std::string{typeid(failure).name()}}});
+}
+
+std::string event_of(const Job& job, std::string_view what) {
+  return (job.kind == MailKind::letter ? "letter." : "service_mail.") + std::string{what};
+}
+
+std::string_view word_for(Decision::Next next) {
+  switch (next) {
+    case Decision::Next::sent:
+      return "sent";
+    case Decision::Next::retry:
+      return "deferred";
+    case Decision::Next::failed:
+      return "failed";
+    case Decision::Next::uncertain:
+      break;
+  }
+  return "uncertain";
+}
+
+/// Nothing of the reply's text: servers quote addresses.
+void log_attempt(const Job& job, const Attempt& attempt, std::string_view what) {
+  const LogLevel level = what == "sent" || what == "deferred" ? LogLevel::info : LogLevel::warning;
+  log(level, event_of(job, what),
+      {{"id", job.public_id},
+       {"attempt", std::int64_t{job.attempts} + 1},
+       {"code", std::int64_t{attempt.code}},
+       {"enhanced_code", attempt.enhanced_code}});
+}
+
+std::string make_owner(Rng& rng) {
+  std::array<char, 65> host{};
+  gethostname(host.data(), host.size() - 1);
+  return std::string{host.data()} + ':' + std::to_string(getpid()) + ':' + random_token(rng);
+}
+
+}  // namespace
+
+Message message_of(const Job& job, const Recipient& recipient, const SenderSettings& sender) {
+  auto bounce = EmailAddress::parse("bounce+" + job.public_id + '@' + sender.bounce_domain);
+  if (!bounce) throw std::invalid_argument("no bounce address can be made of a mail's public id");
+  Message message;
+  message.message_id = job.message_id;
+  message.date = job.queued_at;
+  message.envelope_sender = std::move(*bounce);
+  message.to_name = recipient.name;
+  message.to = recipient.address;
+  message.subject = job.subject;
+  message.body = job.body;
+  message.language = job.language;
+  if (job.kind == MailKind::letter) {
+    message.from_name = job.supporter_name;
+    message.from = sender.letters_from;
+    message.reply_to_name = job.supporter_name;
+    message.reply_to = job.supporter_email;
+  } else {
+    message.from_name = sender.service_name;
+    message.from = sender.service_from;
+    message.automatic = true;
+  }
+  return message;
+}
+
+Worker::Worker(const Delivery& delivery, std::unique_ptr<Transport> transport)
+    : delivery_(delivery), transport_(std::move(transport)), owner_(make_owner(delivery.rng)) {}
+
+void Worker::run(const std::stop_token& stop) {
+  const WorkerSettings& settings = delivery_.settings;
+  while (!stop.stop_requested()) {
+    try {
+      const std::vector<Job> batch =
+          delivery_.queue.claim(owner_, settings.batch, delivery_.clock.now() + settings.lease);
+      if (batch.empty()) {
+        delivery_.queue.wait_for_work(settings.idle_wait);
+      } else if (!work_through(batch, stop)) {
+        rest(stop, settings.failure_wait);
+      }
+    } catch (const std::exception& failure) {
+      log_failure("mailer.claim_failed", failure);
+      rest(stop, settings.failure_wait);
+    }
+  }
+}
+
+/// False when something of the house's own failed; the rest of the batch was then given back.
+bool Worker::work_through(const std::vector<Job>& batch, const std::stop_token& stop) {
+  const Instant enough = delivery_.clock.now() + delivery_.settings.lease / 2;
+  for (std::span<const Job> rest_of_batch{batch}; !rest_of_batch.empty();) {
+    if (stop.stop_requested() || delivery_.clock.now() >= enough) {
+      give_back(rest_of_batch);
+      return true;
+    }
+    const Job& job = rest_of_batch.front();
+    rest_of_batch = rest_of_batch.subspan(1);
+    try {
+      deliver(job, stop);
+    } catch (const std::exception& failure) {
+      log(LogLevel::error, event_of(job, "interrupted"),
+          {{"id", job.public_id}, {"failure", std::string{typeid(failure).name()}}});
+      give_back(rest_of_batch);
+      return false;
+    }
+  }
+  return true;
+}
+
+void Worker::deliver(const Job& job, const std::stop_token& stop) {
+  std::optional<Attempt> made;
+  try {
+    const Result<Recipient> recipient =
+        job.kind == MailKind::letter ? delivery_.addressing(job) : Recipient{Line{}, job.recipient};
+    if (!recipient) {
+      delivery_.queue.hold(job, owner_, recipient.error().code);
+      log(LogLevel::warning, event_of(job, "held"),
+          {{"id", job.public_id}, {"reason", recipient.error().code}});
+      return;
+    }
+    made = attempt(job, *recipient);
+  } catch (...) {  // nothing was delivered
+    give_back({&job, 1});
+    throw;
+  }
+  if (made) {
+    finish(job, *made, stop);
+  } else {
+    log(LogLevel::warning, event_of(job, "lease_lost"), {{"id", job.public_id}});
+  }
+}
+
+/// Nothing when the lease had gone to another before the final dot. Throws only when nothing was
+/// delivered.
+std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipient) {
+  bool leased = true;
+  const BeforeFinalDot before_final_dot = [&] {
+    leased = delivery_.queue.before_final_dot(job, owner_,
+                                              delivery_.clock.now() + delivery_.settings.lease);
+    return leased;
+  };
+  try {
+    Attempt made = transport_->send(message_of(job, recipient, delivery_.sender), before_final_dot);
+    if (!leased) return std::nullopt;
+    return made;
+  } catch (const std::invalid_argument&) {
+    const Instant now = delivery_.clock.now();
+    return Attempt{Outcome::rejected, now, now, 0, {}, "the message cannot be composed"};
+  }
+}
+
+/// Tries again when the database fails: a letter that has left must not stay without its record.
+/// When that does not help the exception passes on, and the end of the lease makes the letter
+/// `uncertain` (or queued, when its final dot was never recorded).
+void Worker::finish(const Job& job, const Attempt& attempt, const std::stop_token& stop) {
+  for (int tries_left = kFinishTries;; --tries_left) {
+    try {
+      const Decision decision =
+          decide(attempt, job, delivery_.clock.now(), delivery_.rng, delivery_.retry);
+      const bool recorded = delivery_.queue.finish(job, owner_, attempt, decision);
+      log_attempt(job, attempt, recorded ? word_for(decision.next) : "lease_lost");
+      return;
+    } catch (const std::exception& failure) {
+      log_failure("mailer.finish_failed", failure);
+      if (tries_left == 1) throw;
+      rest(stop, delivery_.settings.failure_wait);
+    }
+  }
+}
+
+void Worker::give_back(std::span<const Job> jobs) noexcept {
+  for (const Job& job : jobs) {
+    try {
+      delivery_.queue.give_back(job, owner_);
+    } catch (const std::exception& failure) {
+      log_failure("mailer.give_back_failed", failure);  // its lease will run out
+    }
+  }
+}
+
+}  // namespace postbag::mailer

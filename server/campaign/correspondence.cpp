@@ -1,0 +1,269 @@
+#include "server/campaign/correspondence.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/digest.h"
+#include "base/time_text.h"
+#include "base/token.h"
+
+namespace postbag::campaign {
+namespace {
+
+/// Characters of a keyed digest that stand for a person: 128 bits.
+constexpr std::size_t kKeyLength = 32;
+
+/// Longer than any letter a template and a submission can make together.
+constexpr std::size_t kLongestLetter = 30'000;
+
+/// Turns the text the program itself made into its checked type. Throws when that is not so: a
+/// template's fault that its lint should have found.
+template <class Text>
+Text made(const std::string& text, std::string_view field) {
+  auto parsed = Text::parse(text, FieldRule{field, field, 0, kLongestLetter});
+  if (!parsed) throw std::runtime_error("a template made unusable text for " + std::string{field});
+  return std::move(*parsed);
+}
+
+std::string address_with_postcode(const Submission& submission) {
+  const std::string& address = submission.address.text();
+  const std::string postcode = submission.postcode.text();
+  return address.empty() ? postcode : address + '\n' + postcode;
+}
+
+/// An MP acts for constituents only, so a letter that does not say where its writer lives gets
+/// their name and address below.
+std::string signed_body(const Submission& submission) {
+  const std::string& body = submission.body.text();
+  if (body.find(submission.postcode.text()) != std::string::npos) return body;
+  return body + "\n\n" + submission.full_name() + '\n' + address_with_postcode(submission);
+}
+
+templates::Target target_of(const data::Constituency& seat) {
+  return {seat.member->party, std::string{data::name_of(seat.nation)}, seat.region,
+          seat.member->offices};
+}
+
+templates::LetterFields letter_fields(const data::Constituency& seat, const Submission& submission,
+                                      Instant now) {
+  templates::LetterFields fields;
+  fields.mp_name = seat.member->name;
+  fields.mp_title = seat.member->title;
+  fields.party = seat.member->party;
+  fields.constituency = seat.name;
+  fields.title = submission.title.text();
+  fields.name = submission.first_name.text() + ' ' + submission.last_name.text();
+  fields.address = address_with_postcode(submission);
+  fields.story = submission.story.text();
+  fields.date = london_date(now);
+  return fields;
+}
+
+std::string supporter_key(const EmailAddress& email, const std::string& secret) {
+  return hmac_sha256(secret, "supporter|" + email.identity()).substr(0, kKeyLength);
+}
+
+/// Spreads supporters over a campaign's subject lines; the same person always gets the same one.
+std::size_t subject_number(std::string_view key) {
+  std::size_t number = 0;
+  std::from_chars(key.data(), key.data() + 8, number, 16);
+  return number;
+}
+
+/// Everything a submission says, so that a repeated Idempotency-Key can be told from a misused one.
+std::string request_text(const Submission& submission) {
+  std::string text;
+  for (const std::string& part :
+       {submission.postcode.text(), submission.constituency, submission.title.text(),
+        submission.first_name.text(), submission.last_name.text(), submission.email.text(),
+        submission.address.text(), submission.subject.text(), submission.body.text(),
+        submission.story.text(), std::string{submission.opt_in ? "1" : "0"}, submission.source,
+        submission.language})
+    text += std::to_string(part.size()) + ':' + part;
+  return text;
+}
+
+bool offers(const data::Answer& answer, const data::Constituency& seat) {
+  const auto near = [&](const data::Constituency* offered) {
+    return offered == &seat || std::find(offered->neighbours.begin(), offered->neighbours.end(),
+                                         seat.code) != offered->neighbours.end();
+  };
+  return std::any_of(answer.constituencies.begin(), answer.constituencies.end(), near) ||
+         std::any_of(answer.nearby.begin(), answer.nearby.end(), near);
+}
+
+Result<const data::Constituency*> with_reachable_member(const data::Constituency* seat) {
+  if (seat->seat == data::Seat::vacant)
+    return fail(
+        "vacant_seat",
+        seat->name + " has no MP at the moment. You can write once a new MP has been elected.",
+        "postcode");
+  if (seat->seat == data::Seat::unknown)
+    return fail("unknown_member",
+                "We do not yet have the details of the new MP for " + seat->name +
+                    ". Please try again soon.",
+                "postcode");
+  if (!seat->member->email)
+    return fail("unreachable_member",
+                "We have no email address for " + seat->member->name +
+                    ". You can write to them by post: House of Commons, London, SW1A 0AA.",
+                "postcode");
+  return seat;
+}
+
+}  // namespace
+
+Correspondence::Correspondence(Store& store, Catalogue& catalogue,
+                               std::shared_ptr<const data::DataSet> data_set,
+                               std::shared_ptr<const templates::Mails> mails, const Clock& clock,
+                               Rng& rng, CorrespondenceSettings settings)
+    : store_(store),
+      catalogue_(catalogue),
+      data_set_(std::move(data_set)),
+      mails_(std::move(mails)),
+      clock_(clock),
+      rng_(rng),
+      settings_(std::move(settings)) {}
+
+Result<data::Answer> Correspondence::lookup(std::string_view postcode) const {
+  return data::Postcode::parse(postcode).and_then(
+      [&](const data::Postcode& parsed) -> Result<data::Answer> {
+        return data_set_->lookup(parsed);
+      });
+}
+
+Result<const data::Constituency*> Correspondence::target(const data::Postcode& postcode,
+                                                         std::string_view chosen) const {
+  const auto answer = data_set_->lookup(postcode);
+  if (!answer)
+    return tl::unexpected(Error{answer.error().code, answer.error().message, "postcode"});
+  if (chosen.empty()) {
+    if (answer->constituencies.size() == 1)
+      return with_reachable_member(answer->constituencies.front());
+    return fail("choose_constituency",
+                "This postcode may be in more than one constituency. Choose yours.",
+                "constituency");
+  }
+  const data::Constituency* seat = data_set_->find(chosen);
+  if (seat == nullptr)
+    return fail("unknown_constituency", "Choose one of the constituencies offered.",
+                "constituency");
+  if (!offers(*answer, *seat))
+    return fail(
+        "distant_constituency",
+        seat->name + " is not near this postcode. Check the postcode, or choose one nearer.",
+        "constituency");
+  return with_reachable_member(seat);
+}
+
+Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission& submission) const {
+  const auto problem = [](Error error) {
+    return tl::unexpected(std::vector<Error>{std::move(error)});
+  };
+  const auto seat = target(submission.postcode, submission.constituency);
+  if (!seat) return problem(seat.error());
+  const auto choice = templates::choose(campaign.file, target_of(**seat));
+  if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
+    return problem({"excluded", (*exclusion)->explanation, "postcode"});
+  const templates::Variant& variant = *std::get<const templates::Variant*>(choice);
+  const templates::Letter letter =
+      templates::render_letter(variant, letter_fields(**seat, submission, clock_.now()),
+                               subject_number(supporter_key(submission.email, settings_.secret)));
+  Draft draft;
+  draft.constituency = *seat;
+  draft.from_name = made<Line>(submission.full_name(), "name");
+  draft.reply_to = submission.email;
+  draft.subject =
+      submission.subject.empty() ? made<Line>(letter.subject, "subject") : submission.subject;
+  draft.body = made<Prose>(submission.body.empty() ? letter.body : signed_body(submission), "body");
+  return draft;
+}
+
+Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Submission& submission,
+                                             std::string_view idempotency_key) {
+  auto draft = this->draft(campaign, submission);
+  if (!draft) return tl::unexpected(std::move(draft.error()));
+  const std::string domain =
+      settings_.letters_from.text().substr(settings_.letters_from.text().rfind('@'));
+  const std::string token = random_token(rng_);
+  const data::Constituency& seat = *draft->constituency;
+  const auto message_id = [&] { return random_token(rng_) + domain; };
+  const auto mail = [&](const templates::Mail& text) {
+    return ServiceMail{message_id(), made<Line>(text.subject, "subject"),
+                       made<Prose>(text.body, "body")};
+  };
+  templates::MailFields fields;
+  fields.organisation = campaign.file.organisation;
+  fields.campaign_title = campaign.file.title;
+  fields.mp_name = seat.member->name;
+  fields.name = draft->from_name.text();
+  fields.confirm_url = settings_.base_url + "/confirm/" + token;
+  fields.expiry_days =
+      static_cast<int>(settings_.unconfirmed_expire_after / std::chrono::hours{24});
+
+  NewLetter letter;
+  letter.public_id = random_token(rng_);
+  letter.campaign_id = campaign.id;
+  letter.constituency = seat.code;
+  letter.member = seat.member->id;
+  letter.supporter_name = draft->from_name;
+  letter.supporter_email = submission.email;
+  letter.supporter_key = supporter_key(submission.email, settings_.secret);
+  letter.subject = draft->subject;
+  letter.body = draft->body;
+  letter.language = submission.language;
+  if (submission.opt_in) letter.consent_wording = campaign.file.consent;
+  letter.source = submission.source;
+  letter.confirmation_hash = sha256(token);
+  letter.message_id = message_id();
+  letter.confirmation = mail(mails_->confirmation(fields));
+  letter.already_wrote = mail(mails_->already_wrote(fields));
+  if (!idempotency_key.empty()) {
+    letter.idempotency_key =
+        hmac_sha256(settings_.secret, "idempotency|" + campaign.file.slug.text() + '|' +
+                                          std::string{idempotency_key});
+    letter.request_digest = hmac_sha256(settings_.secret, "request|" + request_text(submission));
+  }
+  auto status = store_.submit(letter);
+  if (!status) return tl::unexpected(std::vector<Error>{std::move(status.error())});
+  return *status;
+}
+
+Confirmation Correspondence::describe(const PendingLetter& letter) const {
+  return {letter.status, catalogue_.find(letter.campaign_id), data_set_->find(letter.constituency)};
+}
+
+Result<Confirmation> Correspondence::pending(std::string_view token) const {
+  const auto letter = is_token(token) ? store_.pending(sha256(token)) : std::nullopt;
+  if (!letter)
+    return fail("unknown_token",
+                "We do not know this link. Copy the whole link from the email, or write your "
+                "letter again.");
+  return describe(*letter);
+}
+
+Result<Confirmation> Correspondence::confirm(std::string_view token) {
+  return store_.confirm(sha256(token), settings_.cancel_window)
+      .map([&](const PendingLetter& letter) { return describe(letter); });
+}
+
+std::optional<LetterStatus> Correspondence::letter(std::string_view public_id) const {
+  return store_.letter(public_id);
+}
+
+PublicReach Correspondence::reach(const Campaign& campaign) const {
+  return publish(store_.reach(campaign.id), *data_set_, clock_.now());
+}
+
+Result<mailer::Recipient> address(const mailer::Job& job, const data::DataSet& data_set) {
+  if (job.kind == mailer::MailKind::service) return mailer::Recipient{Line{}, job.recipient};
+  const data::Constituency* seat = data_set.find(job.constituency);
+  if (seat == nullptr || seat->seat == data::Seat::vacant)
+    return fail("seat_vacant", "The seat has no MP.");
+  if (!seat->member || seat->member->id != job.member)
+    return fail("member_changed", "The seat has another MP than the letter names.");
+  if (!seat->member->email) return fail("no_address", "The MP has no published address.");
+  return mailer::Recipient{made<Line>(seat->member->title, "title"), *seat->member->email};
+}
+
+}  // namespace postbag::campaign

@@ -1,0 +1,45 @@
+#include "server/store/sql_store.h"
+
+namespace postbag::store {
+
+void SqlStore::import_campaign(const Slug& slug, std::string_view source) {
+  database_.write([&](Connection& connection) {
+    connection
+        .query(
+            "INSERT INTO campaigns (slug, source, imported_at) VALUES (:slug, :source, :at) ON "
+            "CONFLICT (slug) DO UPDATE SET "
+            "source = excluded.source, imported_at = excluded.imported_at, revision = "
+            "campaigns.revision + 1")
+        .use(slug.text())
+        .use(source)
+        .use(now())
+        .run();
+  });
+}
+
+std::vector<campaign::StoredCampaign> SqlStore::campaigns() {
+  std::vector<campaign::StoredCampaign> all;
+  database_.read([&](Connection& connection) {
+    campaign::StoredCampaign row;
+    std::int64_t imported_at = 0;
+    Query query =
+        connection.query("SELECT id, slug, source, imported_at FROM campaigns ORDER BY slug");
+    query.into(row.id).into(row.slug).into(row.source).into(imported_at);
+    while (query.next()) {
+      row.imported_at = from_milliseconds(imported_at);
+      all.push_back(row);
+    }
+  });
+  return all;
+}
+
+std::int64_t SqlStore::campaigns_revision() {
+  std::int64_t revision = 0;
+  database_.read([&](Connection& connection) {
+    Query query = connection.query("SELECT coalesce(sum(revision), 0) FROM campaigns");
+    static_cast<void>(query.into(revision).next());
+  });
+  return revision;
+}
+
+}  // namespace postbag::store

@@ -1,0 +1,135 @@
+#include "server/store/database.h"
+
+#include "server/store/migrations.h"
+
+namespace postbag::store {
+namespace {
+
+/// More than a full pool of request threads and mail sessions; bounds how long one transaction can
+/// grow.
+constexpr std::size_t kLargestGroup = 256;
+
+/// Runs one task inside the group's transaction so that its failure undoes its own work only.
+/// Throws DatabaseError when even that cannot be done.
+std::exception_ptr run_in_savepoint(Connection& connection,
+                                    const std::function<void(Connection&)>& work) {
+  connection.query("SAVEPOINT task").run();
+  try {
+    work(connection);
+    connection.query("RELEASE task").run();
+    return nullptr;
+  } catch (...) {
+    const std::exception_ptr problem = std::current_exception();
+    connection.query("ROLLBACK TO task").run();
+    connection.query("RELEASE task").run();
+    return problem;
+  }
+}
+
+void prepare_connection(Connection& connection) {
+  connection.execute("PRAGMA foreign_keys = ON");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file,
+                                                 bool may_migrate) {
+  const std::string name = file.string();
+  try {
+    if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path());
+    std::unique_ptr<Database> database{
+        new Database(file)};  // NOLINT(cppcoreguidelines-owning-memory): private constructor
+    if (auto ready =
+            may_migrate ? migrate(database->writer_, name) : check_schema(database->writer_, name);
+        !ready)
+      return tl::unexpected(ready.error());
+    return database;
+  } catch (const std::exception& problem) {
+    return fail("unusable_database",
+                "The database " + name + " cannot be used: " + problem.what() +
+                    ". Check its path, its rights and the disk.",
+                "store.url");
+  }
+}
+
+Database::Database(std::filesystem::path file) : file_(std::move(file)), writer_(file_) {
+  writer_.execute("PRAGMA journal_mode = WAL");
+  writer_.execute("PRAGMA synchronous = FULL");
+  writer_.execute("PRAGMA secure_delete = ON");  // what is purged is overwritten, not only unlinked
+  prepare_connection(writer_);
+  thread_ = std::jthread{[this] { write_until_stopped(); }};
+}
+
+Database::~Database() {
+  const std::lock_guard lock{tasks_mutex_};
+  stopping_ = true;
+  task_waits_.notify_all();
+}
+
+void Database::write(const std::function<void(Connection&)>& work) {
+  Task task{&work, nullptr};
+  std::unique_lock lock{tasks_mutex_};
+  tasks_.push_back(&task);
+  task_waits_.notify_one();
+  tasks_done_.wait(lock, [&] { return task.done; });
+  if (task.problem) std::rethrow_exception(task.problem);
+}
+
+void Database::write_until_stopped() {
+  std::unique_lock lock{tasks_mutex_};
+  for (;;) {
+    task_waits_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
+    if (tasks_.empty()) return;
+    const auto end =
+        tasks_.begin() + static_cast<std::ptrdiff_t>(std::min(tasks_.size(), kLargestGroup));
+    const std::vector<Task*> group{tasks_.begin(), end};
+    tasks_.erase(tasks_.begin(), end);
+    lock.unlock();
+    write_group(group);
+    lock.lock();
+    for (Task* task : group)
+      task->done = true;
+    tasks_done_.notify_all();
+  }
+}
+
+void Database::write_group(const std::vector<Task*>& group) {
+  try {
+    writer_.query("BEGIN IMMEDIATE").run();
+    for (Task* task : group)
+      task->problem = run_in_savepoint(writer_, *task->work);
+    writer_.query("COMMIT").run();
+  } catch (const std::exception&) {
+    for (Task* task : group)
+      if (!task->problem) task->problem = std::current_exception();
+    try {
+      writer_.query("ROLLBACK").run();
+    } catch (const DatabaseError&) {
+      // SQLite has already undone the transaction by itself (a full disk, for one).
+    }
+  }
+}
+
+void Database::read(const std::function<void(Connection&)>& work) {
+  std::unique_ptr<Connection> connection;
+  {
+    const std::lock_guard lock{readers_mutex_};
+    if (!readers_.empty()) {
+      connection = std::move(readers_.back());
+      readers_.pop_back();
+    }
+  }
+  if (!connection) {
+    connection = std::make_unique<Connection>(file_);
+    prepare_connection(*connection);
+  }
+  work(*connection);
+  const std::lock_guard lock{readers_mutex_};
+  readers_.push_back(std::move(connection));
+}
+
+void Database::checkpoint() {
+  read([](Connection& connection) { connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"); });
+}
+
+}  // namespace postbag::store

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/result.h"
+#include "server/store/connection.h"
+
+namespace postbag::store {
+
+/// A SQLite file in WAL mode with `synchronous=FULL`. One thread writes: it takes every waiting
+/// transaction at once and ends them with one fsync. Readers have connections of their own and are
+/// never blocked. Thread-safe.
+class Database {
+ public:
+  /// Opens the file, making it and its folder when missing, and brings its schema to the present
+  /// one if it `may_migrate`. Errors: `unusable_database` (cannot be opened or written, or is not a
+  /// database), `newer_schema` (made by a newer Postbag), `older_schema` (must be migrated first).
+  [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file,
+                                                              bool may_migrate = true);
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  /// Ends what is in hand first.
+  ~Database();
+
+  /// Runs `work` in a transaction and returns when it is durable. What `work` throws undoes it
+  /// alone and is passed on. Throws DatabaseError when the transaction cannot be made durable: then
+  /// nothing of it is kept.
+  void write(const std::function<void(Connection&)>& work);
+
+  /// Moves what the write-ahead log holds into the file and empties it, so that overwritten text
+  /// does not linger there.
+  void checkpoint();
+
+  /// Runs `work` on a reader's connection. Statements see what was durable when each began.
+  void read(const std::function<void(Connection&)>& work);
+
+ private:
+  struct Task {
+    const std::function<void(Connection&)>* work;
+    std::exception_ptr problem;
+    bool done = false;
+  };
+
+  explicit Database(std::filesystem::path file);
+  void write_until_stopped();
+  void write_group(const std::vector<Task*>& group);
+
+  const std::filesystem::path file_;
+  Connection writer_;
+
+  // Guarded by readers_mutex_.
+  std::mutex readers_mutex_;
+  std::vector<std::unique_ptr<Connection>> readers_;
+
+  // Guarded by tasks_mutex_.
+  std::mutex tasks_mutex_;
+  std::condition_variable task_waits_;
+  std::condition_variable tasks_done_;
+  std::vector<Task*> tasks_;
+  bool stopping_ = false;
+
+  std::jthread thread_;
+};
+
+}  // namespace postbag::store

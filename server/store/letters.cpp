@@ -1,0 +1,223 @@
+#include "base/token.h"
+#include "server/store/sql_store.h"
+#include "server/store/state_code.h"
+
+namespace postbag::store {
+namespace {
+
+using campaign::LetterState;
+using campaign::LetterStatus;
+using campaign::NewLetter;
+using campaign::PendingLetter;
+using campaign::ServiceMail;
+
+constexpr std::int64_t kHour = Duration{std::chrono::hours{1}}.count();
+
+/// The letter that an idempotency key was first used for, if any.
+std::optional<Result<LetterStatus>> earlier_answer(Connection& connection,
+                                                   const NewLetter& letter) {
+  if (letter.idempotency_key.empty()) return std::nullopt;
+  LetterStatus status;
+  std::int64_t state = 0;
+  std::string digest;
+  Query query = connection.query(
+      "SELECT public_id, state, request_digest FROM letters WHERE idempotency_key = :key");
+  if (!query.use(letter.idempotency_key).into(status.public_id).into(state).into(digest).next())
+    return std::nullopt;
+  if (digest != letter.request_digest)
+    return fail("idempotency_conflict",
+                "This Idempotency-Key was already used with another letter. Use a new key for a "
+                "new letter.");
+  status.state = state_of(state);
+  return status;
+}
+
+/// Whether the person has a confirmed letter in this campaign.
+bool already_wrote(Connection& connection, std::int64_t campaign_id,
+                   std::string_view supporter_key) {
+  std::int64_t found = 0;
+  Query query = connection.query(
+      "SELECT 1 FROM letters WHERE campaign_id = :campaign AND supporter_key = :key AND "
+      "confirmed_at IS NOT NULL AND state <> 9");
+  return query.use(campaign_id).use(supporter_key).into(found).next();
+}
+
+/// An `empty` letter has no text and no token: it only looks like one from outside.
+std::int64_t insert_letter(Connection& connection, const NewLetter& letter, std::int64_t now,
+                           bool empty) {
+  const auto personal = [&](const std::string& text) {
+    return empty ? std::string_view{} : std::string_view{text};
+  };
+  std::int64_t id = 0;
+  Query query = connection.query(
+      "INSERT INTO letters (public_id, campaign_id, state, state_since, created_at, constituency, "
+      "member, supporter_key, "
+      "message_id, language, source, consent_wording, supporter_name, supporter_email, subject, "
+      "body, confirmation_hash, "
+      "idempotency_key, request_digest) VALUES (:public_id, :campaign, 0, :since, :created, "
+      ":constituency, :member, :key, "
+      ":message_id, :language, :source, :consent, :name, :email, :subject, :body, :hash, "
+      ":idempotency, :digest) RETURNING id");
+  query.use(letter.public_id).use(letter.campaign_id).use(now).use(now);
+  query.use(letter.constituency)
+      .use(letter.member)
+      .use(letter.supporter_key)
+      .use(letter.message_id)
+      .use(letter.language);
+  query.use_or_null(letter.source).use_or_null(personal(letter.consent_wording));
+  query.use_or_null(personal(letter.supporter_name.text()))
+      .use_or_null(personal(letter.supporter_email.text()));
+  query.use_or_null(personal(letter.subject.text())).use_or_null(personal(letter.body.text()));
+  query.use_or_null(personal(letter.confirmation_hash));
+  query.use_or_null(letter.idempotency_key).use_or_null(letter.request_digest);
+  static_cast<void>(query.into(id).next());
+  return id;
+}
+
+/// When a further mail to this address may leave: at once while there were fewer than `per_hour` in
+/// the last hour, then one each 1/per_hour of an hour, so that nobody's postbox can be flooded by
+/// typing their address into a form.
+std::int64_t mail_due(Connection& connection, std::string_view supporter_key, std::int64_t now,
+                      int per_hour) {
+  std::int64_t recent = 0;
+  Query query = connection.query(
+      "SELECT count(*) FROM service_mails WHERE supporter_key = :key AND created_at > :since");
+  static_cast<void>(query.use(supporter_key).use(now - kHour).into(recent).next());
+  const std::int64_t excess = recent - per_hour + 1;
+  return excess <= 0 ? now : now + excess * (kHour / per_hour);
+}
+
+void insert_mail(Connection& connection, const NewLetter& letter, const ServiceMail& mail,
+                 std::string_view public_id, std::int64_t letter_id, std::int64_t now,
+                 std::int64_t due) {
+  Query query = connection.query(
+      "INSERT INTO service_mails (public_id, letter_id, supporter_key, state, created_at, due_at, "
+      "message_id, language, recipient, "
+      "subject, body) VALUES (:public_id, :letter, :key, 'queued', :created, :due, :message_id, "
+      ":language, :recipient, :subject, "
+      ":body)");
+  query.use(public_id)
+      .use(letter_id)
+      .use(letter.supporter_key)
+      .use(now)
+      .use(due)
+      .use(mail.message_id)
+      .use(letter.language);
+  query.use(letter.supporter_email.text()).use(mail.subject.text()).use(mail.body.text()).run();
+}
+
+struct StoredLetter {
+  std::int64_t id = 0;
+  std::string supporter_key;
+  PendingLetter pending;
+};
+
+std::optional<StoredLetter> find_by_confirmation(Connection& connection,
+                                                 std::string_view confirmation_hash) {
+  StoredLetter found;
+  std::int64_t state = 0;
+  Query query = connection.query(
+      "SELECT id, supporter_key, public_id, state, campaign_id, constituency, member FROM letters "
+      "WHERE confirmation_hash = :hash");
+  query.use(confirmation_hash)
+      .into(found.id)
+      .into(found.supporter_key)
+      .into(found.pending.status.public_id)
+      .into(state);
+  query.into(found.pending.campaign_id).into(found.pending.constituency).into(found.pending.member);
+  if (!query.next()) return std::nullopt;
+  found.pending.status.state = state_of(state);
+  return found;
+}
+
+void move_to_queue(Connection& connection, const StoredLetter& letter, std::int64_t now,
+                   std::int64_t due) {
+  connection
+      .query(
+          "UPDATE letters SET state = 1, state_since = :since, state_reason = NULL, confirmed_at = "
+          ":confirmed, queued_at = :queued, "
+          "due_at = :due WHERE id = :id")
+      .use(now)
+      .use(now)
+      .use(due)
+      .use(due)
+      .use(letter.id)
+      .run();
+  connection.query("UPDATE campaigns SET supporters = supporters + 1 WHERE id = :id")
+      .use(letter.pending.campaign_id)
+      .run();
+}
+
+}  // namespace
+
+Result<LetterStatus> SqlStore::submit(const NewLetter& letter) {
+  Result<LetterStatus> answer{LetterStatus{letter.public_id, LetterState::awaiting_confirmation}};
+  const std::string mail_id = random_token(rng_);
+  database_.write([&](Connection& connection) {
+    if (auto earlier = earlier_answer(connection, letter)) {
+      answer = *earlier;
+      return;
+    }
+    const bool again = already_wrote(connection, letter.campaign_id, letter.supporter_key);
+    const std::int64_t at = now();
+    const std::int64_t due =
+        mail_due(connection, letter.supporter_key, at, settings_.mails_per_hour);
+    const std::int64_t id = insert_letter(connection, letter, at, again);
+    insert_mail(connection, letter, again ? letter.already_wrote : letter.confirmation, mail_id, id,
+                at, due);
+  });
+  wake();
+  return answer;
+}
+
+std::optional<PendingLetter> SqlStore::pending(std::string_view confirmation_hash) {
+  std::optional<PendingLetter> answer;
+  database_.read([&](Connection& connection) {
+    if (auto found = find_by_confirmation(connection, confirmation_hash)) answer = found->pending;
+  });
+  return answer;
+}
+
+Result<PendingLetter> SqlStore::confirm(std::string_view confirmation_hash,
+                                        Duration cancel_window) {
+  Result<PendingLetter> answer = fail(
+      "unknown_token",
+      "We do not know this link. Copy the whole link from the email, or write your letter again.");
+  database_.write([&](Connection& connection) {
+    auto found = find_by_confirmation(connection, confirmation_hash);
+    if (!found) return;
+    const LetterState state = found->pending.status.state;
+    if (state == LetterState::expired) {
+      answer = fail("expired_letter",
+                    "This link has run out and the letter was deleted. You can write it again.");
+    } else if (state == LetterState::withdrawn) {
+      answer = fail("withdrawn_letter", "You withdrew this letter. You can write a new one.");
+    } else if (state != LetterState::awaiting_confirmation) {
+      answer = found->pending;
+    } else if (already_wrote(connection, found->pending.campaign_id, found->supporter_key)) {
+      answer = fail("already_wrote",
+                    "You have already written to your MP in this campaign. We send one letter for "
+                    "each person.");
+    } else {
+      const std::int64_t at = now();
+      move_to_queue(connection, *found, at, at + cancel_window.count());
+      found->pending.status.state = LetterState::queued;
+      answer = found->pending;
+    }
+  });
+  wake();
+  return answer;
+}
+
+std::optional<LetterStatus> SqlStore::letter(std::string_view public_id) {
+  std::optional<LetterStatus> answer;
+  database_.read([&](Connection& connection) {
+    std::int64_t state = 0;
+    Query query = connection.query("SELECT state FROM letters WHERE public_id = :id");
+    if (query.use(public_id).into(state).next())
+      answer = LetterStatus{std::string{public_id}, state_of(state)};
+  });
+  return answer;
+}
+
+}  // namespace postbag::store

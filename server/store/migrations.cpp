@@ -1,0 +1,197 @@
+#include "server/store/migrations.h"
+
+#include <array>
+#include <string>
+
+namespace postbag::store {
+namespace {
+
+// State codes are the order of campaign::LetterState; the tables letter_states and transitions
+// spell them out, and a test holds them equal to the program's own. Times are milliseconds since
+// 1970 in UTC.
+constexpr const char* kFirst = R"sql(
+CREATE TABLE campaigns (
+  id INTEGER PRIMARY KEY,
+  slug TEXT NOT NULL UNIQUE,
+  source TEXT NOT NULL,
+  imported_at BIGINT NOT NULL,
+  revision BIGINT NOT NULL DEFAULT 1,
+  supporters BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE TABLE letter_states (code SMALLINT PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+INSERT INTO letter_states VALUES
+  (0, 'awaiting_confirmation'), (1, 'queued'), (2, 'sending'), (3, 'sent'), (4, 'bounced'),
+  (5, 'failed'), (6, 'uncertain'), (7, 'held'), (8, 'expired'), (9, 'withdrawn');
+
+CREATE TABLE transitions (
+  from_state SMALLINT NOT NULL REFERENCES letter_states,
+  to_state SMALLINT NOT NULL REFERENCES letter_states,
+  PRIMARY KEY (from_state, to_state)
+);
+INSERT INTO transitions VALUES
+  (0, 1), (0, 8), (0, 9), (1, 2), (1, 7), (1, 9), (2, 3), (2, 1), (2, 5), (2, 6), (2, 7), (3, 4),
+  (7, 1), (7, 9), (5, 1), (4, 1), (6, 3), (6, 5);
+
+CREATE TABLE letters (
+  id INTEGER PRIMARY KEY,
+  public_id TEXT NOT NULL UNIQUE,
+  campaign_id BIGINT NOT NULL REFERENCES campaigns,
+  state SMALLINT NOT NULL REFERENCES letter_states,
+  state_since BIGINT NOT NULL,
+  state_reason TEXT,
+  created_at BIGINT NOT NULL,
+  confirmed_at BIGINT,
+  queued_at BIGINT,
+  due_at BIGINT,
+  attempts BIGINT NOT NULL DEFAULT 0,
+  lease_owner TEXT,
+  lease_until BIGINT,
+  dot_at BIGINT,
+  constituency TEXT NOT NULL,
+  member TEXT NOT NULL,
+  supporter_key TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  language TEXT NOT NULL,
+  source TEXT,
+  consent_wording TEXT,
+  supporter_name TEXT,
+  supporter_email TEXT,
+  subject TEXT,
+  body TEXT,
+  confirmation_hash TEXT,
+  idempotency_key TEXT,
+  request_digest TEXT
+);
+CREATE UNIQUE INDEX letters_by_confirmation ON letters (confirmation_hash) WHERE confirmation_hash IS NOT NULL;
+CREATE UNIQUE INDEX letters_by_idempotency_key ON letters (idempotency_key) WHERE idempotency_key IS NOT NULL;
+-- One confirmed letter per person and campaign: 9 is withdrawn.
+CREATE UNIQUE INDEX letters_one_each ON letters (campaign_id, supporter_key) WHERE confirmed_at IS NOT NULL AND state <> 9;
+CREATE INDEX letters_due ON letters (due_at) WHERE state = 1;
+CREATE INDEX letters_leased ON letters (lease_until) WHERE state = 2;
+CREATE INDEX letters_unconfirmed ON letters (created_at) WHERE state = 0;
+-- What tidying still has to clear: sent, bounced and failed letters whose text is still there.
+CREATE INDEX letters_with_text ON letters (state_since) WHERE body IS NOT NULL AND state IN (3, 4, 5);
+
+CREATE TABLE letter_history (
+  letter_id BIGINT NOT NULL REFERENCES letters,
+  number BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  from_state SMALLINT,
+  to_state SMALLINT NOT NULL,
+  reason TEXT,
+  PRIMARY KEY (letter_id, number),
+  FOREIGN KEY (from_state, to_state) REFERENCES transitions
+) WITHOUT ROWID;
+
+-- No state is written without its row of history, and none against the table of transitions.
+CREATE TRIGGER letters_begin AFTER INSERT ON letters BEGIN
+  INSERT INTO letter_history VALUES (NEW.id, 1, NEW.state_since, NULL, NEW.state, NEW.state_reason);
+END;
+CREATE TRIGGER letters_move AFTER UPDATE OF state ON letters BEGIN
+  INSERT INTO letter_history VALUES (
+    NEW.id, (SELECT max(number) + 1 FROM letter_history WHERE letter_id = NEW.id),
+    NEW.state_since, OLD.state, NEW.state, NEW.state_reason);
+END;
+
+CREATE TABLE deliveries (
+  letter_id BIGINT NOT NULL REFERENCES letters,
+  number BIGINT NOT NULL,
+  started_at BIGINT NOT NULL,
+  finished_at BIGINT NOT NULL,
+  outcome TEXT NOT NULL,
+  code BIGINT NOT NULL,
+  enhanced_code TEXT,
+  text TEXT,
+  PRIMARY KEY (letter_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE reach (
+  campaign_id BIGINT NOT NULL REFERENCES campaigns,
+  constituency TEXT NOT NULL,
+  member TEXT NOT NULL,
+  letters BIGINT NOT NULL,
+  PRIMARY KEY (campaign_id, constituency, member)
+) WITHOUT ROWID;
+
+CREATE TABLE service_mails (
+  id INTEGER PRIMARY KEY,
+  public_id TEXT NOT NULL,
+  letter_id BIGINT NOT NULL REFERENCES letters,
+  supporter_key TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'uncertain')),
+  created_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  attempts BIGINT NOT NULL DEFAULT 0,
+  lease_owner TEXT,
+  lease_until BIGINT,
+  dot_at BIGINT,
+  message_id TEXT NOT NULL,
+  language TEXT NOT NULL,
+  recipient TEXT,
+  subject TEXT,
+  body TEXT
+);
+CREATE INDEX service_mails_due ON service_mails (due_at) WHERE state = 'queued';
+CREATE INDEX service_mails_leased ON service_mails (lease_until) WHERE state = 'sending';
+CREATE INDEX service_mails_by_supporter ON service_mails (supporter_key, created_at);
+CREATE INDEX service_mails_by_letter ON service_mails (letter_id);
+CREATE INDEX service_mails_by_age ON service_mails (created_at);
+)sql";
+
+constexpr std::array<const char*, 1> kMigrations{kFirst};
+
+constexpr const char* kVersions =
+    "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT PRIMARY KEY)";
+
+std::int64_t schema_of(Connection& connection) {
+  std::int64_t version = 0;
+  Query query = connection.query("SELECT coalesce(max(version), 0) FROM schema_versions");
+  static_cast<void>(query.into(version).next());
+  return version;
+}
+
+Result<void> refuse_newer(std::int64_t version, std::string_view name) {
+  if (version <= present_schema()) return {};
+  return fail("newer_schema",
+              "The database " + std::string{name} + " has schema " + std::to_string(version) +
+                  ", made by a newer Postbag; this one knows schemas up to " +
+                  std::to_string(present_schema()) +
+                  ". Use the newer program, or restore a backup from before it.",
+              "store.url");
+}
+
+}  // namespace
+
+int present_schema() {
+  return static_cast<int>(kMigrations.size());
+}
+
+Result<void> check_schema(Connection& connection, std::string_view name) {
+  connection.execute(kVersions);
+  const std::int64_t version = schema_of(connection);
+  if (version < present_schema())
+    return fail("older_schema",
+                "The database " + std::string{name} + " has schema " + std::to_string(version) +
+                    " and needs " + std::to_string(present_schema()) +
+                    ". Run `postbag migrate`, or set server.migrate to true.",
+                "store.url");
+  return refuse_newer(version, name);
+}
+
+Result<void> migrate(Connection& connection, std::string_view name) {
+  connection.execute(kVersions);
+  for (;;) {
+    connection.execute("BEGIN IMMEDIATE");
+    const std::int64_t version = schema_of(connection);
+    if (version >= present_schema()) {
+      connection.execute("ROLLBACK");
+      return refuse_newer(version, name);
+    }
+    connection.execute(kMigrations.at(static_cast<std::size_t>(version)));
+    connection.execute("INSERT INTO schema_versions VALUES (" + std::to_string(version + 1) + ")");
+    connection.execute("COMMIT");
+  }
+}
+
+}  // namespace postbag::store

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "server/store/connection.h"
+
+namespace postbag::store {
+
+/// The schema this program reads and writes.
+[[nodiscard]] int present_schema();
+
+/// Brings a database from whatever earlier schema (or none) to the present one, each step in a
+/// transaction of its own. Safe while another process does the same. Error: `newer_schema`. Throws
+/// DatabaseError.
+[[nodiscard]] Result<void> migrate(Connection& connection, std::string_view name);
+
+/// Errors: `newer_schema`, and `older_schema` when migrate() is needed first. Throws DatabaseError.
+[[nodiscard]] Result<void> check_schema(Connection& connection, std::string_view name);
+
+}  // namespace postbag::store

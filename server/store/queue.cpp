@@ -1,0 +1,294 @@
+#include <algorithm>
+
+#include "server/store/reach.h"
+#include "server/store/sql_store.h"
+#include "server/store/state_code.h"
+
+namespace postbag::store {
+namespace {
+
+using mailer::Attempt;
+using mailer::Decision;
+using mailer::Job;
+using mailer::MailKind;
+
+/// Longer than any text the service accepts, so that what was stored can always be read back.
+constexpr std::size_t kAnyLength = 1'000'000;
+
+/// Text that was checked before it was stored. Throws when the database holds something else.
+template <class Text>
+Text stored(const std::string& text) {
+  auto parsed = Text::parse(text, FieldRule{"stored", "stored text", 0, kAnyLength});
+  if (!parsed) throw std::runtime_error("the database holds text that was never accepted");
+  return std::move(*parsed);
+}
+
+EmailAddress stored_address(const std::string& text) {
+  auto parsed = EmailAddress::parse(text);
+  if (!parsed) throw std::runtime_error("the database holds an address that was never accepted");
+  return std::move(*parsed);
+}
+
+/// The columns that letters and service mails share, as text until they are checked.
+struct Row {
+  Job job;
+  std::string subject;
+  std::string body;
+  std::int64_t queued_at = 0;
+  std::int64_t attempts = 0;
+
+  void finish() {
+    job.subject = stored<Line>(subject);
+    job.body = stored<Prose>(body);
+    job.queued_at = from_milliseconds(queued_at);
+    job.attempts = static_cast<int>(attempts);
+  }
+};
+
+void claim_service_mails(Connection& connection, std::string_view owner, int limit,
+                         std::int64_t now, Instant lease_until, std::vector<Job>& jobs) {
+  Row row;
+  row.job.kind = MailKind::service;
+  std::string recipient;
+  Query query = connection.query(
+      "UPDATE service_mails SET state = 'sending', lease_owner = :owner, lease_until = :until, "
+      "dot_at = NULL WHERE id IN (SELECT id "
+      "FROM service_mails WHERE state = 'queued' AND due_at <= :now ORDER BY due_at, id LIMIT "
+      ":limit) RETURNING id, public_id, "
+      "message_id, language, created_at, attempts, recipient, subject, body");
+  query.use(owner).use(to_milliseconds(lease_until)).use(now).use(std::int64_t{limit});
+  query.into(row.job.id).into(row.job.public_id).into(row.job.message_id).into(row.job.language);
+  query.into(row.queued_at).into(row.attempts).into(recipient).into(row.subject).into(row.body);
+  while (query.next()) {
+    row.job.recipient = stored_address(recipient);
+    row.finish();
+    jobs.push_back(row.job);
+  }
+}
+
+void claim_letters(Connection& connection, std::string_view owner, int limit, std::int64_t now,
+                   Instant lease_until, std::vector<Job>& jobs) {
+  Row row;
+  std::string name;
+  std::string email;
+  Query query = connection.query(
+      "UPDATE letters SET state = 2, state_since = :since, state_reason = NULL, lease_owner = "
+      ":owner, lease_until = :until, dot_at = "
+      "NULL WHERE id IN (SELECT id FROM letters WHERE state = 1 AND due_at <= :now ORDER BY "
+      "due_at, id LIMIT :limit) RETURNING id, "
+      "public_id, message_id, language, queued_at, attempts, constituency, member, supporter_name, "
+      "supporter_email, subject, body");
+  query.use(now).use(owner).use(to_milliseconds(lease_until)).use(now).use(std::int64_t{limit});
+  query.into(row.job.id).into(row.job.public_id).into(row.job.message_id).into(row.job.language);
+  query.into(row.queued_at).into(row.attempts).into(row.job.constituency).into(row.job.member);
+  query.into(name).into(email).into(row.subject).into(row.body);
+  while (query.next()) {
+    row.job.supporter_name = stored<Line>(name);
+    row.job.supporter_email = stored_address(email);
+    row.finish();
+    jobs.push_back(row.job);
+  }
+}
+
+campaign::LetterState state_after(Decision::Next next) {
+  switch (next) {
+    case Decision::Next::sent:
+      return campaign::LetterState::sent;
+    case Decision::Next::retry:
+      return campaign::LetterState::queued;
+    case Decision::Next::failed:
+      return campaign::LetterState::failed;
+    case Decision::Next::uncertain:
+      break;
+  }
+  return campaign::LetterState::uncertain;
+}
+
+void insert_delivery(Connection& connection, std::int64_t letter_id, std::int64_t number,
+                     const Attempt& attempt) {
+  connection
+      .query(
+          "INSERT INTO deliveries (letter_id, number, started_at, finished_at, outcome, code, "
+          "enhanced_code, text) VALUES (:letter, "
+          ":number, :started, :finished, :outcome, :code, :enhanced, :text)")
+      .use(letter_id)
+      .use(number)
+      .use(to_milliseconds(attempt.started))
+      .use(to_milliseconds(attempt.finished))
+      .use(mailer::name_of(attempt.outcome))
+      .use(std::int64_t{attempt.code})
+      .use_or_null(attempt.enhanced_code)
+      .use_or_null(attempt.text)
+      .run();
+}
+
+bool finish_letter(Connection& connection, const Job& job, std::string_view owner,
+                   const Attempt& attempt, const Decision& decision, std::int64_t now) {
+  std::int64_t campaign_id = 0;
+  std::int64_t attempts = 0;
+  {
+    Query query = connection.query(
+        "UPDATE letters SET state = :state, state_since = :since, state_reason = :reason, due_at = "
+        ":due, attempts = attempts + 1, "
+        "lease_owner = NULL, lease_until = NULL, dot_at = NULL WHERE id = :id AND state = 2 AND "
+        "lease_owner = :owner RETURNING "
+        "campaign_id, attempts");
+    query.use(code_of(state_after(decision.next))).use(now).use(mailer::name_of(attempt.outcome));
+    if (decision.next == Decision::Next::retry) {
+      query.use(to_milliseconds(decision.retry_at));
+    } else {
+      query.use_null();
+    }
+    if (!query.use(job.id).use(owner).into(campaign_id).into(attempts).next()) return false;
+  }
+  insert_delivery(connection, job.id, attempts, attempt);
+  if (decision.next == Decision::Next::sent)
+    add_to_reach(connection, campaign_id, job.constituency, job.member, 1);
+  return true;
+}
+
+/// What ended keeps nothing of the person but the key that bounds how many mails an address gets.
+bool finish_service_mail(Connection& connection, const Job& job, std::string_view owner,
+                         const Decision& decision) {
+  if (decision.next == Decision::Next::retry)
+    return connection
+               .query(
+                   "UPDATE service_mails SET state = 'queued', due_at = :due, attempts = attempts "
+                   "+ 1, lease_owner = NULL, lease_until "
+                   "= NULL, dot_at = NULL WHERE id = :id AND state = 'sending' AND lease_owner = "
+                   ":owner")
+               .use(to_milliseconds(decision.retry_at))
+               .use(job.id)
+               .use(owner)
+               .run() == 1;
+  return connection
+             .query(
+                 "UPDATE service_mails SET state = :state, attempts = attempts + 1, lease_owner = "
+                 "NULL, lease_until = NULL, dot_at = "
+                 "NULL, recipient = NULL, subject = NULL, body = NULL WHERE id = :id AND state = "
+                 "'sending' AND lease_owner = :owner")
+             .use(campaign::name_of(state_after(decision.next)))
+             .use(job.id)
+             .use(owner)
+             .run() == 1;
+}
+
+}  // namespace
+
+bool SqlStore::anything_due() {
+  bool due = false;
+  database_.read([&](Connection& connection) {
+    std::int64_t found = 0;
+    Query query = connection.query(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM service_mails WHERE state = 'queued' AND due_at <= "
+        ":now) OR EXISTS (SELECT 1 FROM letters "
+        "WHERE state = 1 AND due_at <= :then)");
+    due = query.use(now()).use(now()).into(found).next();
+  });
+  return due;
+}
+
+std::vector<Job> SqlStore::claim(std::string_view owner, int limit, Instant lease_until) {
+  std::vector<Job> jobs;
+  if (!anything_due())
+    return jobs;  // a reader looks first, so that an idle mailer never takes the writer's lock
+  database_.write([&](Connection& connection) {
+    claim_service_mails(connection, owner, limit, now(), lease_until, jobs);
+    const int left = limit - static_cast<int>(jobs.size());
+    if (left > 0) claim_letters(connection, owner, left, now(), lease_until, jobs);
+  });
+  if (static_cast<int>(jobs.size()) == limit) wake();
+  std::stable_sort(jobs.begin(), jobs.end(), [](const Job& one, const Job& other) {
+    return std::pair{one.kind != MailKind::service, one.queued_at} <
+           std::pair{other.kind != MailKind::service, other.queued_at};
+  });
+  return jobs;
+}
+
+bool SqlStore::before_final_dot(const Job& job, std::string_view owner, Instant lease_until) {
+  bool ours = false;
+  database_.write([&](Connection& connection) {
+    Query query = job.kind == MailKind::letter
+                      ? connection.query(
+                            "UPDATE letters SET dot_at = :now, lease_until = :until WHERE id = :id "
+                            "AND state = 2 AND lease_owner "
+                            "= :owner")
+                      : connection.query(
+                            "UPDATE service_mails SET dot_at = :now, lease_until = :until WHERE id "
+                            "= :id AND state = 'sending' "
+                            "AND lease_owner = :owner");
+    ours = query.use(now()).use(to_milliseconds(lease_until)).use(job.id).use(owner).run() == 1;
+  });
+  return ours;
+}
+
+bool SqlStore::finish(const Job& job, std::string_view owner, const Attempt& attempt,
+                      const Decision& decision) {
+  bool ours = false;
+  database_.write([&](Connection& connection) {
+    ours = job.kind == MailKind::letter
+               ? finish_letter(connection, job, owner, attempt, decision, now())
+               : finish_service_mail(connection, job, owner, decision);
+  });
+  return ours;
+}
+
+bool SqlStore::hold(const Job& job, std::string_view owner, std::string_view reason) {
+  if (job.kind != MailKind::letter) throw std::invalid_argument("only a letter can be held");
+  bool ours = false;
+  database_.write([&](Connection& connection) {
+    ours = connection
+               .query(
+                   "UPDATE letters SET state = 7, state_since = :now, state_reason = :reason, "
+                   "due_at = NULL, lease_owner = NULL, "
+                   "lease_until = NULL WHERE id = :id AND state = 2 AND lease_owner = :owner")
+               .use(now())
+               .use(reason)
+               .use(job.id)
+               .use(owner)
+               .run() == 1;
+  });
+  return ours;
+}
+
+bool SqlStore::give_back(const Job& job, std::string_view owner) {
+  bool ours = false;
+  database_.write([&](Connection& connection) {
+    if (job.kind == MailKind::letter) {
+      ours =
+          connection
+              .query(
+                  "UPDATE letters SET state = 1, state_since = :now, state_reason = 'given_back', "
+                  "lease_owner = NULL, lease_until = "
+                  "NULL WHERE id = :id AND state = 2 AND lease_owner = :owner AND dot_at IS NULL")
+              .use(now())
+              .use(job.id)
+              .use(owner)
+              .run() == 1;
+    } else {
+      ours = connection
+                 .query(
+                     "UPDATE service_mails SET state = 'queued', lease_owner = NULL, lease_until = "
+                     "NULL WHERE id = :id AND state = "
+                     "'sending' AND lease_owner = :owner AND dot_at IS NULL")
+                 .use(job.id)
+                 .use(owner)
+                 .run() == 1;
+    }
+  });
+  return ours;
+}
+
+void SqlStore::wait_for_work(Duration at_most) {
+  std::unique_lock lock{work_mutex_};
+  work_waits_.wait_for(lock, at_most, [&] { return work_; });
+  work_ = false;
+}
+
+void SqlStore::wake() {
+  const std::lock_guard lock{work_mutex_};
+  work_ = true;
+  work_waits_.notify_all();
+}
+
+}  // namespace postbag::store

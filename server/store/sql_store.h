@@ -1,0 +1,70 @@
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+
+#include "base/rng.h"
+#include "mailer/queue.h"
+#include "server/campaign/store.h"
+#include "server/store/database.h"
+
+namespace postbag::store {
+
+struct StoreSettings {
+  /// Confirmation mails to one address in an hour; more wait their turn.
+  int mails_per_hour = 5;
+};
+
+/// The ledger and the queue in one SQL database. The statements are written so that PostgreSQL
+/// reads them too.
+class SqlStore final : public campaign::Store, public mailer::Queue {
+ public:
+  /// The references must outlive it.
+  SqlStore(Database& database, const Clock& clock, Rng& rng, StoreSettings settings)
+      : database_(database), clock_(clock), rng_(rng), settings_(settings) {}
+
+  void import_campaign(const Slug& slug, std::string_view source) override;
+  [[nodiscard]] std::vector<campaign::StoredCampaign> campaigns() override;
+  [[nodiscard]] std::int64_t campaigns_revision() override;
+
+  [[nodiscard]] Result<campaign::LetterStatus> submit(const campaign::NewLetter& letter) override;
+  [[nodiscard]] std::optional<campaign::PendingLetter> pending(
+      std::string_view confirmation_hash) override;
+  [[nodiscard]] Result<campaign::PendingLetter> confirm(std::string_view confirmation_hash,
+                                                        Duration cancel_window) override;
+  [[nodiscard]] std::optional<campaign::LetterStatus> letter(std::string_view public_id) override;
+
+  [[nodiscard]] campaign::Reach reach(std::int64_t campaign_id) override;
+  [[nodiscard]] Recount recount(std::int64_t campaign_id) override;
+  [[nodiscard]] std::vector<std::pair<campaign::LetterState, std::int64_t>> letters_by_state(
+      std::int64_t campaign_id) override;
+  campaign::Tidied tidy(const campaign::Retention& retention) override;
+
+  [[nodiscard]] std::vector<mailer::Job> claim(std::string_view owner, int limit,
+                                               Instant lease_until) override;
+  [[nodiscard]] bool before_final_dot(const mailer::Job& job, std::string_view owner,
+                                      Instant lease_until) override;
+  bool finish(const mailer::Job& job, std::string_view owner, const mailer::Attempt& attempt,
+              const mailer::Decision& decision) override;
+  bool hold(const mailer::Job& job, std::string_view owner, std::string_view reason) override;
+  bool give_back(const mailer::Job& job, std::string_view owner) override;
+  void wait_for_work(Duration at_most) override;
+  void wake() override;
+
+ private:
+  [[nodiscard]] std::int64_t now() const { return to_milliseconds(clock_.now()); }
+  [[nodiscard]] bool anything_due();
+
+  Database& database_;
+  const Clock& clock_;
+  Rng& rng_;
+  const StoreSettings settings_;
+
+  // Guarded by work_mutex_.
+  std::mutex work_mutex_;
+  std::condition_variable work_waits_;
+  bool work_ = false;
+};
+
+}  // namespace postbag::store

@@ -1,0 +1,124 @@
+#include "mailer/queue.h"
+#include "server/store/sql_store.h"
+
+namespace postbag::store {
+namespace {
+
+/// Rows cleared in one transaction, so that tidying never holds up a supporter's letter for long.
+constexpr std::int64_t kChunk = 500;
+
+constexpr std::int64_t kDay = Duration{std::chrono::hours{24}}.count();
+
+/// Mails whose mailer died: what had not reached its final dot goes again; a letter that had may
+/// have arrived.
+campaign::Tidied recover(Connection& connection, std::int64_t now) {
+  campaign::Tidied tidied;
+  connection
+      .query(
+          "INSERT INTO deliveries (letter_id, number, started_at, finished_at, outcome, code, "
+          "text) SELECT id, attempts + 1, dot_at, "
+          ":now, 'unknown', 0, 'the mailer stopped after the final dot' FROM letters WHERE state = "
+          "2 AND lease_until < :then AND "
+          "dot_at IS NOT NULL")
+      .use(now)
+      .use(now)
+      .run();
+  tidied.uncertain = connection
+                         .query(
+                             "UPDATE letters SET state = 6, state_since = :now, state_reason = "
+                             "'mailer_died', attempts = attempts + 1, "
+                             "due_at = NULL, lease_owner = NULL, lease_until = NULL, dot_at = NULL "
+                             "WHERE state = 2 AND lease_until < "
+                             ":then AND dot_at IS NOT NULL")
+                         .use(now)
+                         .use(now)
+                         .run();
+  tidied.recovered = connection
+                         .query(
+                             "UPDATE letters SET state = 1, state_since = :now, state_reason = "
+                             "'mailer_died', lease_owner = NULL, "
+                             "lease_until = NULL WHERE state = 2 AND lease_until < :then")
+                         .use(now)
+                         .use(now)
+                         .run();
+  // A second confirmation mail has the same Message-ID and does no harm; a lost one would lock the
+  // supporter out.
+  tidied.recovered += connection
+                          .query(
+                              "UPDATE service_mails SET state = 'queued', lease_owner = NULL, "
+                              "lease_until = NULL, dot_at = NULL WHERE "
+                              "state = 'sending' AND lease_until < :now")
+                          .use(now)
+                          .run();
+  return tidied;
+}
+
+/// A letter that was never confirmed keeps nothing of the person but the key that tells its link
+/// has run out.
+std::int64_t expire(Connection& connection, std::int64_t now, Duration unconfirmed) {
+  return connection
+      .query(
+          "UPDATE letters SET state = 8, state_since = :now, body = NULL, subject = NULL, "
+          "supporter_name = NULL, supporter_email = NULL, "
+          "consent_wording = NULL, idempotency_key = NULL, request_digest = NULL WHERE id IN "
+          "(SELECT id FROM letters WHERE state = 0 AND "
+          "created_at < :since ORDER BY created_at LIMIT :limit)")
+      .use(now)
+      .use(now - unconfirmed.count())
+      .use(kChunk)
+      .run();
+}
+
+/// Who opted in is kept with the wording they agreed to; nothing else personal outlives its time.
+std::int64_t purge(Connection& connection, std::int64_t now, Duration text) {
+  return connection
+      .query(
+          "UPDATE letters SET body = NULL, subject = NULL, confirmation_hash = NULL, "
+          "idempotency_key = NULL, request_digest = NULL, "
+          "supporter_name = CASE WHEN consent_wording IS NOT NULL THEN supporter_name END, "
+          "supporter_email = CASE WHEN consent_wording "
+          "IS NOT NULL THEN supporter_email END WHERE id IN (SELECT id FROM letters WHERE body IS "
+          "NOT NULL AND state IN (3, 4, 5) AND "
+          "state_since < :since ORDER BY state_since LIMIT :limit)")
+      .use(now - text.count())
+      .use(kChunk)
+      .run();
+}
+
+/// Mails that ended are needed for an hour, to bound how many an address gets; those of letters
+/// that ran out, not at all.
+std::int64_t drop_service_mails(Connection& connection, std::int64_t now) {
+  return connection
+      .query(
+          "DELETE FROM service_mails WHERE id IN (SELECT mail.id FROM service_mails AS mail JOIN "
+          "letters ON letters.id = "
+          "mail.letter_id WHERE mail.created_at < :since AND mail.state <> 'sending' AND "
+          "(mail.state <> 'queued' OR letters.state IN "
+          "(8, 9)) ORDER BY mail.created_at LIMIT :limit)")
+      .use(now - kDay)
+      .use(kChunk)
+      .run();
+}
+
+}  // namespace
+
+campaign::Tidied SqlStore::tidy(const campaign::Retention& retention) {
+  campaign::Tidied tidied;
+  const auto in_chunks = [&](const auto& step) {
+    std::int64_t all = 0;
+    for (std::int64_t some = kChunk; some == kChunk; all += some)
+      database_.write([&](Connection& connection) { some = step(connection); });
+    return all;
+  };
+  database_.write([&](Connection& connection) { tidied = recover(connection, now()); });
+  tidied.expired = in_chunks(
+      [&](Connection& connection) { return expire(connection, now(), retention.unconfirmed); });
+  tidied.purged =
+      in_chunks([&](Connection& connection) { return purge(connection, now(), retention.text); });
+  in_chunks([&](Connection& connection) { return drop_service_mails(connection, now()); });
+  if (tidied.purged + tidied.expired > 0) database_.checkpoint();
+  if (tidied.recovered > 0) wake();
+  return tidied;
+}
+
+}  // namespace postbag::store

@@ -1,0 +1,323 @@
+#include "templates/campaign_file.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "base/time_text.h"
+#include "templates/nearest.h"
+#include "templates/tokens.h"
+#include "templates/toml_reader.h"
+
+namespace postbag::templates {
+namespace {
+
+// A letter of two pages is 5,000 characters; a campaign with twenty of them is 100 KB.
+constexpr std::size_t largest_file = 1'000'000;
+constexpr std::size_t longest_body = 10'000;
+constexpr std::size_t longest_subject = 150;
+constexpr std::string_view default_accent = "#1f5c7a";
+
+const std::vector<std::string_view> nations = {"England", "Scotland", "Wales", "Northern Ireland"};
+const std::vector<std::string_view> regions = {
+    "East Midlands", "East of England", "London",
+    "North East",    "North West",      "South East",
+    "South West",    "West Midlands",   "Yorkshire and The Humber",
+    "Scotland",      "Wales",           "Northern Ireland"};
+
+const std::vector<std::string_view> campaign_keys = {
+    "slug",           "title",           "summary",          "ask",           "organisation",
+    "target",         "opens",           "closes",           "accent_colour", "consent",
+    "privacy_notice", "allowed_origins", "address_required", "story_prompts", "letter",
+    "exclusion",      "unmatched"};
+const std::vector<std::string_view> filter_keys = {
+    "party", "nation", "region", "office", "not_party", "not_nation", "not_region", "not_office"};
+const std::vector<std::string_view> letter_keys = {"filter", "subjects", "body"};
+const std::vector<std::string_view> exclusion_keys = {"filter", "explanation"};
+
+std::vector<std::string> known_texts(const TomlTable& table, std::string_view key,
+                                     const std::vector<std::string_view>& known) {
+  std::vector<std::string> texts = table.texts(key, 200);
+  for (const std::string& text : texts)
+    if (std::find(known.begin(), known.end(), text) == known.end())
+      table.complain(key, "does not know \"" + text + "\"" + did_you_mean(text, known));
+  return texts;
+}
+
+Filter read_filter(const TomlTable& owner) {
+  const toml::node* found = owner.node("filter");
+  if (!found) return {};
+  if (!found->is_table()) {
+    owner.complain("filter", "must be a table, as in { party = [\"Labour\"] }");
+    return {};
+  }
+  const TomlTable table(*found->as_table(), owner.field("filter"), filter_keys, owner.report());
+  Filter filter;
+  filter.party = table.texts("party", 200);
+  filter.nation = known_texts(table, "nation", nations);
+  filter.region = known_texts(table, "region", regions);
+  filter.office = table.texts("office", 200);
+  filter.not_party = table.texts("not_party", 200);
+  filter.not_nation = known_texts(table, "not_nation", nations);
+  filter.not_region = known_texts(table, "not_region", regions);
+  filter.not_office = table.texts("not_office", 200);
+  if (found->as_table()->empty())
+    owner.complain("filter", "is empty; say whom it lets through, or leave it out");
+  return filter;
+}
+
+std::optional<Template> read_template(const TomlTable& owner, std::string_view key,
+                                      const toml::value<std::string>& node,
+                                      const Vocabulary& vocabulary) {
+  auto parsed = Template::parse(owner.field(key), node.get(), vocabulary);
+  if (parsed) return std::move(*parsed);
+  for (const Problem& problem : scan(node.get(), vocabulary, false).problems)
+    owner.report().complain_inside(owner.field(key), node, problem.offset, problem.message);
+  return std::nullopt;
+}
+
+// Whether the letter says anything, and keeps a place for the supporter's own words.
+void check_letter(const TomlTable& table, const Variant& variant,
+                  const std::vector<const toml::value<std::string>*>& subjects) {
+  LetterFields fields = sample_fields();
+  for (std::size_t i = 0; i < variant.subjects.size(); ++i)
+    if (render_letter(variant, fields, i).subject.empty())
+      table.report().complain(table.field("subjects"), subjects[i]->source().begin,
+                              table.field("subjects") + " has a subject that comes out empty");
+  if (render_letter(variant, fields, 0).body.empty()) table.complain("body", "comes out empty");
+  const auto& names = letter_vocabulary().names;
+  const auto story = std::find_if(names.begin(), names.end(),
+                                  [](const Name& name) { return name.name == "story"; });
+  if (!variant.body.uses(static_cast<std::size_t>(story - names.begin())))
+    table.complain("body", "has no place for the supporter's own words; write {{story}} in it");
+  fields.story.clear();
+  if (render_letter(variant, fields, 0).body.empty())
+    table.complain("body", "comes out empty when the supporter adds no words of their own");
+}
+
+std::optional<Variant> read_letter(const toml::table& source, TomlReport& report) {
+  const TomlTable table(source, "letter", letter_keys, report);
+  Variant variant;
+  variant.filter = read_filter(table);
+  const auto subjects = table.list("subjects", Need::required, longest_subject);
+  for (const auto* subject : subjects)
+    if (auto parsed = read_template(table, "subjects", *subject, subject_vocabulary()))
+      variant.subjects.push_back(std::move(*parsed));
+  const auto* body_node = table.text_node("body", Need::required);
+  if (!body_node) return std::nullopt;
+  (void)table.prose("body", Need::required, longest_body);
+  auto body = read_template(table, "body", *body_node, letter_vocabulary());
+  if (!body || variant.subjects.empty() || variant.subjects.size() != subjects.size())
+    return std::nullopt;
+  variant.body = std::move(*body);
+  check_letter(table, variant, subjects);
+  return variant;
+}
+
+Exclusion read_exclusion(const toml::table& source, TomlReport& report) {
+  const TomlTable table(source, "exclusion", exclusion_keys, report);
+  Exclusion exclusion{read_filter(table), table.prose("explanation", Need::required, 1'000)};
+  if (!source.contains("filter"))
+    table.complain("filter", "is missing; without one nobody could write");
+  return exclusion;
+}
+
+std::optional<std::string> date_text(const TomlTable& table, std::string_view key) {
+  const toml::node* found = table.node(key);
+  if (!found) return std::nullopt;
+  if (const auto* date = found->as_date()) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%04d-%02d-%02d", static_cast<int>(date->get().year),
+                  static_cast<int>(date->get().month), static_cast<int>(date->get().day));
+    return std::string(text.data());
+  }
+  if (const auto* text = found->as_string()) return text->get();
+  table.complain(key, "must be a date such as 2026-11-22");
+  return std::nullopt;
+}
+
+std::optional<Instant> read_date(const TomlTable& table, std::string_view key, int days_later) {
+  const auto text = date_text(table, key);
+  if (!text) return std::nullopt;
+  const auto day = parse_date(*text, key);
+  if (!day) {
+    table.complain(key, "is wrong: " + day.error().message);
+    return std::nullopt;
+  }
+  // Midnight in London is at most an hour before midnight in UTC, so noon falls on the day itself.
+  const auto wanted_day = std::chrono::floor<std::chrono::days>(*day + std::chrono::hours{12}) +
+                          std::chrono::days{days_later};
+  const std::chrono::year_month_day date{wanted_day};
+  std::array<char, 32> later{};
+  std::snprintf(later.data(), later.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  const auto instant = parse_date(later.data(), key);
+  return instant ? std::optional<Instant>(*instant) : std::nullopt;
+}
+
+std::string read_colour(const TomlTable& table) {
+  const std::string colour = lower_case(table.line("accent_colour", Need::optional, 20));
+  if (colour.empty()) return std::string(default_accent);
+  if (colour.size() != 7 || colour[0] != '#' ||
+      colour.find_first_not_of("0123456789abcdef", 1) != colour.npos)
+    table.complain("accent_colour", "must be # and six hexadecimal digits, like \"#1f5c7a\"");
+  return colour;
+}
+
+bool is_https_origin(std::string_view origin) {
+  constexpr std::string_view scheme = "https://";
+  if (!origin.starts_with(scheme)) return false;
+  std::string_view host = origin.substr(scheme.size());
+  if (const std::size_t colon = host.find(':'); colon != host.npos) {
+    const std::string_view port = host.substr(colon + 1);
+    if (port.empty() || port.size() > 5 || port.front() == '0' ||
+        port.find_first_not_of("0123456789") != port.npos || std::stoi(std::string(port)) > 65535)
+      return false;
+    host = host.substr(0, colon);
+  }
+  if (host.empty() || host.size() > 253) return false;
+  for (std::size_t begin = 0; begin <= host.size();) {
+    const std::size_t end = std::min(host.find('.', begin), host.size());
+    const std::string_view label = host.substr(begin, end - begin);
+    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-' ||
+        label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != label.npos)
+      return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+std::vector<std::string> read_origins(const TomlTable& table) {
+  std::vector<std::string> origins;
+  for (const std::string& text : table.texts("allowed_origins", 300)) {
+    origins.push_back(lower_case(text));
+    if (!is_https_origin(origins.back()))
+      table.complain("allowed_origins", "has \"" + text +
+                                            "\"; an origin is https:// and a host name, with no "
+                                            "slash after it, like https://example.org");
+  }
+  return origins;
+}
+
+void read_details(const TomlTable& table, CampaignFile& campaign) {
+  const std::string slug = table.line("slug", Need::required, 100);
+  if (const auto parsed = Slug::parse(slug)) {
+    campaign.slug = *parsed;
+  } else if (!slug.empty()) {
+    table.complain("slug", "is wrong: " + parsed.error().message);
+  }
+  campaign.title = table.line("title", Need::required, 120);
+  campaign.summary = table.prose("summary", Need::required, 600);
+  campaign.ask = table.line("ask", Need::optional, 300);
+  campaign.organisation = table.line("organisation", Need::required, 120);
+  const std::string target = table.line("target", Need::optional, 100);
+  if (!target.empty() && target != "constituency")
+    table.complain("target", "does not know \"" + target +
+                                 "\"; write \"constituency\": letters go to the writer's own MP");
+  campaign.opens = read_date(table, "opens", 0);
+  campaign.closes = read_date(table, "closes", 1);
+  if (campaign.opens && campaign.closes && *campaign.closes <= *campaign.opens)
+    table.complain("closes", "must not be before opens");
+  campaign.accent_colour = read_colour(table);
+  campaign.consent = table.line("consent", Need::optional, 300);
+  campaign.privacy_notice = table.prose("privacy_notice", Need::required, 5'000);
+  campaign.allowed_origins = read_origins(table);
+  campaign.address_required = table.yes_or_no("address_required", true);
+  campaign.story_prompts = table.texts("story_prompts", 200);
+}
+
+void read_letters(const TomlTable& table, CampaignFile& campaign) {
+  const auto letters = table.tables("letter");
+  bool last_is_for_all = false;
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    const bool for_all = !letters[i]->contains("filter");
+    if (for_all && i + 1 < letters.size())
+      table.report().complain("letter.filter", letters[i]->source().begin,
+                              "only the last letter can be without a filter; those after it would "
+                              "never be used");
+    last_is_for_all = for_all;
+    if (auto letter = read_letter(*letters[i], table.report()))
+      campaign.letters.push_back(std::move(*letter));
+  }
+  for (const toml::table* exclusion : table.tables("exclusion"))
+    campaign.exclusions.push_back(read_exclusion(*exclusion, table.report()));
+  const std::string unmatched = table.prose("unmatched", Need::optional, 1'000);
+  if (letters.empty()) {
+    table.complain("letter", "is missing; a campaign needs at least one [[letter]]");
+  } else if (!last_is_for_all && unmatched.empty()) {
+    table.complain("unmatched",
+                   "is missing: either leave the last letter without a filter, or say here what "
+                   "supporters are told when no letter fits their MP");
+  } else if (last_is_for_all && !unmatched.empty()) {
+    table.complain("unmatched", "is never used, because the last letter has no filter; remove it");
+  }
+  if (!unmatched.empty()) campaign.unmatched = Exclusion{{}, unmatched};
+}
+
+bool one_of(const std::vector<std::string>& list, const std::string& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+bool holds_one_of(const std::vector<std::string>& list, const std::vector<std::string>& offices) {
+  return std::any_of(list.begin(), list.end(), [&](const std::string& office) {
+    return office == "any" ? !offices.empty() : one_of(offices, office);
+  });
+}
+
+}  // namespace
+
+bool Filter::empty() const {
+  return *this == Filter{};
+}
+
+bool Filter::matches(const Target& target) const {
+  return (party.empty() || one_of(party, target.party)) &&
+         (nation.empty() || one_of(nation, target.nation)) &&
+         (region.empty() || one_of(region, target.region)) &&
+         (office.empty() || holds_one_of(office, target.offices)) &&
+         !one_of(not_party, target.party) && !one_of(not_nation, target.nation) &&
+         !one_of(not_region, target.region) && !holds_one_of(not_office, target.offices);
+}
+
+bool CampaignFile::is_open(Instant now) const {
+  return (!opens || now >= *opens) && (!closes || now < *closes);
+}
+
+Checked<CampaignFile> parse_campaign(std::string_view content, std::string_view file_name) {
+  TomlReport report(file_name, content);
+  if (content.size() > largest_file) {
+    report.complain("", {1, 1}, "the file is too large; a campaign has at most 1 MB");
+    return tl::unexpected(report.take_errors());
+  }
+  toml::table root;
+  try {
+    root = toml::parse(content, file_name);
+  } catch (const toml::parse_error& error) {
+    report.complain("", error.source().begin,
+                    "this is not TOML: " + std::string(error.description()));
+    return tl::unexpected(report.take_errors());
+  }
+  CampaignFile campaign;
+  const TomlTable table(root, "", campaign_keys, report);
+  read_details(table, campaign);
+  read_letters(table, campaign);
+  if (!report.empty()) return tl::unexpected(report.take_errors());
+  return campaign;
+}
+
+std::variant<const Variant*, const Exclusion*> choose(const CampaignFile& campaign,
+                                                      const Target& target) {
+  for (const Exclusion& exclusion : campaign.exclusions)
+    if (exclusion.filter.matches(target)) return &exclusion;
+  for (const Variant& letter : campaign.letters)
+    if (letter.filter.matches(target)) return &letter;
+  return &campaign.unmatched.value();
+}
+
+Letter render_letter(const Variant& variant, const LetterFields& fields,
+                     std::size_t subject_number) {
+  return render_letter(variant.subjects[subject_number % variant.subjects.size()], variant.body,
+                       fields);
+}
+
+}  // namespace postbag::templates

@@ -1,0 +1,212 @@
+#include "templates/toml_reader.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/text.h"
+#include "templates/nearest.h"
+
+namespace postbag::templates {
+namespace {
+
+std::string kind_of(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::table:
+      return "a table";
+    case toml::node_type::array:
+      return "a list";
+    case toml::node_type::string:
+      return "a text";
+    case toml::node_type::integer:
+    case toml::node_type::floating_point:
+      return "a number";
+    case toml::node_type::boolean:
+      return "true or false";
+    default:
+      return "a date or time";
+  }
+}
+
+std::string wanted(std::string_view what, const toml::node& found) {
+  return "must be " + std::string(what) + ", not " + kind_of(found);
+}
+
+// The byte at a line and column (in characters, both from 1).
+std::size_t offset_of(std::string_view content, const toml::source_position& where) {
+  std::size_t offset = 0;
+  for (toml::source_index line = 1; line < where.line; ++line) {
+    const std::size_t newline = content.find('\n', offset);
+    if (newline == content.npos) return content.size();
+    offset = newline + 1;
+  }
+  for (toml::source_index column = 1; column < where.column && offset < content.size(); ++column) {
+    ++offset;
+    while (offset < content.size() && (static_cast<unsigned char>(content[offset]) & 0xC0) == 0x80)
+      ++offset;
+  }
+  return offset;
+}
+
+toml::source_position position_of(std::string_view content, std::size_t offset) {
+  const std::string_view before = content.substr(0, offset);
+  const std::size_t newline = before.rfind('\n');
+  const std::size_t line_begin = newline == before.npos ? 0 : newline + 1;
+  return {static_cast<toml::source_index>(std::count(before.begin(), before.end(), '\n') + 1),
+          static_cast<toml::source_index>(count_characters(before.substr(line_begin)) + 1)};
+}
+
+}  // namespace
+
+void TomlReport::complain(std::string field, const toml::source_position& where,
+                          const std::string& message) {
+  entries_.push_back({where,
+                      {"malformed_campaign",
+                       std::string(file_name_) + ":" + std::to_string(where.line) + ":" +
+                           std::to_string(where.column) + ": " + message,
+                       std::move(field)}});
+}
+
+void TomlReport::complain_inside(std::string field, const toml::value<std::string>& value,
+                                 std::size_t offset, const std::string& message) {
+  // What stands between the quotes is the value itself exactly when no escape changes it.
+  const std::size_t begin = offset_of(content_, value.source().begin);
+  std::size_t inside = content_.find_first_not_of("\"'", begin);
+  if (inside == content_.npos) inside = begin;
+  if (inside - begin >= 3 && content_.substr(inside, 2) == "\r\n") inside += 2;
+  if (inside - begin >= 3 && content_[inside] == '\n') ++inside;
+  const bool plain = content_.substr(inside, value.get().size()) == value.get();
+  complain(std::move(field), plain ? position_of(content_, inside + offset) : value.source().begin,
+           message);
+}
+
+std::vector<Error> TomlReport::take_errors() {
+  std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+    return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);
+  });
+  std::vector<Error> errors;
+  errors.reserve(entries_.size());
+  for (Entry& entry : entries_)
+    errors.push_back(std::move(entry.error));
+  entries_.clear();
+  return errors;
+}
+
+TomlTable::TomlTable(const toml::table& table, std::string path,
+                     const std::vector<std::string_view>& known, TomlReport& report)
+    : table_(table), path_(std::move(path)), report_(report) {
+  for (const auto& [key, value] : table_)
+    if (std::find(known.begin(), known.end(), key.str()) == known.end())
+      report_.complain(
+          field(key.str()), key.source().begin,
+          "unknown key \"" + std::string(key.str()) + "\"" + did_you_mean(key.str(), known));
+}
+
+std::string TomlTable::field(std::string_view key) const {
+  return path_.empty() ? std::string(key) : path_ + "." + std::string(key);
+}
+
+void TomlTable::complain(std::string_view key, const std::string& message) const {
+  const toml::node* found = node(key);
+  report_.complain(field(key), found ? found->source().begin : table_.source().begin,
+                   field(key) + " " + message);
+}
+
+const toml::value<std::string>* TomlTable::text_node(std::string_view key, Need need) const {
+  const toml::node* found = node(key);
+  if (!found) {
+    if (need == Need::required) complain(key, "is missing");
+    return nullptr;
+  }
+  if (!found->is_string()) complain(key, wanted("a text in quotes", *found));
+  return found->as_string();
+}
+
+std::string TomlTable::line(std::string_view key, Need need, std::size_t maximum) const {
+  const auto* text = text_node(key, need);
+  if (!text) return {};
+  const std::string label = "the " + std::string(key);
+  const auto parsed =
+      Line::parse(text->get(), {key, label, need == Need::required ? 1U : 0U, maximum});
+  if (!parsed) {
+    complain(key, "is wrong: " + parsed.error().message);
+    return {};
+  }
+  return parsed->text();
+}
+
+std::string TomlTable::prose(std::string_view key, Need need, std::size_t maximum) const {
+  const auto* text = text_node(key, need);
+  if (!text) return {};
+  const std::string label = "the " + std::string(key);
+  const auto parsed =
+      Prose::parse(text->get(), {key, label, need == Need::required ? 1U : 0U, maximum});
+  if (!parsed) {
+    complain(key, "is wrong: " + parsed.error().message);
+    return {};
+  }
+  return parsed->text();
+}
+
+bool TomlTable::yes_or_no(std::string_view key, bool fallback) const {
+  const toml::node* found = node(key);
+  if (!found) return fallback;
+  if (!found->is_boolean()) complain(key, wanted("true or false", *found));
+  return found->value_or(fallback);
+}
+
+std::vector<const toml::value<std::string>*> TomlTable::list(std::string_view key, Need need,
+                                                             std::size_t maximum) const {
+  const toml::node* found = node(key);
+  if (!found) {
+    if (need == Need::required) complain(key, "is missing");
+    return {};
+  }
+  const toml::array* array = found->as_array();
+  if (!array) {
+    complain(key, wanted("a list of texts, as in [\"one\", \"two\"]", *found));
+    return {};
+  }
+  if (array->empty()) complain(key, "is an empty list; fill it or leave it out");
+  std::vector<const toml::value<std::string>*> texts;
+  for (const toml::node& element : *array) {
+    const auto* text = element.as_string();
+    const auto parsed = text ? Line::parse(text->get(), {key, "each text", 1, maximum})
+                             : Result<Line>(fail("", "It " + wanted("a text", element) + "."));
+    if (parsed) {
+      texts.push_back(text);
+    } else {
+      report_.complain(field(key), element.source().begin,
+                       field(key) + " is wrong: " + parsed.error().message);
+    }
+  }
+  return texts;
+}
+
+std::vector<std::string> TomlTable::texts(std::string_view key, std::size_t maximum) const {
+  std::vector<std::string> texts;
+  for (const auto* text : list(key, Need::optional, maximum))
+    texts.emplace_back(trimmed(text->get()));
+  return texts;
+}
+
+std::vector<const toml::table*> TomlTable::tables(std::string_view key) const {
+  std::vector<const toml::table*> tables;
+  const toml::node* found = node(key);
+  if (!found) return tables;
+  const toml::array* array = found->as_array();
+  if (!array) {
+    complain(key, wanted("written [[" + field(key) + "]]", *found));
+    return tables;
+  }
+  for (const toml::node& element : *array) {
+    if (const toml::table* table = element.as_table()) {
+      tables.push_back(table);
+    } else {
+      report_.complain(field(key), element.source().begin,
+                       field(key) + " " + wanted("written [[" + field(key) + "]]", element));
+    }
+  }
+  return tables;
+}
+
+}  // namespace postbag::templates

@@ -1,0 +1,215 @@
+#include <set>
+#include <thread>
+
+#include <boost/test/unit_test.hpp>
+
+#include "server/store/migrations.h"
+#include "server/store/state_code.h"
+#include "tests/store/world.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using postbag::Duration;
+using postbag::campaign::LetterState;
+using postbag::mailer::MailKind;
+using postbag::testing::StoreWorld;
+
+BOOST_FIXTURE_TEST_SUITE(letters, StoreWorld)
+
+BOOST_AUTO_TEST_CASE(a_submitted_letter_waits_for_its_confirmation_and_its_mail_is_ready_to_leave) {
+  const auto made = letter("jo@example.org");
+  BOOST_TEST((store.submit(made)->state == LetterState::awaiting_confirmation));
+  BOOST_TEST((state(made.public_id) == LetterState::awaiting_confirmation));
+  const auto jobs = store.claim("one", 10, clock.now() + kLease);
+  BOOST_REQUIRE(jobs.size() == 1U);
+  BOOST_TEST((jobs[0].kind == MailKind::service));
+  BOOST_TEST(jobs[0].recipient.text() == "jo@example.org");
+  BOOST_TEST(jobs[0].subject.text() == "Please confirm");
+}
+
+BOOST_AUTO_TEST_CASE(a_confirmed_letter_leaves_when_its_cancel_window_ends_and_not_before) {
+  const auto made = letter("jo@example.org");
+  BOOST_REQUIRE(store.submit(made).has_value());
+  const auto confirmed = store.confirm(made.confirmation_hash, 10min);
+  BOOST_REQUIRE(confirmed.has_value());
+  BOOST_TEST((confirmed->status.state == LetterState::queued));
+  BOOST_TEST(claim_letters().empty());
+  clock.advance(10min);
+  const auto jobs = claim_letters();
+  BOOST_REQUIRE(jobs.size() == 1U);
+  BOOST_TEST(jobs[0].message_id == made.message_id);
+  BOOST_TEST(jobs[0].supporter_email.text() == "jo@example.org");
+  BOOST_TEST(jobs[0].body.text() == made.body.text());
+  BOOST_TEST((state(made.public_id) == LetterState::sending));
+}
+
+BOOST_AUTO_TEST_CASE(confirming_twice_answers_with_the_state_it_has_by_then_and_counts_once) {
+  const std::string id = queued("jo@example.org");
+  deliver_all(postbag::mailer::Decision::Next::sent);
+  const auto again = store.confirm(hash_for("jo@example.org"), Duration{0});
+  BOOST_REQUIRE(again.has_value());
+  BOOST_TEST((again->status.state == LetterState::sent));
+  BOOST_TEST(store.reach(campaign_id).supporters == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_token_confirms_nothing) {
+  BOOST_TEST(store.confirm(hash_for("nobody@example.org"), Duration{0}).error().code ==
+             "unknown_token");
+  BOOST_TEST(!store.pending(hash_for("nobody@example.org")).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(someone_who_already_wrote_gets_the_same_answer_and_a_mail_that_says_so) {
+  queued("jo@example.org");
+  claim_letters();
+  clock.advance(1s);
+  auto second = letter("jo@example.org");
+  second.confirmation_hash = hash_for("another token");
+  second.message_id = "another@postbag.example.org";
+  const auto status = store.submit(second);
+  BOOST_REQUIRE(status.has_value());
+  BOOST_TEST((status->state == LetterState::awaiting_confirmation));
+  BOOST_TEST((state(second.public_id) == LetterState::awaiting_confirmation));
+  const auto jobs = store.claim("one", 10, clock.now() + kLease);
+  BOOST_REQUIRE(jobs.size() == 1U);
+  BOOST_TEST(jobs[0].subject.text() == "You already wrote");
+  BOOST_TEST(store.confirm(second.confirmation_hash, Duration{0}).error().code == "unknown_token");
+  BOOST_TEST(value("SELECT count(*) FROM letters WHERE body IS NOT NULL") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(of_two_letters_waiting_for_one_person_the_first_confirmed_wins) {
+  const auto first = letter("jo@example.org");
+  BOOST_REQUIRE(store.submit(first).has_value());
+  clock.advance(1s);
+  auto second = letter("jo@example.org");
+  second.confirmation_hash = hash_for("second");
+  BOOST_REQUIRE(store.submit(second).has_value());
+  BOOST_TEST(store.confirm(second.confirmation_hash, Duration{0}).has_value());
+  BOOST_TEST(store.confirm(first.confirmation_hash, Duration{0}).error().code == "already_wrote");
+  BOOST_TEST(store.reach(campaign_id).supporters == 1);
+}
+
+BOOST_AUTO_TEST_CASE(
+    a_repeated_idempotency_key_answers_with_the_first_letter_and_stores_no_second) {
+  auto first = letter("jo@example.org");
+  first.idempotency_key = "key";
+  first.request_digest = "digest";
+  BOOST_REQUIRE(store.submit(first).has_value());
+  clock.advance(1s);
+  auto again = letter("jo@example.org");
+  again.idempotency_key = "key";
+  again.request_digest = "digest";
+  BOOST_TEST(store.submit(again)->public_id == first.public_id);
+  BOOST_TEST(value("SELECT count(*) FROM letters") == "1");
+  again.request_digest = "other";
+  BOOST_TEST(store.submit(again).error().code == "idempotency_conflict");
+}
+
+BOOST_AUTO_TEST_CASE(an_address_gets_so_many_mails_an_hour_and_the_rest_wait_their_turn) {
+  for (int i = 0; i < 7; ++i) {
+    auto made = letter("jo@example.org");
+    made.confirmation_hash = hash_for(std::to_string(i));
+    BOOST_REQUIRE(store.submit(made).has_value());
+    clock.advance(1s);
+  }
+  BOOST_TEST(store.claim("one", 100, clock.now() + kLease).size() == 5U);
+  clock.advance(12min);
+  BOOST_TEST(store.claim("one", 100, clock.now() + kLease).size() == 1U);
+  clock.advance(12min);
+  BOOST_TEST(store.claim("one", 100, clock.now() + kLease).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(the_tables_of_states_and_transitions_are_the_programs_own) {
+  for (int code = 0; code <= 9; ++code)
+    BOOST_TEST(value("SELECT name FROM letter_states WHERE code = " + std::to_string(code)) ==
+               postbag::campaign::name_of(postbag::store::state_of(code)));
+  BOOST_TEST(value("SELECT count(*) FROM transitions") ==
+             std::to_string(postbag::campaign::kTransitions.size()));
+  for (const auto& [from, to] : postbag::campaign::kTransitions)
+    BOOST_TEST(value("SELECT count(*) FROM transitions WHERE from_state = " +
+                     std::to_string(postbag::store::code_of(from)) +
+                     " AND to_state = " + std::to_string(postbag::store::code_of(to))) == "1");
+}
+
+BOOST_AUTO_TEST_CASE(the_database_itself_refuses_a_move_that_the_table_does_not_have) {
+  queued("jo@example.org");
+  deliver_all(postbag::mailer::Decision::Next::sent);
+  for (int to : {0, 1, 2, 5, 6, 7, 8, 9})
+    BOOST_CHECK_THROW(execute("UPDATE letters SET state = " + std::to_string(to)),
+                      postbag::store::DatabaseError);
+  execute("UPDATE letters SET state = 4");
+  BOOST_TEST(value("SELECT to_state FROM letter_history ORDER BY number DESC") == "4");
+}
+
+BOOST_AUTO_TEST_CASE(every_change_of_state_is_a_row_of_history) {
+  queued("jo@example.org");
+  deliver_all(postbag::mailer::Decision::Next::sent);
+  BOOST_TEST(value("SELECT group_concat(coalesce(from_state, '-') || '>' || to_state, ' ') FROM "
+                   "(SELECT * FROM letter_history ORDER BY "
+                   "number)") == "->0 0>1 1>2 2>3");
+}
+
+BOOST_AUTO_TEST_CASE(letters_taken_at_once_by_many_threads_are_all_there) {
+  std::vector<std::jthread> threads;
+  std::atomic<int> accepted{0};
+  for (int thread = 0; thread < 16; ++thread)
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < 20; ++i)
+        if (store.submit(
+                letter("jo" + std::to_string(thread) + "." + std::to_string(i) + "@example.org")))
+          ++accepted;
+    });
+  threads.clear();
+  BOOST_TEST(accepted == 320);
+  BOOST_TEST(value("SELECT count(*) FROM letters") == "320");
+  BOOST_TEST(value("SELECT count(*) FROM service_mails") == "320");
+}
+
+BOOST_AUTO_TEST_CASE(a_failing_task_undoes_its_own_work_and_nobody_elses) {
+  std::vector<std::jthread> threads;
+  std::atomic<int> refused{0};
+  for (int thread = 0; thread < 8; ++thread)
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < 20; ++i) {
+        auto made =
+            letter("jo" + std::to_string(thread) + "." + std::to_string(i) + "@example.org");
+        if (i % 2 == 1)
+          made.campaign_id = 999;  // there is no such campaign: the foreign key refuses it
+        try {
+          static_cast<void>(store.submit(made));
+        } catch (const postbag::store::DatabaseError&) {
+          ++refused;
+        }
+      }
+    });
+  threads.clear();
+  BOOST_TEST(refused == 80);
+  BOOST_TEST(value("SELECT count(*) FROM letters") == "80");
+  BOOST_TEST(value("SELECT count(*) FROM service_mails") == "80");
+}
+
+BOOST_AUTO_TEST_CASE(an_error_of_the_database_never_quotes_what_was_bound) {
+  auto made = letter("jo@example.org");
+  made.campaign_id = 999;
+  try {
+    static_cast<void>(store.submit(made));
+    BOOST_FAIL("the database took a letter for a campaign that does not exist");
+  } catch (const postbag::store::DatabaseError& error) {
+    const std::string said = error.what();
+    BOOST_TEST(said.find("private") == std::string::npos);
+    BOOST_TEST(said.find("example") == std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_campaign_is_added_replaced_and_the_change_can_be_seen) {
+  const std::int64_t before = store.campaigns_revision();
+  store.import_campaign(postbag::Slug::parse("sanctions").value(), "title = 'New'");
+  BOOST_TEST(store.campaigns_revision() != before);
+  BOOST_REQUIRE(store.campaigns().size() == 1U);
+  BOOST_TEST(store.campaigns()[0].source == "title = 'New'");
+  BOOST_TEST(store.campaigns()[0].id == campaign_id);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace

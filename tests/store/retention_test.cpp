@@ -1,0 +1,89 @@
+#include <boost/test/unit_test.hpp>
+
+#include "tests/store/world.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using postbag::Duration;
+using postbag::campaign::LetterState;
+using postbag::mailer::Decision;
+using postbag::testing::read_file;
+using postbag::testing::StoreWorld;
+
+BOOST_FIXTURE_TEST_SUITE(retention, StoreWorld)
+
+/// Whether the words of a letter can be found anywhere in the database's files.
+bool text_is_on_disk(const StoreWorld& world, const std::string& text) {
+  bool found = false;
+  for (const auto& entry : std::filesystem::directory_iterator(world.folder.path()))
+    found = found || read_file(entry.path()).find(text) != std::string::npos;
+  return found;
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_never_confirmed_expires_and_its_text_is_gone_from_the_disk) {
+  const auto made = letter("jo@example.org");
+  BOOST_REQUIRE(store.submit(made).has_value());
+  claim_letters();
+  clock.advance(7 * 24h);
+  BOOST_TEST(store.tidy(kRetention).expired == 0);
+  BOOST_TEST(text_is_on_disk(*this, "My own private words"));
+  clock.advance(1ms);
+  BOOST_TEST(store.tidy(kRetention).expired == 1);
+  BOOST_TEST((state(made.public_id) == LetterState::expired));
+  BOOST_TEST(store.confirm(made.confirmation_hash, Duration{0}).error().code == "expired_letter");
+  BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
+  BOOST_TEST(!text_is_on_disk(*this, "jo@example.org"));
+}
+
+BOOST_AUTO_TEST_CASE(a_sent_letter_keeps_its_text_for_its_time_and_its_count_for_good) {
+  queued("jo@example.org");
+  deliver_all(Decision::Next::sent);
+  clock.advance(30 * 24h);
+  BOOST_TEST(store.tidy(kRetention).purged == 0);
+  clock.advance(1ms);
+  BOOST_TEST(store.tidy(kRetention).purged == 1);
+  BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
+  BOOST_TEST(!text_is_on_disk(*this, "jo@example.org"));
+  const auto recount = store.recount(campaign_id);
+  BOOST_TEST((recount.was == recount.is));
+  BOOST_TEST(recount.is.cells.size() == 1U);
+  clock.advance(1s);
+  BOOST_TEST(store.submit(letter("jo@example.org")).has_value());
+  const auto jobs = store.claim("one", 10, clock.now() + kLease);
+  BOOST_REQUIRE(jobs.size() == 1U);
+  BOOST_TEST(jobs[0].subject.text() == "You already wrote");
+}
+
+BOOST_AUTO_TEST_CASE(who_opted_in_is_kept_with_the_wording_and_without_the_letter) {
+  auto made = letter("jo@example.org");
+  made.consent_wording = "Keep me in touch.";
+  BOOST_REQUIRE(store.submit(made).has_value());
+  BOOST_REQUIRE(store.confirm(made.confirmation_hash, Duration{0}).has_value());
+  deliver_all(Decision::Next::sent);
+  clock.advance(31 * 24h);
+  store.tidy(kRetention);
+  BOOST_TEST(value("SELECT supporter_email || ' ' || consent_wording FROM letters") ==
+             "jo@example.org Keep me in touch.");
+  BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_that_waits_for_staff_keeps_its_text) {
+  queued("jo@example.org");
+  deliver_all(Decision::Next::uncertain);
+  clock.advance(365 * 24h);
+  BOOST_TEST(store.tidy(kRetention).purged == 0);
+  BOOST_TEST(value("SELECT count(*) FROM letters WHERE body IS NOT NULL") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(more_letters_than_fit_one_transaction_are_all_tidied) {
+  for (int i = 0; i < 1'100; ++i)
+    BOOST_REQUIRE(store.submit(letter("jo" + std::to_string(i) + "@example.org")).has_value());
+  clock.advance(8 * 24h);
+  BOOST_TEST(store.tidy(kRetention).expired == 1'100);
+  BOOST_TEST(value("SELECT count(*) FROM service_mails") == "0");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+
+#include "base/digest.h"
+#include "server/store/sql_store.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/support/world.h"
+
+namespace postbag::testing {
+
+/// A store in a SQLite file of its own, with one campaign, a clock moved by hand and repeatable
+/// randomness.
+class StoreWorld {
+ public:
+  StoreWorld();
+
+  /// A letter from `email`, confirmed by the token `token-of-<email>`.
+  [[nodiscard]] campaign::NewLetter letter(const std::string& email,
+                                           const std::string& constituency = "E14001195",
+                                           const std::string& member = "5142") const;
+  [[nodiscard]] static std::string hash_for(const std::string& email) {
+    return sha256("token-of-" + email);
+  }
+
+  /// Submits and confirms, to leave at once; the public id.
+  std::string queued(const std::string& email, const std::string& constituency = "E14001195",
+                     const std::string& member = "5142");
+
+  /// Claims letters only: sends waiting service mails first.
+  std::vector<mailer::Job> claim_letters(std::string_view owner = "one", int limit = 10);
+
+  /// Claims everything waiting and ends each letter as `next` says.
+  void deliver_all(mailer::Decision::Next next);
+
+  [[nodiscard]] campaign::LetterState state(const std::string& public_id) {
+    return store.letter(public_id)->state;
+  }
+
+  /// The first column of the first row, as text, read behind the store's back.
+  [[nodiscard]] std::string value(const std::string& sql);
+  /// Runs a statement behind the store's back, on a connection of its own.
+  void execute(const std::string& sql);
+
+  [[nodiscard]] std::filesystem::path file() const { return folder / "postbag.db"; }
+
+  TemporaryFolder folder;
+  ManualClock clock;
+  RepeatableRng rng;
+  std::unique_ptr<store::Database> database;
+  store::SqlStore store;
+  std::int64_t campaign_id = 0;
+
+  static constexpr Duration kLease = std::chrono::minutes{6};
+  static constexpr campaign::Retention kRetention{std::chrono::hours{7 * 24},
+                                                  std::chrono::hours{30 * 24}};
+};
+
+}  // namespace postbag::testing
