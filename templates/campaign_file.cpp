@@ -84,7 +84,8 @@ void check_letter(const TomlTable& table, const Variant& variant,
     if (render_letter(variant, fields, i).subject.empty())
       table.report().complain(table.field("subjects"), subjects[i]->source().begin,
                               table.field("subjects") + " has a subject that comes out empty");
-  if (render_letter(variant, fields, 0).body.empty()) table.complain("body", "comes out empty");
+  if (render_letter(variant, fields, 0).body.empty())
+    return table.complain("body", "comes out empty");
   const auto& names = letter_vocabulary().names;
   const auto story = std::find_if(names.begin(), names.end(),
                                   [](const Name& name) { return name.name == "story"; });
@@ -105,7 +106,7 @@ std::optional<Variant> read_letter(const toml::table& source, TomlReport& report
       variant.subjects.push_back(std::move(*parsed));
   const auto* body_node = table.text_node("body", Need::required);
   if (!body_node) return std::nullopt;
-  (void)table.prose("body", Need::required, longest_body);
+  if (table.prose("body", Need::required, longest_body).empty()) return std::nullopt;
   auto body = read_template(table, "body", *body_node, letter_vocabulary());
   if (!body || variant.subjects.empty() || variant.subjects.size() != subjects.size())
     return std::nullopt;
@@ -242,9 +243,10 @@ void read_letters(const TomlTable& table, CampaignFile& campaign) {
   for (const toml::table* exclusion : table.tables("exclusion"))
     campaign.exclusions.push_back(read_exclusion(*exclusion, table.report()));
   const std::string unmatched = table.prose("unmatched", Need::optional, 1'000);
-  if (letters.empty()) {
+  const toml::node* written = table.node("letter");
+  if (!written || (written->is_array() && letters.empty())) {
     table.complain("letter", "is missing; a campaign needs at least one [[letter]]");
-  } else if (!last_is_for_all && unmatched.empty()) {
+  } else if (!letters.empty() && !last_is_for_all && unmatched.empty()) {
     table.complain("unmatched",
                    "is missing: either leave the last letter without a filter, or say here what "
                    "supporters are told when no letter fits their MP");
@@ -258,9 +260,17 @@ bool one_of(const std::vector<std::string>& list, const std::string& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-bool holds_one_of(const std::vector<std::string>& list, const std::vector<std::string>& offices) {
-  return std::any_of(list.begin(), list.end(), [&](const std::string& office) {
-    return office == "any" ? !offices.empty() : one_of(offices, office);
+// A pattern that ends with * stands for every office that begins so.
+bool is_office(const std::string& pattern, const std::string& office) {
+  if (!pattern.ends_with('*')) return pattern == office;
+  return office.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1));
+}
+
+bool holds_one_of(const std::vector<std::string>& patterns,
+                  const std::vector<std::string>& offices) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+    return std::any_of(offices.begin(), offices.end(),
+                       [&](const std::string& office) { return is_office(pattern, office); });
   });
 }
 

@@ -27,7 +27,8 @@ struct Target {
 };
 
 /// Which targets. Every list that is not empty must agree; within a list one value is enough.
-/// Values are compared exactly. The office `any` stands for whoever holds a post at all.
+/// Values are compared exactly, but that an office which ends with `*` stands for all that begin so
+/// (`Secretary of State *`, or `*` for whoever holds a post at all).
 struct Filter {
   std::vector<std::string> party, nation, region, office;
   /// The target must match none of these.

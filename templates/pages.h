@@ -31,6 +31,9 @@ class Value {
   /// Only a real bool: numbers and pointers do not become one by accident.
   template <std::same_as<bool> Bool>
   Value(Bool yes) : value_(yes) {}
+  template <std::integral Number>
+  requires(!std::same_as<Number, bool>) Value(Number)
+  = delete;
 
   using Content = std::variant<std::monostate, std::string, bool, List, Object>;
   [[nodiscard]] const Content& content() const { return value_; }

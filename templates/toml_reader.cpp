@@ -55,6 +55,26 @@ toml::source_position position_of(std::string_view content, std::size_t offset) 
           static_cast<toml::source_index>(count_characters(before.substr(line_begin)) + 1)};
 }
 
+// Moves `place` past one byte, line end or, where the string has them, escape (TOML 1.0, "String");
+// how many bytes of the value it stands for.
+std::size_t pass_one(std::string_view content, std::size_t& place, bool has_escapes) {
+  const char first = content[place++];
+  if (first == '\r') return 0;  // toml++ turns CRLF into a newline
+  if (!has_escapes || first != '\\' || place >= content.size()) return 1;
+  const char sign = content[place++];
+  if (sign == 'u' || sign == 'U') {
+    const std::size_t digits = sign == 'u' ? 4 : 8;
+    const unsigned long code =
+        std::stoul("0" + std::string(content.substr(place, digits)), nullptr, 16);
+    place += digits;
+    return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  if (std::string_view(" \t\r\n").find(sign) == std::string_view::npos) return 1;
+  // A line that ends with a backslash goes on at the next character that is not white space.
+  place = std::min(content.find_first_not_of(" \t\r\n", place), content.size());
+  return 0;
+}
+
 }  // namespace
 
 void TomlReport::complain(std::string field, const toml::source_position& where,
@@ -68,15 +88,16 @@ void TomlReport::complain(std::string field, const toml::source_position& where,
 
 void TomlReport::complain_inside(std::string field, const toml::value<std::string>& value,
                                  std::size_t offset, const std::string& message) {
-  // What stands between the quotes is the value itself exactly when no escape changes it.
-  const std::size_t begin = offset_of(content_, value.source().begin);
-  std::size_t inside = content_.find_first_not_of("\"'", begin);
-  if (inside == content_.npos) inside = begin;
-  if (inside - begin >= 3 && content_.substr(inside, 2) == "\r\n") inside += 2;
-  if (inside - begin >= 3 && content_[inside] == '\n') ++inside;
-  const bool plain = content_.substr(inside, value.get().size()) == value.get();
-  complain(std::move(field), plain ? position_of(content_, inside + offset) : value.source().begin,
-           message);
+  std::size_t place = offset_of(content_, value.source().begin);
+  const char quote = content_[place];
+  const bool of_lines = content_.substr(place, 3) == std::string(3, quote);
+  place += of_lines ? 3 : 1;
+  // TOML drops a newline right after the opening quotes.
+  if (of_lines && content_.substr(place, 2) == "\r\n") ++place;
+  if (of_lines && content_.substr(place, 1) == "\n") ++place;
+  for (std::size_t said = 0; said < offset && place < content_.size();)
+    said += pass_one(content_, place, quote == '"');
+  complain(std::move(field), position_of(content_, place), message);
 }
 
 std::vector<Error> TomlReport::take_errors() {

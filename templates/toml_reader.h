@@ -19,8 +19,7 @@ class TomlReport {
 
   /// Adds `file:line:column: message`. `field` is the key at fault, such as `letter.body`.
   void complain(std::string field, const toml::source_position& where, const std::string& message);
-  /// The same for a place inside a string value: `offset` bytes into what the value says. The place
-  /// is exact unless the value is written with escapes; then it is where the value begins.
+  /// The same for a place inside a string value: `offset` bytes into what the value says.
   void complain_inside(std::string field, const toml::value<std::string>& value, std::size_t offset,
                        const std::string& message);
 

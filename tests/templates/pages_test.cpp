@@ -1,0 +1,215 @@
+#include "templates/pages.h"
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "templates/mails.h"
+#include "tests/support/temporary_folder.h"
+
+namespace postbag::templates {
+namespace {
+
+const std::vector<Name> names = {{"title", Use::text | Use::section},
+                                 {"mps", Use::section},
+                                 {"mp.name", Use::text},
+                                 {"name", Use::text},
+                                 {".", Use::text},
+                                 {"chart", Use::ready_html}};
+
+Pages load(const testing::TemporaryFolder& folder, const std::vector<PageRule>& rules) {
+  auto pages = Pages::load(folder.path(), rules);
+  if (!pages) BOOST_FAIL(pages.error().front().message);
+  return std::move(*pages);
+}
+
+std::vector<std::string> problems(const testing::TemporaryFolder& folder,
+                                  const std::vector<PageRule>& rules) {
+  const auto pages = Pages::load(folder.path(), rules);
+  std::vector<std::string> messages;
+  if (!pages)
+    for (const Error& error : pages.error())
+      messages.push_back(error.message);
+  return messages;
+}
+
+Mails shipped_mails() {
+  auto mails = Mails::load(std::filesystem::path(POSTBAG_SOURCE_FOLDER) / "templates/mails");
+  if (!mails) BOOST_FAIL(mails.error().front().message);
+  return std::move(*mails);
+}
+
+MailFields mail_fields() {
+  return {"Example Group",
+          "Support & \"care\"",
+          "Baggy Shanker",
+          "Jo O'Brien",
+          "https://letters.example.org/confirm/abc123",
+          5};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(templates_pages)
+
+BOOST_AUTO_TEST_CASE(a_page_escapes_every_character_that_html_reads) {
+  const testing::TemporaryFolder folder;
+  folder.write("a.html.mustache", "<p title=\"{{title}}\">{{title}}</p>{{{chart}}}");
+  const Pages pages = load(folder, {{"a.html", names}});
+  BOOST_TEST(pages.render("a.html", Value::Object{{"title", "<a href='x'>\"&amp;{{name}}"},
+                                                  {"chart", "<svg/>"}}) ==
+             "<p title=\"&lt;a href=&#39;x&#39;&gt;&quot;&amp;amp;{{name}}\">"
+             "&lt;a href=&#39;x&#39;&gt;&quot;&amp;amp;{{name}}</p><svg/>");
+}
+
+BOOST_AUTO_TEST_CASE(lists_repeat_and_objects_open_their_names) {
+  const testing::TemporaryFolder folder;
+  folder.write("a.html.mustache",
+               "{{#mps}}<li>{{name}} of {{title}}</li>{{/mps}}{{^mps}}none{{/mps}}{{mp.name}}");
+  const Pages pages = load(folder, {{"a.html", names}});
+  const Value both = Value::List{Value::Object{{"name", "A"}}, Value::Object{{"name", "B"}}};
+  BOOST_TEST(pages.render("a.html", Value::Object{{"mps", both},
+                                                  {"title", "Derby"},
+                                                  {"mp", Value::Object{{"name", "C"}}}}) ==
+             "<li>A of Derby</li><li>B of Derby</li>C");
+  BOOST_TEST(pages.render("a.html", Value::Object{{"mps", Value::List{}}}) == "none");
+  BOOST_TEST(pages.render("a.html", Value::Object{{"mps", false}}) == "none");
+  BOOST_TEST(pages.render("a.html", Value::Object{{"mps", true}, {"name", "x"}}) ==
+             "<li>x of </li>");
+}
+
+BOOST_AUTO_TEST_CASE(partials_are_shared_by_pages_and_may_nest) {
+  const testing::TemporaryFolder folder;
+  folder.write("partials/header.html.mustache", "<h1>{{title}}</h1>{{> mark}}\n");
+  folder.write("partials/mark.html.mustache", "*");
+  folder.write("a.html.mustache", "{{> header}}\na");
+  folder.write("b.html.mustache", "{{> header}}\nb");
+  const Pages pages = load(folder, {{"a.html", names}, {"b.html", names}});
+  const Value fields = Value::Object{{"title", "T"}};
+  BOOST_TEST(pages.render("a.html", fields) == "<h1>T</h1>*\na");
+  BOOST_TEST(pages.render("b.html", fields) == "<h1>T</h1>*\nb");
+}
+
+BOOST_AUTO_TEST_CASE(every_problem_of_every_page_is_told_at_once_with_its_place) {
+  const testing::TemporaryFolder folder;
+  folder.write("partials/header.html.mustache", "{{titel}}");
+  folder.write("a.html.mustache", "{{> header}}\n<a href={{name}}>{{{name}}}");
+  folder.write("b.html.mustache", "{{> nowhere}} {{#mps}}");
+  const std::vector<std::string> expected = {
+      "partials/header.html.mustache:1:1: unknown name \"titel\"; did you mean \"title\"? "
+      "(included "
+      "by a.html)",
+      "a.html.mustache:2:9: put quotes around the attribute's value",
+      "a.html.mustache:2:18: \"name\" cannot be used as ready-made HTML",
+      "b.html.mustache:1:1: there is no partials/nowhere.html.mustache",
+      "b.html.mustache:1:15: the section mps is not closed; add {{/mps}}",
+      (folder / "c.html.mustache").string() + " cannot be read or is empty"};
+  BOOST_TEST(
+      problems(folder, {{"a.html", names}, {"b.html", names}, {"c.html", names}}) == expected,
+      boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_partial_that_includes_itself_is_refused) {
+  const testing::TemporaryFolder folder;
+  folder.write("partials/one.html.mustache", "{{> two}}");
+  folder.write("partials/two.html.mustache", "\n{{> one}}");
+  folder.write("a.html.mustache", "{{> one}}");
+  const auto found = problems(folder, {{"a.html", names}});
+  BOOST_REQUIRE_EQUAL(found.size(), 1U);
+  BOOST_TEST(
+      found.front() ==
+      "partials/two.html.mustache:2:1: the partial one includes itself (included by a.html)");
+}
+
+BOOST_AUTO_TEST_CASE(a_style_sheet_in_a_page_may_end_with_two_braces) {
+  const testing::TemporaryFolder folder;
+  folder.write("a.html.mustache", "<style>@media print{a{color:red}}</style>");
+  BOOST_TEST(problems(folder, {{"a.html", names}}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_page_that_was_not_loaded_is_a_mistake_of_the_program) {
+  const testing::TemporaryFolder folder;
+  folder.write("a.html.mustache", "a");
+  const Pages pages = load(folder, {{"a.html", names}});
+  BOOST_CHECK_THROW((void)pages.render("b.html", Value::Object{}), std::out_of_range);
+  BOOST_CHECK_THROW((void)pages.render("a.html", "text"), std::invalid_argument);
+  BOOST_CHECK_THROW((void)pages.render_mail("a.html", Value::Object{}), std::out_of_range);
+}
+
+BOOST_AUTO_TEST_CASE(pages_and_mails_rendered_by_several_threads_keep_their_own_escaping) {
+  const testing::TemporaryFolder folder;
+  folder.write("a.html.mustache", "{{title}}");
+  folder.write("a.txt.mustache", "Subject: {{title}}\n\n{{title}}");
+  const Pages pages = load(folder, {{"a.html", names}, {"a.txt", names}});
+  const Value fields = Value::Object{{"title", "<&>"}};
+  std::vector<int> wrong(4, 0);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < wrong.size(); ++i)
+    threads.emplace_back([&, i] {
+      for (int round = 0; round < 500; ++round) {
+        if (pages.render("a.html", fields) != "&lt;&amp;&gt;") ++wrong[i];
+        if (pages.render_mail("a.txt", fields) != Mail{"<&>", "<&>"}) ++wrong[i];
+      }
+    });
+  for (std::thread& thread : threads)
+    thread.join();
+  for (const int count : wrong)
+    BOOST_TEST(count == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_mail_needs_a_subject_of_plain_names_and_an_empty_line) {
+  const testing::TemporaryFolder folder;
+  const std::string rule =
+      "a.txt.mustache:1:1: a mail begins with a line \"Subject: …\" and an "
+      "empty line";
+  for (const std::string source : {"Hello", "Subject: x", "Subject: x\n", "Subject: x\nHello"}) {
+    folder.write("a.txt.mustache", source);
+    const auto found = problems(folder, {{"a.txt", names}});
+    BOOST_TEST_CONTEXT(source) {
+      BOOST_REQUIRE_EQUAL(found.size(), 1U);
+      BOOST_TEST(found.front() == rule);
+    }
+  }
+  folder.write("a.txt.mustache", "Subject: {{#title}}x\n\n{{/title}}");
+  BOOST_TEST(problems(folder, {{"a.txt", names}}).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_cannot_add_a_line_to_the_subject) {
+  const testing::TemporaryFolder folder;
+  folder.write("a.txt.mustache", "Subject: To {{title}}\n\nBody");
+  const Pages pages = load(folder, {{"a.txt", names}});
+  const Mail mail = pages.render_mail("a.txt", Value::Object{{"title", "x\r\nBcc: y@example.org"}});
+  BOOST_TEST(mail.subject == "To x  Bcc: y@example.org");
+  BOOST_TEST(mail.body == "Body");
+}
+
+BOOST_AUTO_TEST_CASE(the_confirmation_says_who_asks_what_and_for_how_long) {
+  const Mail mail = shipped_mails().confirmation(mail_fields());
+  BOOST_TEST(mail.subject == "Please confirm your letter to Baggy Shanker");
+  for (const std::string part :
+       {"Hello Jo O'Brien,", "Support & \"care\"", "Example Group",
+        "\n\nhttps://letters.example.org/confirm/abc123\n\n", "The link works for 5 days.",
+        "has not been sent", "you can ignore this email"})
+    BOOST_TEST_CONTEXT(part) BOOST_TEST(mail.body.find(part) != std::string::npos);
+  MailFields one_day = mail_fields();
+  one_day.expiry_days = 1;
+  BOOST_TEST(shipped_mails().confirmation(one_day).body.find("works for one day.") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_mail_to_someone_who_already_wrote_leaves_nothing_to_do) {
+  const Mail mail = shipped_mails().already_wrote(mail_fields());
+  BOOST_TEST(mail.subject == "You have already written to Baggy Shanker");
+  for (const std::string part :
+       {"Hello Jo O'Brien,", "That letter stands", "nothing you need to do"})
+    BOOST_TEST_CONTEXT(part) BOOST_TEST(mail.body.find(part) != std::string::npos);
+  BOOST_TEST(mail.body.find("http") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace postbag::templates
