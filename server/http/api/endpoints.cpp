@@ -1,0 +1,154 @@
+#include "server/http/api/endpoints.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "server/http/api/json_body.h"
+#include "server/http/api/json_text.h"
+#include "server/http/api/problem.h"
+#include "server/http/campaign_access.h"
+
+namespace postbag::http::api {
+namespace {
+
+Response json(std::string body, int status = 200) {
+  return {status, "application/json", std::move(body), {}};
+}
+
+/// Where an answer is one person's or changes at any time.
+Response private_json(std::string body, int status = 200) {
+  Response response = json(std::move(body), status);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+Response public_json(std::string body, int seconds) {
+  Response response = json(std::move(body));
+  response.headers.emplace_back("Cache-Control", "public, max-age=" + std::to_string(seconds));
+  return response;
+}
+
+Response unreadable(const BodyProblem& found) {
+  return problem(found.status, found.detail, found.errors);
+}
+
+bool is_idempotency_key(std::string_view key) {
+  return key.size() <= 200 &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c < '\x7F'; });
+}
+
+constexpr int kDataSeconds = 3600;
+constexpr int kReachSeconds = 10;
+
+}  // namespace
+
+Response postcode(Service& service, const Request& request) {
+  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
+    return too_many(wait);
+  const auto postcode = data::Postcode::parse(request.parameter("postcode"));
+  if (!postcode) return problem_of(postcode.error(), false);
+  const auto answer = service.correspondence.data_set().lookup(*postcode);
+  if (!answer) return problem_of(answer.error(), false);
+  return private_json(answer_json(*postcode, *answer));
+}
+
+Response constituencies(Service& service, const Request& request) {
+  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
+    return too_many(wait);
+  return public_json(constituencies_json(service.correspondence.data_set().constituencies()),
+                     kDataSeconds);
+}
+
+Response constituency(Service& service, const Request& request) {
+  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
+    return too_many(wait);
+  const auto* const seat = service.correspondence.data_set().find(request.parameter("code"));
+  if (seat == nullptr) return problem(404, "There is no constituency of that code.");
+  return public_json(constituency_json(*seat), kDataSeconds);
+}
+
+Response campaign(Service& service, const Request& request) {
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return problem_of(unknown_campaign(), false);
+  return public_json(campaign_json(*found, found->file.is_open(service.clock.now()),
+                                   service.correspondence.reach(*found)),
+                     kReachSeconds);
+}
+
+Response preview(Service& service, const Request& request) {
+  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
+    return too_many(wait);
+  const auto found = open_campaign(service, request.parameter("slug"));
+  if (!found) return problem_of(found.error(), false);
+  const auto fields = read_submission(request);
+  if (!fields) return unreadable(fields.error());
+  const auto submission = campaign::parse_submission(*fields, (*found)->file.address_required);
+  if (!submission) return problem_of(submission.error());
+  const auto draft = service.correspondence.draft(**found, *submission);
+  if (!draft) return problem_of(draft.error());
+  return private_json(draft_json(*draft, service.correspondence.settings().letters_from));
+}
+
+Response submit_letter(Service& service, const Request& request) {
+  if (const Duration wait = service.letter_limit.take(request.client); wait > Duration::zero())
+    return too_many(wait);
+  const auto found = open_campaign(service, request.parameter("slug"));
+  if (!found) return problem_of(found.error(), false);
+  if (!is_idempotency_key(request.idempotency_key))
+    return problem(400, "The Idempotency-Key must be 1 to 200 printable ASCII characters.");
+  const auto fields = read_submission(request);
+  if (!fields) return unreadable(fields.error());
+  const auto submission = campaign::parse_submission(*fields, (*found)->file.address_required);
+  if (!submission) return problem_of(submission.error());
+  const auto status =
+      service.correspondence.submit(**found, *submission, request.idempotency_key);
+  if (!status) return problem_of(status.error());
+  return private_json(letter_json(*status), 202);
+}
+
+Response reach(Service& service, const Request& request) {
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return problem_of(unknown_campaign(), false);
+  return public_json(reach_json(service.correspondence.reach(*found)), kReachSeconds);
+}
+
+Response letter(Service& service, const Request& request) {
+  const auto status = service.correspondence.letter(request.parameter("letter"));
+  if (!status) return problem(404, "There is no such letter.");
+  return private_json(letter_json(*status));
+}
+
+Response confirm(Service& service, const Request& request) {
+  if (const Duration wait = service.letter_limit.take(request.client); wait > Duration::zero())
+    return too_many(wait);
+  const auto token = read_token(request);
+  if (!token) return unreadable(token.error());
+  const auto confirmation = service.correspondence.confirm(*token);
+  if (!confirmation) return problem_of(confirmation.error(), false);
+  return private_json(confirmation_json(confirmation->status,
+                                        service.correspondence.reach(*confirmation->campaign)));
+}
+
+Response openapi(Service& service, const Request& request) {
+  return send_asset(service.assets.openapi, request, false);
+}
+
+Response alive(Service&, const Request&) {
+  return private_json(health_json(true, "The service answers."));
+}
+
+Response ready(Service& service, const Request&) {
+  if (service.correspondence.data_set().constituencies().empty())
+    return private_json(health_json(false, "The data set holds no constituencies."), 503);
+  try {
+    constexpr std::string_view kNobodysLetter = "AAAAAAAAAAAAAAAAAAAAAA";
+    static_cast<void>(service.correspondence.letter(kNobodysLetter));
+    static_cast<void>(service.catalogue.all());
+  } catch (const std::exception&) {
+    log(LogLevel::error, "health.store_failed");
+    return private_json(health_json(false, "The store cannot be read."), 503);
+  }
+  return private_json(health_json(true, "Letters can be taken."));
+}
+
+}  // namespace postbag::http::api

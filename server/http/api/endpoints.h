@@ -1,0 +1,22 @@
+#pragma once
+
+#include "server/http/exchange.h"
+#include "server/http/service.h"
+
+/// The JSON API, one function for each route. The contract is templates/assets/openapi.json.
+namespace postbag::http::api {
+
+Response postcode(Service& service, const Request& request);
+Response constituencies(Service& service, const Request& request);
+Response constituency(Service& service, const Request& request);
+Response campaign(Service& service, const Request& request);
+Response preview(Service& service, const Request& request);
+Response submit_letter(Service& service, const Request& request);
+Response reach(Service& service, const Request& request);
+Response letter(Service& service, const Request& request);
+Response confirm(Service& service, const Request& request);
+Response openapi(Service& service, const Request& request);
+Response alive(Service& service, const Request& request);
+Response ready(Service& service, const Request& request);
+
+}  // namespace postbag::http::api

@@ -1,0 +1,186 @@
+#include "server/http/api/json_text.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/time_text.h"
+
+namespace postbag::http::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+std::string_view seat_word(data::Seat seat) {
+  switch (seat) {
+    case data::Seat::held:
+      return "held";
+    case data::Seat::vacant:
+      return "vacant";
+    case data::Seat::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+Json member(const std::optional<data::Member>& mp) {
+  if (!mp) return nullptr;
+  return {{"id", mp->id},
+          {"name", mp->name},
+          {"title", mp->title},
+          {"party", mp->party},
+          {"reachable", mp->email.has_value()}};
+}
+
+Json constituency(const data::Constituency& seat) {
+  return {{"code", seat.code},
+          {"name", seat.name},
+          {"nation", data::name_of(seat.nation)},
+          {"region", seat.region},
+          {"seat", seat_word(seat.seat)},
+          {"mp", member(seat.member)}};
+}
+
+Json whole_constituency(const data::Constituency& seat) {
+  Json json = constituency(seat);
+  json["welsh_name"] = seat.welsh_name.empty() ? Json(nullptr) : Json(seat.welsh_name);
+  json["hex"] = {{"q", seat.hex_q}, {"r", seat.hex_r}};
+  json["neighbours"] = seat.neighbours;
+  return json;
+}
+
+Json totals(const campaign::PublicReach& reach) {
+  return {{"mps_reached", reach.mps_reached},
+          {"mps_total", reach.mps_total},
+          {"letters_sent", or_null(reach.letters_sent)},
+          {"supporters", or_null(reach.supporters)}};
+}
+
+Json groups(const std::vector<campaign::ReachGroup>& reached) {
+  Json list = Json::array();
+  for (const auto& group : reached)
+    list.push_back({{"name", group.name},
+                    {"mps_reached", group.mps_reached},
+                    {"mps_total", group.mps_total}});
+  return list;
+}
+
+Json field(std::string_view name, std::string_view label, bool required) {
+  return {{"name", name}, {"label", label}, {"required", required}};
+}
+
+Json letter(const campaign::LetterStatus& status) {
+  return {{"letter", status.public_id}, {"state", campaign::name_of(status.state)}};
+}
+
+Json date_or_null(const std::optional<Instant>& instant) {
+  return instant ? Json(rfc3339(*instant)) : Json(nullptr);
+}
+
+}  // namespace
+
+std::string problem_json(int status, std::string_view title, std::string_view detail,
+                         const std::vector<Error>& errors) {
+  Json json{{"type", "about:blank"}, {"title", title}, {"status", status}, {"detail", detail}};
+  for (const Error& error : errors)
+    json["errors"].push_back({{"field", error.field}, {"message", error.message}});
+  return text_of(json);
+}
+
+std::string answer_json(const data::Postcode& postcode, const data::Answer& answer) {
+  Json json{{"postcode", postcode.text()},
+            {"match", data::name_of(answer.match)},
+            {"constituencies", Json::array()},
+            {"nearby", Json::array()}};
+  for (const data::Constituency* seat : answer.constituencies)
+    json["constituencies"].push_back(constituency(*seat));
+  for (const data::Constituency* seat : answer.nearby)
+    json["nearby"].push_back(seat->code);
+  return text_of(json);
+}
+
+std::string constituencies_json(std::span<const data::Constituency> constituencies) {
+  Json list = Json::array();
+  for (const data::Constituency& seat : constituencies)
+    list.push_back(whole_constituency(seat));
+  return text_of({{"constituencies", std::move(list)}});
+}
+
+std::string constituency_json(const data::Constituency& constituency) {
+  return text_of(whole_constituency(constituency));
+}
+
+std::string campaign_json(const campaign::Campaign& campaign, bool open,
+                          const campaign::PublicReach& reach) {
+  const auto& file = campaign.file;
+  const auto optional_text = [](const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+  };
+  Json fields = Json::array(
+      {field("postcode", "Postcode", true), field("title", "Title", false),
+       field("first_name", "First name", true), field("last_name", "Last name", true),
+       field("email", "Email address", true),
+       field("address", "Street and town", file.address_required),
+       field("story", "Your own words", false), field("subject", "Subject", false),
+       field("body", "Your letter", false)});
+  return text_of({{"slug", file.slug.text()},
+                  {"title", file.title},
+                  {"summary", file.summary},
+                  {"ask", optional_text(file.ask)},
+                  {"organisation", file.organisation},
+                  {"open", open},
+                  {"opens", date_or_null(file.opens)},
+                  {"closes", date_or_null(file.closes)},
+                  {"accent_colour", file.accent_colour},
+                  {"fields", std::move(fields)},
+                  {"story_prompts", file.story_prompts},
+                  {"consent", optional_text(file.consent)},
+                  {"privacy_notice", file.privacy_notice},
+                  {"reach", totals(reach)}});
+}
+
+std::string draft_json(const campaign::Draft& draft, const EmailAddress& from) {
+  return text_of({{"from", draft.from_name.text() + " <" + from.text() + ">"},
+                  {"reply_to", draft.reply_to.text()},
+                  {"to", draft.constituency->member->title},
+                  {"subject", draft.subject.text()},
+                  {"body", draft.body.text()}});
+}
+
+std::string letter_json(const campaign::LetterStatus& status) {
+  return text_of(letter(status));
+}
+
+std::string confirmation_json(const campaign::LetterStatus& status,
+                              const campaign::PublicReach& reach) {
+  Json json = letter(status);
+  json["reach"] = totals(reach);
+  return text_of(json);
+}
+
+std::string reach_json(const campaign::PublicReach& reach) {
+  Json json = totals(reach);
+  json["by_party"] = groups(reach.by_party);
+  json["by_nation"] = groups(reach.by_nation);
+  json["by_region"] = groups(reach.by_region);
+  json["constituencies"] = Json::array();
+  for (const auto& seat : reach.constituencies)
+    json["constituencies"].push_back(
+        {{"code", seat.code}, {"reached", seat.reached}, {"letters", or_null(seat.letters)}});
+  json["as_of"] = rfc3339(reach.as_of);
+  json["dataset"] = reach.data_set;
+  return text_of(json);
+}
+
+std::string health_json(bool ready, std::string_view detail) {
+  return text_of({{"status", ready ? "ok" : "unavailable"}, {"detail", detail}});
+}
+
+}  // namespace postbag::http::api

@@ -1,0 +1,48 @@
+#include "server/http/api/problem.h"
+
+#include <algorithm>
+
+#include "server/http/api/json_text.h"
+#include "server/http/error_status.h"
+
+namespace postbag::http::api {
+namespace {
+
+constexpr std::string_view kProblem = "application/problem+json";
+
+}  // namespace
+
+Response problem(int status, std::string_view detail, const std::vector<Error>& errors) {
+  return {status, std::string{kProblem}, problem_json(status, title_of(status), detail, errors), {}};
+}
+
+Response problem_of(const Error& error, bool in_body) {
+  const int status = status_of(error.code, in_body);
+  return problem(status, error.message,
+                 in_body && !error.field.empty() ? std::vector{error} : std::vector<Error>{});
+}
+
+Response problem_of(const std::vector<Error>& errors) {
+  if (errors.size() == 1) return problem_of(errors.front(), true);
+  std::vector<Error> fields;
+  std::copy_if(errors.begin(), errors.end(), std::back_inserter(fields),
+               [](const Error& error) { return !error.field.empty(); });
+  return problem(422, "Some fields need another look.", fields);
+}
+
+Response too_many(Duration wait) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+  Response response =
+      problem(429, "Too many requests came from this address. Try again in a little while.");
+  response.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, seconds)));
+  return response;
+}
+
+Response unavailable() {
+  Response response = problem(
+      503, "The service cannot reach its records just now. Nothing was stored. Try again soon.");
+  response.headers.emplace_back("Retry-After", "10");
+  return response;
+}
+
+}  // namespace postbag::http::api

@@ -1,0 +1,54 @@
+#include "server/http/assets.h"
+
+#include <fstream>
+#include <iterator>
+
+#include "base/digest.h"
+
+namespace postbag::http {
+namespace {
+
+Result<Asset> read_asset(const std::filesystem::path& file, std::string content_type) {
+  std::ifstream stream{file, std::ios::binary};
+  std::string content{std::istreambuf_iterator<char>{stream}, {}};
+  if (!stream || content.empty())
+    return fail("missing_file",
+                "Cannot read " + file.string() + ". Set templates.folder to the folder that holds it.",
+                "templates.folder");
+  return make_asset(std::move(content_type), std::move(content));
+}
+
+}  // namespace
+
+Asset make_asset(std::string content_type, std::string content) {
+  std::string version = sha256(content).substr(0, 16);
+  return {std::move(content_type), std::move(content), std::move(version)};
+}
+
+Result<Assets> Assets::load(const std::filesystem::path& folder) {
+  auto style = read_asset(folder / "postbag.css", "text/css; charset=utf-8");
+  if (!style) return tl::unexpected(style.error());
+  auto openapi = read_asset(folder / "openapi.json", "application/json");
+  if (!openapi) return tl::unexpected(openapi.error());
+  return Assets{std::move(*style), std::move(*openapi)};
+}
+
+Response send_asset(const Asset& asset, const Request& request, bool lasting) {
+  Response response;
+  const std::string tag = "W/\"" + asset.version + "\"";
+  const auto asked = request.query.find("v");
+  const bool by_version = lasting && asked != request.query.end() && asked->second == asset.version;
+  response.headers.emplace_back("ETag", tag);
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  response.headers.emplace_back(
+      "Cache-Control", by_version ? "public, max-age=31536000, immutable" : "public, no-cache");
+  if (request.if_none_match.find(tag) != std::string::npos) {
+    response.status = 304;
+    return response;
+  }
+  response.content_type = asset.content_type;
+  response.body = asset.content;
+  return response;
+}
+
+}  // namespace postbag::http

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "base/result.h"
+#include "server/campaign/catalogue.h"
+#include "server/http/service.h"
+
+namespace postbag::http {
+
+[[nodiscard]] Error unknown_campaign();
+
+/// A campaign that takes letters now. Codes: `unknown_campaign`, `closed_campaign`,
+/// `unopened_campaign`.
+[[nodiscard]] Result<std::shared_ptr<const campaign::Campaign>> open_campaign(
+    Service& service, std::string_view slug);
+
+/// Refuses a campaign that does not take letters now, with the same codes.
+[[nodiscard]] Result<void> check_open(const campaign::Campaign& campaign, Instant now);
+
+}  // namespace postbag::http

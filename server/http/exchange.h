@@ -1,0 +1,57 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace postbag::http {
+
+using NamedTexts = std::map<std::string, std::string, std::less<>>;
+
+/// One request, whole. Every text is as the client sent it: of unknown quality.
+struct Request {
+  /// `GET` also stands for HEAD.
+  std::string method;
+  /// Percent-encoded as it came, without the query.
+  std::string path;
+  /// Decoded; of repeated names the first.
+  NamedTexts query;
+  /// What the route's `{name}`s matched, decoded.
+  NamedTexts parameters;
+  /// The fields of a form, where the body is one; of repeated names the first.
+  NamedTexts form;
+  std::string body;
+  std::string content_type;
+  std::string origin;
+  std::string fetch_site;
+  std::string host;
+  std::string idempotency_key;
+  std::string requested_method;
+  std::string if_none_match;
+  /// The peer's address: what limits are counted by. Never logged.
+  std::string client;
+  /// Ours, for logs and for people who ask about an error.
+  std::string id;
+
+  /// Empty when the form has no such field.
+  [[nodiscard]] std::string_view field(std::string_view name) const;
+  [[nodiscard]] std::string_view parameter(std::string_view name) const;
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+/// Percent-decodes; false when a sequence is broken or gives a NUL.
+[[nodiscard]] bool percent_decode(std::string_view encoded, std::string& decoded);
+
+/// `name=value&…`, as after a `?` (application/x-www-form-urlencoded). What cannot be decoded is
+/// left out.
+[[nodiscard]] NamedTexts parse_query(std::string_view query);
+
+}  // namespace postbag::http

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "server/http/exchange.h"
+#include "server/http/service.h"
+
+/// The pages, one function for each route. None needs JavaScript or a cookie.
+namespace postbag::http::pages {
+
+Response home(Service& service, const Request& request);
+Response campaign(Service& service, const Request& request);
+Response campaign_step(Service& service, const Request& request);
+Response check_email(Service& service, const Request& request);
+Response reach(Service& service, const Request& request);
+Response theme(Service& service, const Request& request);
+Response confirm(Service& service, const Request& request);
+Response confirmed(Service& service, const Request& request);
+Response privacy(Service& service, const Request& request);
+Response about_the_data(Service& service, const Request& request);
+Response outbox(Service& service, const Request& request);
+Response outbox_mail(Service& service, const Request& request);
+Response style(Service& service, const Request& request);
+
+}  // namespace postbag::http::pages

@@ -1,0 +1,149 @@
+#include "server/http/request_head.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/text.h"
+
+namespace postbag::http {
+namespace {
+
+constexpr std::array<std::string_view, 7> kMethods{"GET", "HEAD",   "POST",   "OPTIONS",
+                                                   "PUT", "PATCH", "DELETE"};
+
+bool is_token_character(char c) {
+  constexpr std::string_view symbols = "!#$%&'*+-.^_`|~";  // RFC 9110 section 5.6.2
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         symbols.find(c) != std::string_view::npos;
+}
+
+bool is_visible(char c) {
+  return c > ' ' && c < '\x7F';
+}
+
+bool is_value_character(char c) {
+  return c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7F');
+}
+
+/// Reads one head, line by line; the first problem ends it.
+class HeadReader {
+ public:
+  HeadReader(std::string_view head, std::size_t max_body) : rest_(head), max_body_(max_body) {}
+
+  std::variant<RequestHead, Refusal> read() {
+    read_request_line();
+    while (ok() && rest_ != "\r\n")
+      read_header();
+    if (ok()) check_whole();
+    if (!ok()) return std::move(refusal_);
+    head_.bytes += "\r\n";
+    return std::move(head_);
+  }
+
+ private:
+  [[nodiscard]] bool ok() const { return refusal_.detail.empty(); }
+
+  void refuse(int status, std::string_view detail) {
+    if (!ok()) return;
+    refusal_.status = status;
+    refusal_.detail = detail;
+  }
+
+  std::string_view take_line() {
+    const std::size_t end = rest_.find("\r\n");
+    if (end == std::string_view::npos) {
+      refuse(400, "The request has a line that does not end.");
+      return {};
+    }
+    const std::string_view line = rest_.substr(0, end);
+    rest_.remove_prefix(end + 2);
+    return line;
+  }
+
+  void read_request_line() {
+    const std::string_view line = take_line();
+    const std::size_t first = line.find(' ');
+    const std::size_t last = line.rfind(' ');
+    if (first == std::string_view::npos || first == last)
+      return refuse(400, "The request line is not one of HTTP.");
+    method_ = line.substr(0, first);
+    const std::string_view target = line.substr(first + 1, last - first - 1);
+    version_ = line.substr(last + 1);
+    refusal_.path = target.substr(0, std::min(target.find('?'), kMaxTarget));
+    if (version_ != "HTTP/1.1" && version_ != "HTTP/1.0")
+      return refuse(505, "This service speaks HTTP/1.1.");
+    if (target.size() > kMaxTarget) return refuse(414, "The address is too long.");
+    if (!target.starts_with('/') || !std::all_of(target.begin(), target.end(), is_visible))
+      return refuse(400, "The address is not a path.");
+    if (std::find(kMethods.begin(), kMethods.end(), method_) == kMethods.end())
+      return refuse(501, "This service does not know that method.");
+    head_.bytes.append(line).append("\r\n");
+  }
+
+  void read_header() {
+    const std::string_view line = take_line();
+    if (++headers_ > kMaxHeaders) return refuse(431, "The request has too many headers.");
+    const std::size_t colon = line.find(':');
+    const std::string_view name = line.substr(0, colon);
+    if (colon == std::string_view::npos || name.empty() ||
+        !std::all_of(name.begin(), name.end(), is_token_character) ||
+        !std::all_of(line.begin(), line.end(), is_value_character))
+      return refuse(400, "The request has a malformed header.");
+    if (take_header(lower_case(name), trimmed(line.substr(colon + 1))))
+      head_.bytes.append(line).append("\r\n");
+  }
+
+  /// False for a header that is not handed on.
+  bool take_header(std::string_view name, std::string_view value) {
+    if (name == "transfer-encoding")
+      refuse(411, "Send the body whole, with a Content-Length and no Transfer-Encoding.");
+    if (name == "content-encoding") refuse(415, "Send the body without compression.");
+    if (name == "host" && ++hosts_ > 1) refuse(400, "The request has more than one Host.");
+    if (name == "content-length") take_length(value);
+    if (name == "expect") head_.wants_continue = lower_case(value) == "100-continue";
+    // cpp-httplib puts these headers of its own into a request.
+    const bool reserved = name == "remote_addr" || name == "remote_port" || name == "local_addr" ||
+                          name == "local_port";
+    return name != "expect" && name != "range" && !reserved;
+  }
+
+  void take_length(std::string_view value) {
+    if (has_length_) return refuse(400, "The request has more than one Content-Length.");
+    has_length_ = true;
+    const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
+      return c >= '0' && c <= '9';
+    });
+    if (!digits) return refuse(400, "The Content-Length is not a number.");
+    const auto [end, problem] =
+        std::from_chars(value.data(), value.data() + value.size(), head_.content_length);
+    if (problem != std::errc{} || head_.content_length > max_body_)
+      refuse(413, "The request is too large: " + std::to_string(max_body_) + " bytes at most.");
+  }
+
+  void check_whole() {
+    if (version_ == "HTTP/1.1" && hosts_ == 0) refuse(400, "The request has no Host.");
+    const bool takes_body = method_ == "POST" || method_ == "PUT" || method_ == "PATCH";
+    if (takes_body && !has_length_) refuse(411, "Send a Content-Length with the request.");
+    if (!takes_body && head_.content_length > 0)
+      refuse(400, "A request of this method has no body.");
+  }
+
+  std::string_view rest_;
+  std::size_t max_body_;
+  std::string_view method_;
+  std::string_view version_;
+  std::size_t headers_ = 0;
+  int hosts_ = 0;
+  bool has_length_ = false;
+  RequestHead head_;
+  Refusal refusal_;
+};
+
+}  // namespace
+
+std::variant<RequestHead, Refusal> read_head(std::string_view head, std::size_t max_body) {
+  return HeadReader{head, max_body}.read();
+}
+
+}  // namespace postbag::http

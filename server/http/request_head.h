@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace postbag::http {
+
+/// The bounds of what a request may open with. Browsers send 10 to 30 headers in 1 to 3 KB.
+inline constexpr std::size_t kMaxHead = std::size_t{16} * 1024;
+inline constexpr std::size_t kMaxTarget = 2048;
+inline constexpr std::size_t kMaxHeaders = 64;
+
+/// A request line and headers that are safe to hand on.
+struct RequestHead {
+  /// The head to parse: `Expect` and `Range` are taken out. A server may ignore ranges (RFC 9110
+  /// section 14.2), and has answered Expect itself.
+  std::string bytes;
+  std::size_t content_length = 0;
+  bool wants_continue = false;
+};
+
+/// Why a request is not even looked at.
+struct Refusal {
+  int status = 400;
+  /// One sentence for the person who wrote the client.
+  std::string detail;
+  /// The path asked for, as far as it could be read: tells the API from the pages.
+  std::string path;
+};
+
+/// Reads a head, from its first byte to the blank line that ends it, as strictly as RFC 9112 allows:
+/// what two programs could read differently is refused. So are chunked and compressed bodies, and
+/// bodies of GET, HEAD, DELETE and OPTIONS.
+[[nodiscard]] std::variant<RequestHead, Refusal> read_head(std::string_view head,
+                                                           std::size_t max_body);
+
+}  // namespace postbag::http

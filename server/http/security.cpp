@@ -1,0 +1,77 @@
+#include "server/http/security.h"
+
+#include <algorithm>
+#include <array>
+
+namespace postbag::http {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kHeaders{{
+    {"Content-Security-Policy",
+     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+     "frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Permissions-Policy",
+     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+}};
+
+bool lists(const campaign::Campaign& campaign, std::string_view origin) {
+  const auto& allowed = campaign.file.allowed_origins;
+  return std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
+}
+
+bool may_read(Service& service, const Request& request) {
+  constexpr std::string_view kCampaigns = "/api/v1/campaigns/";
+  const std::string_view path = request.path;
+  if (path.starts_with(kCampaigns)) {
+    const std::string_view rest = path.substr(kCampaigns.size());
+    const auto campaign = service.catalogue.find(rest.substr(0, rest.find('/')));
+    return campaign && lists(*campaign, request.origin);
+  }
+  const auto all = service.catalogue.all();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const auto& campaign) { return lists(*campaign, request.origin); });
+}
+
+}  // namespace
+
+void add_security_headers(Response& response, bool over_https) {
+  for (const auto& [name, value] : kHeaders)
+    response.headers.emplace_back(name, value);
+  if (over_https)
+    response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+  const bool has_cache_rule =
+      std::any_of(response.headers.begin(), response.headers.end(),
+                  [](const auto& header) { return header.first == "Cache-Control"; });
+  if (!has_cache_rule) response.headers.emplace_back("Cache-Control", "no-store");
+}
+
+void add_cors_headers(Service& service, const Request& request, Response& response) {
+  if (!request.path.starts_with("/api/")) return;
+  response.headers.emplace_back("Vary", "Origin");
+  if (request.origin.empty() || !may_read(service, request)) return;
+  response.headers.emplace_back("Access-Control-Allow-Origin", request.origin);
+  response.headers.emplace_back("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
+  if (request.method != "OPTIONS") return;
+  response.headers.emplace_back("Access-Control-Allow-Methods", "GET, POST");
+  response.headers.emplace_back("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key");
+  response.headers.emplace_back("Access-Control-Max-Age", "600");
+}
+
+bool is_cross_site(const Request& request, std::string_view base_url) {
+  if (!request.origin.empty() && request.origin != "null") {
+    const std::size_t scheme = request.origin.find("://");
+    const bool own_host = scheme != std::string::npos && !request.host.empty() &&
+                          request.origin.substr(scheme + 3) == request.host;
+    return request.origin != base_url.substr(0, base_url.find('/', base_url.find("://") + 3)) &&
+           !own_host;
+  }
+  return !request.fetch_site.empty() && request.fetch_site != "same-origin" &&
+         request.fetch_site != "none";
+}
+
+}  // namespace postbag::http

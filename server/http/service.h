@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+#include "base/rng.h"
+#include "server/campaign/catalogue.h"
+#include "server/campaign/correspondence.h"
+#include "server/http/assets.h"
+#include "server/http/form_token.h"
+#include "server/http/rate_limit.h"
+#include "server/http/server.h"
+#include "templates/pages.h"
+
+namespace postbag::http {
+
+/// All that the handlers of requests share. They keep nothing of their own; any number of threads
+/// may use it.
+struct Service {
+  campaign::Correspondence& correspondence;
+  campaign::Catalogue& catalogue;
+  const Clock& clock;
+  const HttpSettings& settings;
+  const templates::Pages& pages;
+  const Assets& assets;
+  const FormTokens& form_tokens;
+  RateLimit& letter_limit;
+  RateLimit& lookup_limit;
+};
+
+}  // namespace postbag::http
