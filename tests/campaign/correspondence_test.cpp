@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(a_postcode_becomes_a_confirmed_letter_to_its_mp) {
   BOOST_TEST(jobs[0].body.text().find("DE1 1AA") != std::string::npos);
   const auto recipient = postbag::campaign::address(jobs[0], *data_set);
   BOOST_REQUIRE(recipient.has_value());
-  BOOST_TEST(recipient->address.text() == data_set->find("E14001195")->member->email->text());
+  BOOST_TEST(recipient->address.text() == data_set->find("E14001194")->member->email->text());
 }
 
 BOOST_AUTO_TEST_CASE(the_draft_is_what_is_stored_to_the_letter) {
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_seat_that_cannot_be_written_to_says_why) {
 }
 
 BOOST_AUTO_TEST_CASE(a_neighbouring_constituency_may_be_chosen) {
-  const auto* seat = data_set->find("E14001195");
+  const auto* seat = data_set->find("E14001194");
   BOOST_REQUIRE(!seat->neighbours.empty());
   BOOST_TEST(code_for("DE1 1AA", seat->neighbours.front()) == "");
 }
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(the_same_key_and_letter_twice_is_one_letter_and_with_anothe
 
 BOOST_AUTO_TEST_CASE(a_letter_is_held_when_its_mp_is_no_longer_the_one_it_names) {
   Job job;
-  job.constituency = "E14001195";
+  job.constituency = "E14001194";
   job.member = "1";
   BOOST_TEST(postbag::campaign::address(job, *data_set).error().code == "member_changed");
   job.constituency = "E14001290";
