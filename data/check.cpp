@@ -89,7 +89,7 @@ std::string Report::called(const std::string& code) const {
 
 void Report::attend(const std::string& what, const std::vector<std::string>& which) {
   if (which.empty()) return;
-  std::string line = std::to_string(which.size()) + " " + what + ": ";
+  std::string line = what + " (" + std::to_string(which.size()) + "): ";
   for (std::size_t i = 0; i < which.size(); ++i)
     line += (i == 0 ? "" : "; ") + which[i];
   attention_.push_back(std::move(line));

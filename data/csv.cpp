@@ -12,14 +12,10 @@ namespace {
 
 constexpr std::size_t block_size = 256 * 1024;
 constexpr std::size_t longest_record = 64 * 1024;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 std::string_view without_carriage_return(std::string_view line) {
   return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
-}
-
-/// The first place of `c` at or after `from`, or npos.
-std::size_t find(std::string_view text, char c, std::size_t from) {
-  return text.find(c, from);
 }
 
 }  // namespace
@@ -29,7 +25,6 @@ CsvReader::CsvReader(ByteSource source) : source_(std::move(source)) {}
 /// Drops what was read and appends one block; false at the end of the source.
 Result<bool> CsvReader::fetch() {
   if (exhausted_) return false;
-  const bool first = buffer_.empty() && next_line_ == 1;
   buffer_.erase(0, position_);
   position_ = 0;
   const std::size_t kept = buffer_.size();
@@ -37,9 +32,19 @@ Result<bool> CsvReader::fetch() {
   const auto got = source_(std::span{buffer_}.subspan(kept));
   buffer_.resize(kept + got.value_or(0));
   if (!got) return tl::unexpected(got.error());
-  if (first && buffer_.starts_with("\xEF\xBB\xBF")) position_ = 3;
   exhausted_ = *got == 0;
   return !exhausted_;
+}
+
+/// A byte order mark at the very beginning is no part of the first field.
+Result<void> CsvReader::skip_byte_order_mark() {
+  while (buffer_.size() < byte_order_mark.size()) {
+    const auto more = fetch();
+    if (!more) return tl::unexpected(more.error());
+    if (!*more) break;
+  }
+  if (buffer_.starts_with(byte_order_mark)) position_ = byte_order_mark.size();
+  return {};
 }
 
 /// Sets `end` to the place of the current line's LF, or of the end of the text; false when nothing
@@ -47,7 +52,7 @@ Result<bool> CsvReader::fetch() {
 Result<bool> CsvReader::find_line_end(std::size_t& end) {
   std::size_t from = position_;
   while (true) {
-    end = find(buffer_, '\n', from);
+    end = buffer_.find('\n', from);
     if (end != std::string::npos) return true;
     from = buffer_.size() - position_;
     const auto more = fetch();
@@ -63,8 +68,8 @@ Result<bool> CsvReader::find_line_end(std::size_t& end) {
 void CsvReader::split(std::string_view line) {
   fields_.clear();
   std::size_t start = 0;
-  for (std::size_t comma = find(line, ',', 0); comma != std::string_view::npos;
-       comma = find(line, ',', start)) {
+  for (std::size_t comma = line.find(',', 0); comma != std::string_view::npos;
+       comma = line.find(',', start)) {
     fields_.push_back(line.substr(start, comma - start));
     start = comma + 1;
   }
@@ -72,6 +77,9 @@ void CsvReader::split(std::string_view line) {
 }
 
 Result<CsvReader::Next> CsvReader::next() {
+  if (line_ == 0)
+    if (const auto skipped = skip_byte_order_mark(); !skipped)
+      return tl::unexpected(skipped.error());
   while (true) {
     std::size_t end = 0;
     const auto found = find_line_end(end);
@@ -80,7 +88,7 @@ Result<CsvReader::Next> CsvReader::next() {
     line_ = next_line_;
     const std::string_view line =
         without_carriage_return(std::string_view{buffer_}.substr(position_, end - position_));
-    if (line.size() <= longest_record && find(line, '"', 0) != std::string_view::npos)
+    if (line.size() <= longest_record && line.find('"', 0) != std::string_view::npos)
       return read_quoted();
     position_ = std::min(end + 1, buffer_.size());
     ++next_line_;
@@ -89,6 +97,30 @@ Result<CsvReader::Next> CsvReader::next() {
     split(line);
     return Next::row;
   }
+}
+
+/// Takes one field off `text` at `i`, which is left on what ends it; false when its quotes break
+/// the rules.
+bool CsvReader::unquote_field(std::string_view text, std::size_t& i, std::size_t& lines) {
+  if (i >= text.size() || text[i] != '"') {
+    for (; i < text.size() && text[i] != ',' && text[i] != '\n'; ++i) {
+      if (text[i] == '"') return false;
+      if (text.substr(i, 2) != "\r\n") unquoted_ += text[i];
+    }
+    return true;
+  }
+  for (++i; i < text.size(); ++i) {
+    if (text[i] == '"') {
+      if (text.substr(i, 2) != "\"\"") break;
+      ++i;
+    }
+    lines += text[i] == '\n' ? 1 : 0;
+    unquoted_ += text[i];
+  }
+  if (i >= text.size()) return false;
+  ++i;
+  if (text.substr(i, 2) == "\r\n") ++i;
+  return i >= text.size() || text[i] == ',' || text[i] == '\n';
 }
 
 /// Reads a record that holds quotes, which may run over several lines. When it breaks the rules,
@@ -100,42 +132,20 @@ Result<CsvReader::Next> CsvReader::read_quoted() {
     if (!*more) break;
   }
   const std::string_view text = std::string_view{buffer_}.substr(position_, longest_record);
+  const bool cut = text.size() == longest_record && !exhausted_;
   unquoted_.clear();
-  std::vector<std::size_t> ends;
+  ends_.clear();
   std::size_t lines = 1;
   std::size_t i = 0;
   bool sound = true;
-  while (sound) {
-    if (i < text.size() && text[i] == '"') {
-      for (++i; i < text.size(); ++i) {
-        if (text[i] == '"') {
-          if (i + 1 >= text.size() || text[i + 1] != '"') break;
-          ++i;
-        }
-        lines += text[i] == '\n' ? 1 : 0;
-        unquoted_ += text[i];
-      }
-      sound = i < text.size();
-      ++i;
-    } else {
-      for (; i < text.size() && text[i] != ',' && text[i] != '\n' && sound; ++i) {
-        sound = text[i] != '"';
-        if (text[i] != '\r' || i + 1 >= text.size() || text[i + 1] != '\n') unquoted_ += text[i];
-      }
-    }
-    ends.push_back(unquoted_.size());
+  while (true) {
+    sound = unquote_field(text, i, lines);
+    ends_.push_back(unquoted_.size());
     if (!sound || i >= text.size() || text[i] == '\n') break;
-    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') {
-      ++i;
-      break;
-    }
-    sound = text[i] == ',';
     ++i;
   }
-  sound = sound && (i < text.size() || text.size() < longest_record);
-  if (!sound) {
-    const std::size_t end = find(buffer_, '\n', position_);
-    position_ = end == std::string::npos ? buffer_.size() : end + 1;
+  if (!sound || (cut && i >= text.size())) {
+    position_ = std::min(buffer_.find('\n', position_), buffer_.size() - 1) + 1;
     ++next_line_;
     return Next::malformed;
   }
@@ -143,7 +153,7 @@ Result<CsvReader::Next> CsvReader::read_quoted() {
   next_line_ += lines;
   fields_.clear();
   std::size_t start = 0;
-  for (const std::size_t end : ends) {
+  for (const std::size_t end : ends_) {
     fields_.push_back(std::string_view{unquoted_}.substr(start, end - start));
     start = end;
   }

@@ -40,7 +40,9 @@ class CsvReader {
  private:
   [[nodiscard]] Result<bool> fetch();
   [[nodiscard]] Result<bool> find_line_end(std::size_t& end);
+  [[nodiscard]] Result<void> skip_byte_order_mark();
   [[nodiscard]] Result<Next> read_quoted();
+  [[nodiscard]] bool unquote_field(std::string_view text, std::size_t& i, std::size_t& lines);
   void split(std::string_view line);
 
   ByteSource source_;
@@ -50,6 +52,8 @@ class CsvReader {
   std::size_t line_ = 0;
   std::size_t next_line_ = 1;
   std::string unquoted_;
+  /// Where each field of a quoted record ends in `unquoted_`.
+  std::vector<std::size_t> ends_;
   std::vector<std::string_view> fields_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <exception>
 #include <stdexcept>
@@ -120,6 +121,9 @@ class SmtpTransport final : public Transport {
     set(handle_, CURLOPT_NOSIGNAL, 1L);
     set(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
     set(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(settings.total_timeout.count()));
+    // The wait for the answer to the final dot is under this limit only, which is in seconds.
+    set(handle_, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+        static_cast<long>(std::chrono::ceil<std::chrono::seconds>(settings.total_timeout).count()));
     set(handle_, CURLOPT_USE_SSL,
         static_cast<long>(settings.tls == Tls::none ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     set(handle_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));

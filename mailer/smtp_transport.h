@@ -33,7 +33,8 @@ struct SmtpSettings {
   /// What EHLO says; empty for the machine's name.
   std::string hello_name;
   Duration connect_timeout = std::chrono::seconds{30};
-  /// For one message, the connection included.
+  /// For one message, the connection included, up to the final dot; and again, rounded up to whole
+  /// seconds, for the answer to it.
   Duration total_timeout = std::chrono::minutes{2};
 };
 

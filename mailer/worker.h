@@ -43,8 +43,9 @@ struct SenderSettings {
 struct WorkerSettings {
   /// Mails claimed at a time.
   int batch = 10;
-  /// How long a claim lasts. The rest of a batch goes back when half of it is over, so it should be
-  /// at least twice what one message may take (SmtpSettings::total_timeout).
+  /// How long a claim lasts; renewed for each message before its final dot. The rest of a batch
+  /// goes back when half of it is over, so it should be more than twice
+  /// SmtpSettings::total_timeout.
   Duration lease = std::chrono::minutes{5};
   /// The longest wait for new mail before the queue is asked again; also how late a stop that was
   /// asked for at the worst moment is noticed.

@@ -1,6 +1,5 @@
 #include "templates/template.h"
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "templates/tokens.h"
@@ -87,12 +86,6 @@ std::string Template::render(std::span<const std::string_view> values) const {
     i = next;
   }
   return out;
-}
-
-bool Template::uses(std::size_t name_index) const {
-  return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) {
-    return step.kind == Step::Kind::value && step.name == name_index;
-  });
 }
 
 }  // namespace postbag::templates

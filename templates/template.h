@@ -55,9 +55,6 @@ class Template {
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::string& source() const { return source_; }
-  /// True when `{{…}}` for the name at this place of the vocabulary stands somewhere in the
-  /// template.
-  [[nodiscard]] bool uses(std::size_t name_index) const;
 
  private:
   /// One step of rendering. Literal text is a range of `literals_`.

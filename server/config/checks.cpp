@@ -22,14 +22,16 @@ std::string domain_of(const EmailAddress& address) {
   return address.text().substr(address.text().rfind('@') + 1);
 }
 
-/// `name` beside the program, or where an installation keeps it; the first when neither is there.
-/// A build folder has folders of these names too, so a folder counts when it holds `mark`.
+/// `name` beside the program, else where an installation keeps it, else, for a program that runs in
+/// the build/<preset> of a source tree, `in_sources` of that tree; the first when none is there. A
+/// build has folders of these names too, so a folder counts when it holds `mark`.
 std::filesystem::path bundled_folder(const std::filesystem::path& program_folder,
-                                     std::string_view name, std::string_view mark) {
-  const std::filesystem::path beside = program_folder / name;
-  for (const auto& folder : {beside, program_folder.parent_path() / "share" / "postbag" / name,
-                             // build/<preset>/postbag in a source tree
-                             program_folder.parent_path().parent_path() / name}) {
+                                     std::string_view name, std::string_view in_sources,
+                                     std::string_view mark) {
+  std::filesystem::path beside = program_folder / name;
+  const std::filesystem::path up = program_folder.parent_path();
+  for (const auto& folder :
+       {beside, up / "share" / "postbag" / name, up.parent_path() / in_sources}) {
     std::error_code problem;
     if (std::filesystem::exists(folder / mark, problem)) return folder;
   }
@@ -124,9 +126,9 @@ void derive(Config& config, const Origins& origins, const std::filesystem::path&
   if (!given("letters.cancel_window") && config.sandbox())
     config.letters.cancel_window = Duration::zero();
   if (!given("data.folder"))
-    config.data.folder = bundled_folder(program_folder, "data", "constituencies.csv");
+    config.data.folder = bundled_folder(program_folder, "data", "data/set", "constituencies.csv");
   if (!given("templates.folder"))
-    config.templates.folder = bundled_folder(program_folder, "templates", "pages");
+    config.templates.folder = bundled_folder(program_folder, "templates", "templates", "campaigns");
 }
 
 std::vector<Error> conflicts(const Config& config, const Origins& origins) {

@@ -84,8 +84,8 @@ struct Config {
 
 /// Reads the configuration: the defaults, then `file` (none: the sandbox), then `environment`
 /// (`POSTBAG_<SECTION>_<KEY>`; an empty variable counts as not set), then what follows from other
-/// settings. Relative paths are the working folder's. `program_folder` is where the running program
-/// lies, from which the default data and templates folders are found.
+/// settings. Relative paths are the working folder's. `program_folder` is the absolute path of
+/// where the running program lies, from which the default data and templates folders are found.
 ///
 /// On failure every error there is, each with `field` as `section.key` where one is at fault, and a
 /// message that names the file and line, or the variable, and says what to write. No message shows

@@ -18,7 +18,7 @@ namespace postbag::config {
 namespace {
 
 /// A configuration is a few kilobytes; more than this is some other file.
-constexpr std::size_t kGreatestFile = 1024 * 1024;
+constexpr std::size_t kGreatestFile = std::size_t{1024} * 1024;
 
 constexpr std::string_view kFileSuffix = "_file";
 constexpr std::string_view kVariablePrefix = "POSTBAG_";

@@ -20,6 +20,8 @@ constexpr std::array kLevelNames{std::pair{LogLevel::debug, std::string_view{"de
                                  std::pair{LogLevel::warning, std::string_view{"warning"}},
                                  std::pair{LogLevel::error, std::string_view{"error"}}};
 
+constexpr std::int64_t kKiB = 1024;
+
 bool is_plain(std::string_view text) {
   return is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
            return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
@@ -96,7 +98,7 @@ std::optional<int> read(std::string_view text, const int*, const Bounds& bounds)
 
 std::optional<Bytes> read(std::string_view text, const Bytes*, const Bounds& bounds) {
   std::int64_t unit = 1;
-  for (const auto& [name, size] : {std::pair{"KiB", 1024}, std::pair{"MiB", 1024 * 1024}}) {
+  for (const auto& [name, size] : {std::pair{"KiB", kKiB}, std::pair{"MiB", kKiB * kKiB}}) {
     if (!text.ends_with(name)) continue;
     unit = size;
     text.remove_suffix(3);
@@ -198,8 +200,8 @@ std::optional<LogLevel> read(std::string_view text, const LogLevel*) {
 }
 
 std::string size_text(std::int64_t bytes) {
-  if (bytes != 0 && bytes % (1024 * 1024) == 0) return std::to_string(bytes / 1024 / 1024) + "MiB";
-  if (bytes != 0 && bytes % 1024 == 0) return std::to_string(bytes / 1024) + "KiB";
+  if (bytes != 0 && bytes % (kKiB * kKiB) == 0) return std::to_string(bytes / kKiB / kKiB) + "MiB";
+  if (bytes != 0 && bytes % kKiB == 0) return std::to_string(bytes / kKiB) + "KiB";
   return std::to_string(bytes);
 }
 

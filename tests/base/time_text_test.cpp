@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(a_duration_is_a_number_and_a_unit_and_reads_back) {
   for (const char* bad : {"", "10", "m", "-1s", "1.5h", "1 h", "10M", "99999999999999999999s",
                           "9223372036854775807d"})
     BOOST_TEST_CONTEXT(bad)
-    BOOST_TEST(postbag::parse_duration(bad, "f").error().code == "malformed_duration");
+  BOOST_TEST(postbag::parse_duration(bad, "f").error().code == "malformed_duration");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

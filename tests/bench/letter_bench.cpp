@@ -1,8 +1,10 @@
 // A letter of 2.4 KB with 12 tags and 2 sections: mstch parsing it afresh, and ours.
 //
 //   cmake --preset release && cmake --build --preset release --target letter_bench
-//   build/release/tests/letter_bench --benchmark_repetitions=5 \
+//   build/release/tests/letter_bench --benchmark_repetitions=5
 //     --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true
+//
+// The last two lines are one command.
 #include <array>
 #include <stdexcept>
 #include <string>

@@ -298,7 +298,7 @@ BOOST_AUTO_TEST_CASE(a_faulty_setting_causes_no_second_error_about_what_it_would
 BOOST_AUTO_TEST_CASE(the_bundled_folders_are_found_beside_the_program_and_where_it_is_installed) {
   const TemporaryFolder folder;
   folder.write("usr/share/postbag/data/constituencies.csv", "");
-  folder.write("usr/bin/templates/pages/list.html", "");
+  folder.write("usr/bin/templates/campaigns/a.toml", "");
   const auto config = load({}, {}, folder / "usr/bin");
   BOOST_REQUIRE(config.has_value());
   BOOST_TEST(config->data.folder == folder / "usr/share/postbag/data");
@@ -306,6 +306,9 @@ BOOST_AUTO_TEST_CASE(the_bundled_folders_are_found_beside_the_program_and_where_
   const auto given = load({}, {{"POSTBAG_DATA_FOLDER", "/srv/data"}}, folder / "usr/bin");
   BOOST_REQUIRE(given.has_value());
   BOOST_TEST(given->data.folder == "/srv/data");
+  folder.write("source/data/set/constituencies.csv", "");
+  const auto built = load({}, {}, folder / "source/build/release");
+  BOOST_TEST(built->data.folder == folder / "source/data/set");
   const auto nowhere = load({}, {}, folder / "opt");
   BOOST_TEST(nowhere->data.folder == folder / "opt/data");
 }

@@ -68,10 +68,10 @@ BOOST_AUTO_TEST_CASE(mail_goes_to_a_folder_or_a_mail_server_whose_port_may_be_le
 }
 
 BOOST_AUTO_TEST_CASE(a_size_is_bytes_or_has_a_binary_unit_and_keeps_its_bounds) {
-  constexpr Bounds bounds{4096, 1024 * 1024};
+  constexpr Bounds bounds{4096, 1'048'576};
   BOOST_TEST(taken<Bytes>("65536", bounds).count == 65536);
   BOOST_TEST(taken<Bytes>("64KiB", bounds).count == 65536);
-  BOOST_TEST(taken<Bytes>("1MiB", bounds).count == 1024 * 1024);
+  BOOST_TEST(taken<Bytes>("1MiB", bounds).count == 1'048'576);
   for (const char* bad :
        {"", "KiB", "64kb", "-4096", "4095", "2MiB", "1.5MiB", "9223372036854775807MiB", "64 KiB"})
     BOOST_TEST_CONTEXT(bad) BOOST_TEST(!takes<Bytes>(bad, bounds));

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "data/build.h"
+
+namespace postbag {
+
+/// Each command is one function: it prints what it has to say and returns the exit status. `config`
+/// is the file of
+/// --config, if given.
+using ConfigFile = std::optional<std::filesystem::path>;
+
+int serve(const ConfigFile& config);
+int run_mailer(const ConfigFile& config);
+int check_config(const ConfigFile& config);
+int migrate(const ConfigFile& config);
+
+int lookup(const ConfigFile& config, const std::string& postcode, bool as_json);
+int build_data(const data::BuildOptions& options);
+int check_data(const std::filesystem::path& path);
+
+int import_campaign(const ConfigFile& config, const std::filesystem::path& file);
+int export_campaign(const ConfigFile& config, const std::string& slug);
+int list_campaigns(const ConfigFile& config);
+
+/// `slug` may be empty: all campaigns.
+int show_reach(const ConfigFile& config, const std::string& slug, bool as_json, bool recount);
+
+}  // namespace postbag

@@ -1,0 +1,143 @@
+#include <exception>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "server/main/commands.h"
+#include "server/main/installation.h"
+
+namespace {
+
+using postbag::ConfigFile;
+
+/// Everything the commands can be given. One object, because only one command runs.
+struct Arguments {
+  ConfigFile config;
+  std::string postcode;
+  std::string slug;
+  std::filesystem::path file;
+  std::filesystem::path constituency_column;
+  postbag::data::BuildOptions build;
+  bool json = false;
+  bool recount = false;
+};
+
+CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& purpose,
+                      int& status, std::function<int()> run) {
+  CLI::App* command = parent.add_subcommand(name, purpose);
+  command->callback([&status, run = std::move(run)] { status = run(); });
+  return command;
+}
+
+CLI::App* with_config(CLI::App* command, Arguments& given) {
+  command->add_option("--config", given.config,
+                      "The configuration file (TOML); without one, the sandbox");
+  return command;
+}
+
+void add_service_commands(CLI::App& app, Arguments& given, int& status) {
+  with_config(add_command(app, "serve", "The HTTP service, with the mailer inside it", status,
+                          [&] { return postbag::serve(given.config); }),
+              given);
+  with_config(add_command(app, "mailer", "The mailer alone", status,
+                          [&] { return postbag::run_mailer(given.config); }),
+              given);
+  with_config(add_command(app, "check-config",
+                          "Report every error of the configuration at once, and touch nothing",
+                          status, [&] { return postbag::check_config(given.config); }),
+              given);
+  with_config(add_command(app, "migrate", "Bring the database to the current schema", status,
+                          [&] { return postbag::migrate(given.config); }),
+              given);
+}
+
+void add_data_commands(CLI::App& app, Arguments& given, int& status) {
+  CLI::App* lookup = with_config(
+      add_command(app, "lookup", "Look one postcode up in the data set", status,
+                  [&] { return postbag::lookup(given.config, given.postcode, given.json); }),
+      given);
+  lookup->add_option("postcode", given.postcode, "Such as DE1 1AA")->required();
+  lookup->add_flag("--json", given.json, "As the API answers");
+
+  CLI::App* data = app.add_subcommand("data", "Build or check a data set");
+  data->require_subcommand(1);
+  CLI::App* build =
+      add_command(*data, "build", "Make postcodes.bin from the official files", status, [&] {
+        if (!given.constituency_column.empty())
+          given.build.constituency_column = given.constituency_column;
+        return postbag::build_data(given.build);
+      });
+  build
+      ->add_option("source", given.build.source,
+                   "ONSPD, NSPL or Code-Point Open: a zip, a .csv.gz or a .csv")
+      ->required();
+  build->add_option("--constituencies", given.constituency_column,
+                    "For Code-Point Open: a CSV with the columns postcode and constituency");
+  build->add_option("--tables", given.build.tables, "The folder of constituencies.csv")->required();
+  build->add_option("--output", given.build.output, "Where to put postcodes.bin")->required();
+  build->add_option("--date", given.build.source_date, "The month of the source, such as 2026-08")
+      ->required();
+  build->add_option("--name", given.build.source_name, "What the source is called")->required();
+  build->add_option("--licence", given.build.licence, "The words its licence asks for")->required();
+  CLI::App* check =
+      add_command(*data, "check", "Report what a data set holds and what is wrong with it", status,
+                  [&] { return postbag::check_data(given.file); });
+  check->add_option("file", given.file, "A data set's folder, or a postcodes.bin")->required();
+}
+
+void add_campaign_commands(CLI::App& app, Arguments& given, int& status) {
+  CLI::App* campaign = app.add_subcommand("campaign", "Campaigns as TOML files");
+  campaign->require_subcommand(1);
+  CLI::App* import =
+      with_config(add_command(*campaign, "import", "Check a campaign file and store it", status,
+                              [&] { return postbag::import_campaign(given.config, given.file); }),
+                  given);
+  import->add_option("file", given.file, "The campaign's TOML file")->required();
+  CLI::App* export_ =
+      with_config(add_command(*campaign, "export", "Print a stored campaign's file", status,
+                              [&] { return postbag::export_campaign(given.config, given.slug); }),
+                  given);
+  export_->add_option("slug", given.slug, "Such as back-to-work")->required();
+  with_config(add_command(*campaign, "list", "The stored campaigns", status,
+                          [&] { return postbag::list_campaigns(given.config); }),
+              given);
+
+  CLI::App* reach = with_config(
+      add_command(
+          app, "reach", "The MPs that campaigns have reached", status,
+          [&] { return postbag::show_reach(given.config, given.slug, given.json, given.recount); }),
+      given);
+  reach->add_option("slug", given.slug, "One campaign; without it, all");
+  reach->add_flag("--json", given.json, "Machine-readable");
+  reach->add_flag("--recount", given.recount,
+                  "Count again from the ledger first, and mend the counters if they differ");
+}
+
+int run(int count, char** words) {
+  Arguments given;
+  int status = postbag::kDone;
+  CLI::App app{"Postbag: letters from constituents to their MPs, and which MPs they reached",
+               "postbag"};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", POSTBAG_VERSION);
+  add_service_commands(app, given, status);
+  add_data_commands(app, given, status);
+  add_campaign_commands(app, given, status);
+  try {
+    app.parse(count, words);
+  } catch (const CLI::ParseError& problem) {
+    return app.exit(problem) == 0 ? postbag::kDone : postbag::kBadUsage;
+  }
+  return status;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    return run(count, words);
+  } catch (const std::exception& problem) {
+    std::cerr << "postbag: " << problem.what() << '\n';
+    return postbag::kFailed;
+  }
+}

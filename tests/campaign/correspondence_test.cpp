@@ -1,0 +1,248 @@
+#include "server/campaign/correspondence.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include "server/store/sql_store.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/support/world.h"
+
+namespace {
+
+using postbag::Error;
+using postbag::campaign::Submission;
+using postbag::campaign::SubmissionFields;
+using postbag::mailer::Job;
+using postbag::mailer::MailKind;
+
+const std::filesystem::path kSource{POSTBAG_SOURCE_FOLDER};
+
+/// A real store, the real data set, the shipped campaigns and mails.
+struct Desk {
+  Desk() {
+    for (const char* name : {"back-to-work", "sanctions"}) {
+      const std::string file = std::string{name} + ".toml";
+      BOOST_REQUIRE(postbag::campaign::import_campaign(
+          store, postbag::testing::read_file(kSource / "templates/campaigns" / file), file));
+    }
+    campaign = catalogue.find("back-to-work");
+  }
+
+  [[nodiscard]] SubmissionFields fields() const {
+    SubmissionFields fields;
+    fields.postcode = "DE1 1AA";
+    fields.first_name = "Jo";
+    fields.last_name = "Example";
+    fields.email = "jo@example.org";
+    fields.address = "1 Example Street\nDerby";
+    fields.story = "I waited seven months.";
+    return fields;
+  }
+
+  [[nodiscard]] static Submission submission(const SubmissionFields& fields) {
+    return postbag::campaign::parse_submission(fields, true).value();
+  }
+
+  std::vector<Job> claim() {
+    return store.claim("test", 10, clock.now() + std::chrono::minutes{6});
+  }
+
+  /// The token in the mail that waits to leave.
+  std::string token_in_mail() {
+    const auto jobs = claim();
+    BOOST_REQUIRE(jobs.size() == 1U);
+    const std::string& body = jobs[0].body.text();
+    const std::size_t at = body.find("/confirm/");
+    BOOST_REQUIRE(at != std::string::npos);
+    return body.substr(at + 9, 22);
+  }
+
+  [[nodiscard]] std::string code_for(const std::string& postcode,
+                                     const std::string& chosen = "") const {
+    const auto target = desk.target(postbag::data::Postcode::parse(postcode).value(), chosen);
+    return target ? "" : target.error().code;
+  }
+
+  postbag::testing::TemporaryFolder folder;
+  postbag::testing::ManualClock clock;
+  postbag::testing::RepeatableRng rng;
+  std::unique_ptr<postbag::store::Database> database =
+      postbag::store::Database::open(folder / "postbag.db").value();
+  postbag::store::SqlStore store{*database, clock, rng, {}};
+  postbag::campaign::Catalogue catalogue{store, clock};
+  std::shared_ptr<const postbag::data::DataSet> data_set =
+      postbag::data::DataSet::load(kSource / "data/set").value();
+  std::shared_ptr<const postbag::templates::Mails> mails =
+      std::make_shared<const postbag::templates::Mails>(
+          postbag::templates::Mails::load(kSource / "templates/mails").value());
+  postbag::campaign::Correspondence desk{
+      store,
+      catalogue,
+      data_set,
+      mails,
+      clock,
+      rng,
+      {"https://post.example.org",
+       postbag::EmailAddress::parse("letters@postbag.example.org").value(),
+       std::chrono::minutes{10}, std::chrono::hours{7 * 24}, std::string(32, 's')}};
+  std::shared_ptr<const postbag::campaign::Campaign> campaign;
+};
+
+BOOST_FIXTURE_TEST_SUITE(correspondence, Desk)
+
+BOOST_AUTO_TEST_CASE(a_postcode_becomes_a_confirmed_letter_to_its_mp) {
+  const auto status = desk.submit(*campaign, submission(fields()), "");
+  BOOST_REQUIRE(status.has_value());
+  const std::string token = token_in_mail();
+  const auto pending = desk.pending(token);
+  BOOST_REQUIRE(pending.has_value());
+  BOOST_TEST(pending->constituency->name == "Derby South");
+  BOOST_TEST(pending->campaign->file.slug.text() == "back-to-work");
+  BOOST_TEST((desk.letter(status->public_id)->state ==
+              postbag::campaign::LetterState::awaiting_confirmation));
+  const auto confirmed = desk.confirm(token);
+  BOOST_REQUIRE(confirmed.has_value());
+  BOOST_TEST((desk.letter(status->public_id)->state == postbag::campaign::LetterState::queued));
+  BOOST_TEST(claim().empty());
+  clock.advance(std::chrono::minutes{10});
+  const auto jobs = claim();
+  BOOST_REQUIRE(jobs.size() == 1U);
+  BOOST_TEST(jobs[0].body.text().find("I waited seven months.") != std::string::npos);
+  BOOST_TEST(jobs[0].body.text().find("DE1 1AA") != std::string::npos);
+  const auto recipient = postbag::campaign::address(jobs[0], *data_set);
+  BOOST_REQUIRE(recipient.has_value());
+  BOOST_TEST(recipient->address.text() == data_set->find("E14001194")->member->email->text());
+}
+
+BOOST_AUTO_TEST_CASE(the_draft_is_what_is_stored_to_the_letter) {
+  const auto draft = desk.draft(*campaign, submission(fields()));
+  BOOST_REQUIRE(draft.has_value());
+  BOOST_REQUIRE(desk.submit(*campaign, submission(fields()), "").has_value());
+  BOOST_REQUIRE(desk.confirm(token_in_mail()).has_value());
+  clock.advance(std::chrono::minutes{10});
+  const auto jobs = claim();
+  BOOST_REQUIRE(jobs.size() == 1U);
+  BOOST_TEST(jobs[0].subject.text() == draft->subject.text());
+  BOOST_TEST(jobs[0].body.text() == draft->body.text());
+  BOOST_TEST(jobs[0].supporter_name.text() == "Jo Example");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_supporter_types_is_text_and_never_template) {
+  SubmissionFields sly = fields();
+  sly.story = "{{mp_name}} {{#story}} {{{address}}} {{> header}} <b>&amp;</b>";
+  sly.first_name = "{{date}}";
+  const auto draft = desk.draft(*campaign, submission(sly));
+  BOOST_REQUIRE(draft.has_value());
+  BOOST_TEST(draft->body.text().find(sly.story) != std::string::npos);
+  BOOST_TEST(draft->body.text().find("{{date}} Example") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_of_the_supporters_own_gets_their_address_when_it_lacks_it) {
+  SubmissionFields own = fields();
+  own.subject = "My own subject";
+  own.body = "Dear MP, please help.";
+  auto draft = desk.draft(*campaign, submission(own));
+  BOOST_TEST(draft->subject.text() == "My own subject");
+  BOOST_TEST(draft->body.text() ==
+             "Dear MP, please help.\n\nJo Example\n1 Example Street\nDerby\nDE1 1AA");
+  own.body = "Dear MP, please help. Jo, DE1 1AA";
+  draft = desk.draft(*campaign, submission(own));
+  BOOST_TEST(draft->body.text() == own.body);
+}
+
+BOOST_AUTO_TEST_CASE(a_seat_that_cannot_be_written_to_says_why) {
+  const auto code_of = [&](std::string_view constituency) {
+    for (const auto& seat : data_set->constituencies()) {
+      if (seat.code != constituency) continue;
+      return code_for("DE1 1AA", std::string{constituency});
+    }
+    return std::string{"not in the data"};
+  };
+  BOOST_TEST(code_of("E14001290") == "distant_constituency");
+  BOOST_TEST(code_for("DE1 1AA", "E14999999") == "unknown_constituency");
+  BOOST_TEST(code_for("BT7 1NN") == "choose_constituency");
+  BOOST_TEST(code_for("WC1N 3AX") == "unknown_member");
+}
+
+BOOST_AUTO_TEST_CASE(a_neighbouring_constituency_may_be_chosen) {
+  const auto* seat = data_set->find("E14001194");
+  BOOST_REQUIRE(!seat->neighbours.empty());
+  BOOST_TEST(code_for("DE1 1AA", seat->neighbours.front()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(someone_who_already_wrote_gets_the_same_answer_and_another_mail) {
+  BOOST_REQUIRE(desk.submit(*campaign, submission(fields()), "").has_value());
+  BOOST_REQUIRE(desk.confirm(token_in_mail()).has_value());
+  SubmissionFields again = fields();
+  again.email = "JO@EXAMPLE.org";
+  const auto second = desk.submit(*campaign, submission(again), "");
+  BOOST_REQUIRE(second.has_value());
+  BOOST_TEST((second->state == postbag::campaign::LetterState::awaiting_confirmation));
+  const auto jobs = claim();
+  BOOST_REQUIRE(jobs.size() == 1U);
+  BOOST_TEST(jobs[0].body.text().find("/confirm/") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_key_and_letter_twice_is_one_letter_and_with_another_letter_an_error) {
+  const auto first = desk.submit(*campaign, submission(fields()), "key");
+  const auto second = desk.submit(*campaign, submission(fields()), "key");
+  BOOST_TEST(first->public_id == second->public_id);
+  SubmissionFields other = fields();
+  other.story = "Something else.";
+  BOOST_TEST(desk.submit(*campaign, submission(other), "key").error().front().code ==
+             "idempotency_conflict");
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_is_held_when_its_mp_is_no_longer_the_one_it_names) {
+  Job job;
+  job.constituency = "E14001194";
+  job.member = "1";
+  BOOST_TEST(postbag::campaign::address(job, *data_set).error().code == "member_changed");
+  job.constituency = "E14001290";
+  BOOST_TEST(postbag::campaign::address(job, *data_set).error().code == "member_changed");
+  job.constituency = "E14000000";
+  BOOST_TEST(postbag::campaign::address(job, *data_set).error().code == "seat_vacant");
+}
+
+BOOST_AUTO_TEST_CASE(
+    every_seat_with_a_reachable_mp_has_a_letter_or_an_explanation_in_both_campaigns) {
+  int drafted = 0;
+  for (const char* slug : {"back-to-work", "sanctions"}) {
+    const auto chosen = catalogue.find(slug);
+    for (const auto& seat : data_set->constituencies()) {
+      if (!seat.member || !seat.member->email) continue;
+      const postbag::templates::Target target{seat.member->party,
+                                              std::string{postbag::data::name_of(seat.nation)},
+                                              seat.region, seat.member->offices};
+      const auto choice = postbag::templates::choose(chosen->file, target);
+      if (const auto* exclusion = std::get_if<const postbag::templates::Exclusion*>(&choice)) {
+        BOOST_TEST(!(*exclusion)->explanation.empty());
+        continue;
+      }
+      auto letter_fields = postbag::templates::sample_fields();
+      letter_fields.mp_name = seat.member->name;
+      letter_fields.constituency = seat.name;
+      const auto letter = postbag::templates::render_letter(
+          *std::get<const postbag::templates::Variant*>(choice), letter_fields, 0);
+      BOOST_TEST(letter.body.find(seat.member->name) != std::string::npos);
+      BOOST_TEST(letter.body.find("{{") == std::string::npos);
+      ++drafted;
+    }
+  }
+  BOOST_TEST(drafted > 1200);
+}
+
+BOOST_AUTO_TEST_CASE(a_campaign_imported_by_another_process_shows_without_a_restart) {
+  const std::string source =
+      postbag::testing::read_file(kSource / "templates/campaigns/sanctions.toml");
+  std::string renamed = source;
+  const std::size_t at = renamed.find("title = \"");
+  BOOST_REQUIRE(at != std::string::npos);
+  renamed.insert(at + 9, "New: ");
+  BOOST_REQUIRE(postbag::campaign::import_campaign(store, renamed, "sanctions.toml").has_value());
+  clock.advance(std::chrono::seconds{2});
+  BOOST_TEST(catalogue.find("sanctions")->file.title.starts_with("New: "));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace

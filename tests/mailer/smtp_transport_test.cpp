@@ -1,0 +1,360 @@
+#include "mailer/smtp_transport.h"
+
+#include <stdexcept>
+
+#include <boost/test/unit_test.hpp>
+
+#include "mailer/compose.h"
+#include "tests/support/mail_samples.h"
+#include "tests/support/smtp_server.h"
+#include "tests/support/world.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using namespace postbag::testing;
+using postbag::Duration;
+using postbag::mailer::Attempt;
+using postbag::mailer::compose;
+using postbag::mailer::make_smtp_transport;
+using postbag::mailer::Message;
+using postbag::mailer::Outcome;
+using postbag::mailer::SmtpSettings;
+using postbag::mailer::Tls;
+using postbag::mailer::Transport;
+
+SmtpSettings settings_for(int port) {
+  SmtpSettings settings;
+  settings.host = "127.0.0.1";
+  settings.port = port;
+  settings.tls = Tls::none;
+  settings.hello_name = "mail.example.org";
+  settings.total_timeout = 20s;
+  return settings;
+}
+
+/// A session with a server in some mode, which counts how often the final dot was asked about.
+struct Session {
+  explicit Session(const std::string& mode, Duration total_timeout = 20s) : server(mode) {
+    SmtpSettings settings = settings_for(server.port());
+    settings.total_timeout = total_timeout;
+    transport = make_smtp_transport(settings, clock).value();
+  }
+
+  Attempt send(const Message& message = sample_message()) {
+    return transport->send(message, [this] {
+      ++asked;
+      return true;
+    });
+  }
+
+  ManualClock clock;
+  SmtpServer server;
+  std::unique_ptr<Transport> transport;
+  int asked = 0;
+};
+
+/// A certificate for 127.0.0.1 and the authority that signed it, made for this run.
+struct Certificates {
+  Certificates() {
+    folder.write("extensions", "subjectAltName=IP:127.0.0.1\n");
+    const auto openssl = [this](std::vector<std::string> words) {
+      words.insert(words.begin(), "openssl");
+      const Finished finished = run(words, {folder.path().string(), {}, {}});
+      if (finished.status != 0) throw std::runtime_error(finished.output);
+    };
+    openssl({"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+             "-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=Test authority"});
+    openssl({"req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+             "server.key", "-out", "server.csr", "-subj", "/CN=Test server"});
+    openssl({"x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-out",
+             "server.pem", "-days", "2", "-extfile", "extensions", "-CAcreateserial"});
+  }
+
+  [[nodiscard]] std::vector<std::string> arguments(const std::string& tls) const {
+    return {"--tls", tls, "--certificate", file("server.pem"), "--key", file("server.key")};
+  }
+  [[nodiscard]] std::string file(std::string_view name) const { return (folder / name).string(); }
+
+  TemporaryFolder folder;
+};
+
+Attempt send_once(const SmtpSettings& settings) {
+  const ManualClock clock;
+  return make_smtp_transport(settings, clock).value()->send(sample_message(), [] { return true; });
+}
+
+void check_deferred_without_reply(const Attempt& attempt) {
+  BOOST_CHECK(attempt.outcome == Outcome::deferred);
+  BOOST_TEST(attempt.code == 0);
+  BOOST_TEST(attempt.enhanced_code == "");
+  BOOST_TEST(!attempt.text.empty());
+}
+
+BOOST_AUTO_TEST_SUITE(smtp_transport)
+
+BOOST_AUTO_TEST_CASE(a_message_arrives_as_it_was_composed_with_its_envelope) {
+  Session session{"accept"};
+  const Attempt attempt = session.send();
+  BOOST_CHECK(attempt.outcome == Outcome::accepted);
+  BOOST_TEST(attempt.code == 250);
+  BOOST_TEST(attempt.enhanced_code == "2.0.0");
+  BOOST_TEST(attempt.text == "Queued as 1");
+  BOOST_TEST((attempt.started == session.clock.now() && attempt.finished == session.clock.now()));
+  BOOST_TEST(session.asked == 1);
+  BOOST_TEST(session.server.message(1) == compose(sample_message()));
+  const std::vector<std::string> expected{"mail bounce+iYvTjMq5Q0a2x1yZ3bC4dE@bounces.example.org",
+                                          "recipient member@example.org", "message 1"};
+  const auto events = session.server.events();
+  BOOST_TEST(std::vector<std::string>(events.end() - 3, events.end()) == expected,
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(dots_at_the_starts_of_lines_arrive_and_end_nothing) {
+  Session session{"accept"};
+  Message message = sample_message();
+  message.body = prose("a\n.\n..\n.b\nRCPT TO:<x@example.org>\n.");
+  BOOST_CHECK(session.send(message).outcome == Outcome::accepted);
+  BOOST_TEST(session.server.message(1) == compose(message));
+  BOOST_TEST(session.server.message(1).find("\r\n.\r\n..\r\n.b\r\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_message_longer_than_any_buffer_arrives_whole_and_asks_once) {
+  Session session{"accept"};
+  Message message = sample_message();
+  std::string body;
+  for (int i = 0; i < 20'000; ++i)
+    body += ".line of text\n";
+  message.body = prose(body);
+  BOOST_CHECK(session.send(message).outcome == Outcome::accepted);
+  BOOST_TEST((session.server.message(1) == compose(message)));
+  BOOST_TEST(session.asked == 1);
+}
+
+BOOST_AUTO_TEST_CASE(one_connection_carries_message_after_message) {
+  Session session{"accept"};
+  for (int i = 0; i < 20; ++i)
+    BOOST_CHECK(session.send().outcome == Outcome::accepted);
+  BOOST_TEST(session.server.messages() == 20U);
+  BOOST_TEST(session.server.connections() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_recipient_is_rejected_with_its_reply_and_not_with_the_goodbye) {
+  Session session{"refuse-recipient"};
+  for (int i = 0; i < 2; ++i) {
+    const Attempt attempt = session.send();
+    BOOST_CHECK(attempt.outcome == Outcome::rejected);
+    BOOST_TEST(attempt.code == 550);
+    BOOST_TEST(attempt.enhanced_code == "5.1.1");
+    BOOST_TEST(attempt.text == "<member@example.org>: unknown here see the list of members");
+  }
+  BOOST_TEST(session.asked == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_recipient_put_off_is_deferred) {
+  Session session{"defer-recipient"};
+  const Attempt attempt = session.send();
+  BOOST_CHECK(attempt.outcome == Outcome::deferred);
+  BOOST_TEST(attempt.code == 451);
+  BOOST_TEST(attempt.enhanced_code == "4.3.0");
+  BOOST_TEST(session.asked == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_answer_to_the_final_dot_decides) {
+  Session refused{"refuse-data"};
+  const Attempt rejected = refused.send();
+  BOOST_CHECK(rejected.outcome == Outcome::rejected);
+  BOOST_TEST(rejected.code == 554);
+  BOOST_TEST(rejected.enhanced_code == "5.7.1");
+  BOOST_TEST(refused.asked == 1);
+
+  Session full{"defer-data"};
+  const Attempt deferred = full.send();
+  BOOST_CHECK(deferred.outcome == Outcome::deferred);
+  BOOST_TEST(deferred.code == 452);
+  BOOST_TEST(deferred.text == "Mailbox full");
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_wants_a_password_first_is_not_the_letters_fault) {
+  Session session{"refuse-sender"};
+  const Attempt attempt = session.send();
+  BOOST_CHECK(attempt.outcome == Outcome::deferred);
+  BOOST_TEST(attempt.code == 530);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_serves_nobody_is_not_the_letters_fault) {
+  Session session{"refuse-greeting"};
+  const Attempt attempt = session.send();
+  BOOST_CHECK(attempt.outcome == Outcome::deferred);
+  BOOST_TEST(attempt.code == 554);
+  BOOST_TEST(attempt.enhanced_code == "5.3.2");
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_lost_before_the_final_dot_is_deferred) {
+  for (const char* mode : {"hang-up-before-data"}) {
+    Session session{mode};
+    BOOST_TEST_CONTEXT(mode) check_deferred_without_reply(session.send());
+    BOOST_TEST(session.asked == 0);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_lost_while_a_long_message_is_under_way_is_never_called_accepted) {
+  Session session{"hang-up-during-data"};
+  Message message = sample_message();
+  message.body = prose(std::string(900'000, 'x'));
+  const Attempt attempt = session.send(message);
+  BOOST_CHECK(attempt.outcome == (session.asked == 0 ? Outcome::deferred : Outcome::unknown));
+  BOOST_TEST(session.server.messages() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_lost_after_the_final_dot_leaves_the_outcome_unknown) {
+  Session session{"hang-up-after-dot"};
+  const Attempt attempt = session.send();
+  BOOST_CHECK(attempt.outcome == Outcome::unknown);
+  BOOST_TEST(attempt.code == 0);
+  BOOST_TEST(attempt.enhanced_code == "");
+  BOOST_TEST(session.asked == 1);
+  BOOST_TEST(session.server.messages() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(silence_before_the_final_dot_is_deferred_and_after_it_unknown) {
+  Session before{"slow-recipient", 500ms};
+  check_deferred_without_reply(before.send());
+  Session after{"slow-after-dot", 500ms};
+  const Attempt attempt = after.send();
+  BOOST_CHECK(attempt.outcome == Outcome::unknown);
+  BOOST_TEST(attempt.code == 0);
+  BOOST_TEST(after.server.messages() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_closed_while_idle_is_replaced_within_the_attempt) {
+  for (const char* mode : {"too-idle", "hang-up-on-second-mail"}) {
+    BOOST_TEST_CONTEXT(mode) {
+      Session session{mode};
+      for (int i = 0; i < 5; ++i)
+        BOOST_CHECK(session.send().outcome == Outcome::accepted);
+      BOOST_TEST(session.asked == 5);
+      BOOST_TEST(session.server.messages() == 5U);
+      BOOST_TEST(session.server.connections() == 5);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_before_the_final_dot_delivers_nothing_and_the_next_message_goes) {
+  Session session{"accept"};
+  const Attempt stopped = session.transport->send(sample_message(), [] { return false; });
+  BOOST_CHECK(stopped.outcome == Outcome::deferred);
+  BOOST_TEST(stopped.text == "stopped before the final dot");
+  BOOST_TEST(stopped.code == 0);
+  const auto explode = []() -> bool { throw std::runtime_error("database"); };
+  BOOST_CHECK_THROW((void)session.transport->send(sample_message(), explode), std::runtime_error);
+  BOOST_TEST(session.server.messages() == 0U);
+  BOOST_CHECK(session.send().outcome == Outcome::accepted);
+  BOOST_TEST(session.server.messages() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(no_server_and_no_such_host_are_deferred) {
+  check_deferred_without_reply(send_once(settings_for(free_port())));
+  SmtpSettings nowhere = settings_for(25);
+  nowhere.host = "mail.invalid";
+  nowhere.tls = Tls::starttls;
+  check_deferred_without_reply(send_once(nowhere));
+}
+
+BOOST_AUTO_TEST_CASE(mail_goes_over_starttls_and_over_implicit_tls_on_a_kept_connection) {
+  const Certificates certificates;
+  for (const auto& [name, tls] :
+       {std::pair{"starttls", Tls::starttls}, std::pair{"implicit", Tls::implicit}}) {
+    BOOST_TEST_CONTEXT(name) {
+      SmtpServer server{"accept", certificates.arguments(name)};
+      SmtpSettings settings = settings_for(server.port());
+      settings.tls = tls;
+      settings.ca_file = certificates.file("ca.pem");
+      const ManualClock clock;
+      const auto transport = make_smtp_transport(settings, clock).value();
+      for (int i = 0; i < 3; ++i) {
+        const Attempt attempt = transport->send(sample_message(), [] { return true; });
+        BOOST_CHECK(attempt.outcome == Outcome::accepted);
+        BOOST_TEST(attempt.text == "Queued as 1");
+      }
+      BOOST_TEST(server.message(3) == compose(sample_message()));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_certificate_from_an_unknown_authority_or_for_another_host_is_refused) {
+  const Certificates certificates;
+  for (const auto& [name, tls] :
+       {std::pair{"starttls", Tls::starttls}, std::pair{"implicit", Tls::implicit}}) {
+    BOOST_TEST_CONTEXT(name) {
+      SmtpServer server{"accept", certificates.arguments(name)};
+      SmtpSettings settings = settings_for(server.port());
+      settings.tls = tls;
+      check_deferred_without_reply(send_once(settings));  // the system's authorities only
+      settings.ca_file = certificates.file("ca.pem");
+      settings.host = "localhost";  // the certificate says 127.0.0.1
+      check_deferred_without_reply(send_once(settings));
+      BOOST_TEST(server.messages() == 0U);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_server_without_starttls_gets_no_mail_in_clear) {
+  SmtpServer server{"accept"};
+  SmtpSettings settings = settings_for(server.port());
+  settings.tls = Tls::starttls;
+  BOOST_CHECK(send_once(settings).outcome == Outcome::deferred);
+  BOOST_TEST(server.messages() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_right_password_lets_mail_through_and_a_wrong_one_defers_it) {
+  const Certificates certificates;
+  auto arguments = certificates.arguments("starttls");
+  arguments.insert(arguments.end(), {"--user", "postbag", "--password", "open sesame"});
+  SmtpServer server{"accept", arguments};
+  SmtpSettings settings = settings_for(server.port());
+  settings.tls = Tls::starttls;
+  settings.ca_file = certificates.file("ca.pem");
+  settings.user = "postbag";
+  settings.password = "open sesame";
+  BOOST_CHECK(send_once(settings).outcome == Outcome::accepted);
+  settings.password = "wrong";
+  const Attempt attempt = send_once(settings);
+  BOOST_CHECK(attempt.outcome == Outcome::deferred);
+  BOOST_TEST(attempt.code == 535, attempt.text);
+  BOOST_TEST(attempt.enhanced_code == "5.7.8");
+  settings.user = "";
+  BOOST_TEST(send_once(settings).code == 530);
+  BOOST_TEST(server.messages() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(mail_goes_in_clear_to_this_machine_only) {
+  const ManualClock clock;
+  SmtpSettings settings = settings_for(25);
+  for (const char* here : {"127.0.0.1", "127.9.9.9", "localhost", "[::1]"}) {
+    settings.host = here;
+    BOOST_TEST(make_smtp_transport(settings, clock).has_value());
+  }
+  for (const char* away : {"mail.example.org", "192.0.2.1", "127.example.org", "[2001:db8::1]",
+                           "localhost.example.org"}) {
+    settings.host = away;
+    BOOST_TEST(make_smtp_transport(settings, clock).error().field == "mailer.tls");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(postfix_takes_the_mail) {
+  const int port = free_port();
+  const TemporaryFolder folder;
+  Process sink{
+      {"/usr/sbin/smtp-sink", "-u", "nobody", "-v", "127.0.0.1:" + std::to_string(port), "100"}};
+  SmtpSettings settings = settings_for(port);
+  Attempt attempt;
+  for (int i = 0; i < 1000 && attempt.outcome != Outcome::accepted; ++i)
+    attempt = send_once(settings);  // until it listens
+  BOOST_CHECK(attempt.outcome == Outcome::accepted);
+  BOOST_TEST(attempt.code == 250);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace

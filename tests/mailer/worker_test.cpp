@@ -1,0 +1,284 @@
+#include "mailer/worker.h"
+
+#include <mutex>
+#include <stop_token>
+
+#include <boost/test/unit_test.hpp>
+
+#include "mailer/crew.h"
+#include "tests/support/mail_samples.h"
+#include "tests/support/memory_queue.h"
+#include "tests/support/world.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using namespace postbag::testing;
+using postbag::Result;
+using postbag::mailer::Attempt;
+using postbag::mailer::BeforeFinalDot;
+using postbag::mailer::Crew;
+using postbag::mailer::Delivery;
+using postbag::mailer::Job;
+using postbag::mailer::MailKind;
+using postbag::mailer::Message;
+using postbag::mailer::Outcome;
+using postbag::mailer::Recipient;
+using postbag::mailer::Transport;
+using postbag::mailer::Worker;
+
+using Calls = std::vector<std::string>;
+
+/// What a test decides about sending, and what was sent.
+struct Wire {
+  std::mutex mutex;
+  std::vector<Message> sent;
+  Outcome outcome = Outcome::accepted;
+  std::function<void(const Message&)> before_sending = [](const Message&) {};
+
+  [[nodiscard]] std::size_t count() {
+    const std::lock_guard lock{mutex};
+    return sent.size();
+  }
+};
+
+class WireTransport final : public Transport {
+ public:
+  explicit WireTransport(Wire& wire) : wire_(wire) {}
+
+  Attempt send(const Message& message, const BeforeFinalDot& before_final_dot) override {
+    wire_.before_sending(message);
+    Attempt attempt;
+    attempt.outcome = Outcome::deferred;
+    if (!before_final_dot()) return attempt;
+    const std::lock_guard lock{wire_.mutex};
+    wire_.sent.push_back(message);
+    attempt.outcome = wire_.outcome;
+    attempt.code = wire_.outcome == Outcome::unknown ? 0 : 250;
+    return attempt;
+  }
+
+ private:
+  Wire& wire_;
+};
+
+/// A queue, a wire and a crew between them.
+struct Office {
+  ManualClock clock;
+  RepeatableRng rng;
+  MemoryQueue queue{clock};
+  Wire wire;
+  Delivery delivery{queue,
+                    clock,
+                    rng,
+                    [](const Job&) -> Result<Recipient> {
+                      return Recipient{line("The Member"), address("member@example.org")};
+                    },
+                    {address("letters@example.org"), line("Postbag"), address("hello@example.org"),
+                     "bounces.example.org"},
+                    {},
+                    {10, 5min, 10ms, 1ms}};
+
+  void add(int count) {
+    for (int id = 1; id <= count; ++id)
+      queue.add(sample_job(id));
+  }
+
+  /// Lets a crew work until every mail is settled.
+  void settle(int sessions = 1) {
+    const Crew working{delivery, [this] { return std::make_unique<WireTransport>(wire); },
+                       sessions};
+    BOOST_TEST(queue.wait_until_settled());
+  }
+};
+
+BOOST_AUTO_TEST_SUITE(worker)
+
+BOOST_AUTO_TEST_CASE(each_letter_is_claimed_then_allowed_its_final_dot_then_finished) {
+  Office office;
+  office.add(3);
+  office.settle();
+  BOOST_TEST(office.queue.calls() ==
+                 (Calls{"claim 1 2 3", "before_final_dot 1", "finish 1", "before_final_dot 2",
+                        "finish 2", "before_final_dot 3", "finish 3"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(office.wire.count() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_is_from_the_supporters_name_at_our_address_and_replies_go_to_them) {
+  Office office;
+  office.add(1);
+  office.settle();
+  const Message& message = office.wire.sent.at(0);
+  BOOST_TEST(message.from_name.text() == "Jo Bloggs");
+  BOOST_TEST(message.from.text() == "letters@example.org");
+  BOOST_TEST(message.reply_to_name.text() == "Jo Bloggs");
+  BOOST_TEST(message.reply_to.text() == "jo@example.org");
+  BOOST_TEST(message.to_name.text() == "The Member");
+  BOOST_TEST(message.to.text() == "member@example.org");
+  BOOST_TEST(message.envelope_sender.text() == "bounce+letter-1@bounces.example.org");
+  BOOST_TEST(message.message_id == "letter-1@letters.example.org");
+  BOOST_TEST((message.date == sample_time()));
+  BOOST_TEST(!message.automatic);
+}
+
+BOOST_AUTO_TEST_CASE(a_service_mail_is_automatic_and_from_the_service) {
+  Office office;
+  Job job = sample_job(1);
+  job.kind = MailKind::service;
+  job.recipient = address("jo@example.org");
+  office.queue.add(job);
+  office.delivery.addressing = [](const Job&) -> Result<Recipient> {
+    return postbag::fail("never_asked", "A service mail carries its recipient.");
+  };
+  office.settle();
+  const Message& message = office.wire.sent.at(0);
+  BOOST_TEST(message.from_name.text() == "Postbag");
+  BOOST_TEST(message.from.text() == "hello@example.org");
+  BOOST_TEST(message.to.text() == "jo@example.org");
+  BOOST_TEST(message.reply_to.empty());
+  BOOST_TEST(message.envelope_sender.text() == "bounce+letter-1@bounces.example.org");
+  BOOST_TEST(message.automatic);
+}
+
+BOOST_AUTO_TEST_CASE(each_outcome_ends_in_its_state) {
+  for (const auto& [outcome, state] :
+       {std::pair{Outcome::accepted, "sent"}, std::pair{Outcome::deferred, "retry"},
+        std::pair{Outcome::rejected, "failed"}, std::pair{Outcome::unknown, "uncertain"}}) {
+    Office office;
+    office.wire.outcome = outcome;
+    office.add(1);
+    office.settle();
+    BOOST_TEST(office.queue.entry(1).state == state);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_whose_seat_is_vacant_is_held_with_the_reason_and_not_sent) {
+  Office office;
+  office.add(2);
+  office.delivery.addressing = [](const Job& job) -> Result<Recipient> {
+    if (job.id == 1) return postbag::fail("seat_vacant", "The seat is vacant.");
+    return Recipient{line("The Member"), address("member@example.org")};
+  };
+  office.settle();
+  BOOST_TEST(office.queue.entry(1).state == "held");
+  BOOST_TEST(office.queue.entry(1).held_for == "seat_vacant");
+  BOOST_TEST(office.queue.entry(2).state == "sent");
+  BOOST_TEST(office.wire.count() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_in_the_middle_of_a_batch_ends_the_letter_and_gives_back_the_rest) {
+  Office office;
+  office.add(5);
+  std::stop_source stop;
+  office.wire.before_sending = [&](const Message& message) {
+    if (message.message_id.starts_with("letter-2@")) stop.request_stop();
+  };
+  Worker worker{office.delivery, std::make_unique<WireTransport>(office.wire)};
+  worker.run(stop.get_token());
+  BOOST_TEST(office.queue.calls() ==
+                 (Calls{"claim 1 2 3 4 5", "before_final_dot 1", "finish 1", "before_final_dot 2",
+                        "finish 2", "give_back 3", "give_back 4", "give_back 5"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(office.queue.entry(5).state == "queued");
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_that_takes_half_its_lease_gives_back_the_rest) {
+  Office office;
+  office.add(3);
+  office.wire.before_sending = [&](const Message&) { office.clock.advance(151s); };
+  office.settle();
+  BOOST_TEST(
+      office.queue.calls() == (Calls{"claim 1 2 3", "before_final_dot 1", "finish 1", "give_back 2",
+                                     "give_back 3", "claim 2 3", "before_final_dot 2", "finish 2",
+                                     "give_back 3", "claim 3", "before_final_dot 3", "finish 3"}),
+      boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_whose_lease_was_lost_is_not_sent) {
+  Office office;
+  office.add(2);
+  std::stop_source stop;
+  office.wire.before_sending = [&](const Message& message) {
+    if (message.message_id.starts_with("letter-1@")) office.queue.steal(1);
+    if (message.message_id.starts_with("letter-2@")) stop.request_stop();
+  };
+  Worker{office.delivery, std::make_unique<WireTransport>(office.wire)}.run(stop.get_token());
+  BOOST_TEST(office.wire.count() == 1U);
+  BOOST_TEST(!office.queue.entry(1).attempt.has_value());
+  BOOST_TEST(office.queue.entry(2).state == "sent");
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_fails_to_claim_is_asked_again) {
+  Office office;
+  office.add(1);
+  office.queue.fail("claim", 3);
+  office.settle();
+  BOOST_TEST(office.queue.entry(1).state == "sent");
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_fails_before_the_final_dot_gets_the_letters_back_unsent) {
+  Office office;
+  office.add(2);
+  office.queue.fail("before_final_dot", 1);
+  office.settle();
+  BOOST_TEST(office.queue.calls() ==
+                 (Calls{"claim 1 2", "give_back 1", "give_back 2", "claim 1 2",
+                        "before_final_dot 1", "finish 1", "before_final_dot 2", "finish 2"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(office.wire.count() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_sent_letter_is_recorded_when_the_database_comes_back_and_not_sent_twice) {
+  Office office;
+  office.add(1);
+  office.queue.fail("finish", 2);
+  office.settle();
+  BOOST_TEST(office.queue.entry(1).state == "sent");
+  BOOST_TEST(office.wire.count() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_sent_letter_that_cannot_be_recorded_is_never_given_back) {
+  Office office;
+  office.add(2);
+  office.queue.fail("finish", 3);
+  const Crew crew{office.delivery, [&] { return std::make_unique<WireTransport>(office.wire); }, 1};
+  BOOST_TEST(office.queue.wait_for_call("finish 2"));
+  BOOST_TEST(office.queue.entry(1).state == "sending");
+  BOOST_TEST(office.queue.entry(1).final_dot);
+  BOOST_TEST(office.wire.count() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_that_cannot_be_composed_fails_and_holds_up_nobody) {
+  Office office;
+  Job job = sample_job(1);
+  job.public_id = "not an id";
+  office.queue.add(job);
+  office.queue.add(sample_job(2));
+  office.settle();
+  BOOST_TEST(office.queue.entry(1).state == "failed");
+  BOOST_TEST(office.queue.entry(1).attempt->text == "the message cannot be composed");
+  BOOST_TEST(office.queue.entry(2).state == "sent");
+}
+
+BOOST_AUTO_TEST_CASE(no_two_workers_have_the_same_name) {
+  Office office;
+  const Worker first{office.delivery, std::make_unique<WireTransport>(office.wire)};
+  const Worker second{office.delivery, std::make_unique<WireTransport>(office.wire)};
+  BOOST_TEST(first.owner() != second.owner());
+}
+
+BOOST_AUTO_TEST_CASE(a_crew_sends_every_letter_once_and_stops_when_asked) {
+  Office office;
+  office.add(500);
+  Crew crew{office.delivery, [&] { return std::make_unique<WireTransport>(office.wire); }, 4};
+  BOOST_TEST(office.queue.wait_until_settled());
+  crew.stop();
+  BOOST_TEST(office.wire.count() == 500U);
+  office.queue.add(sample_job(501));
+  BOOST_TEST(office.queue.entry(501).state == "queued");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace

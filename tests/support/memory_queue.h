@@ -1,0 +1,184 @@
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "mailer/queue.h"
+
+namespace postbag::testing {
+
+/// A Queue without a database, with the same rules of leases, that writes down what is asked of it.
+/// Thread-safe; jobs are added before or during use.
+class MemoryQueue final : public mailer::Queue {
+ public:
+  /// What became of a mail.
+  struct Entry {
+    mailer::Job job;
+    std::string state = "queued";
+    std::string owner;
+    Instant lease_until;
+    bool final_dot = false;
+    std::optional<mailer::Attempt> attempt;
+    mailer::Decision decision;
+    std::string held_for;
+  };
+
+  explicit MemoryQueue(const Clock& clock) : clock_(clock) {}
+
+  void add(mailer::Job job) {
+    const std::lock_guard lock{mutex_};
+    const std::int64_t id = job.id;
+    entries_[id].job = std::move(job);
+    changed_.notify_all();
+  }
+
+  /// From now on the next `times` calls named `call` throw std::runtime_error before they do
+  /// anything.
+  void fail(const std::string& call, int times) {
+    const std::lock_guard lock{mutex_};
+    failures_[call] = times;
+  }
+
+  /// Takes the lease away from whoever has it, as when it ran out.
+  void steal(std::int64_t id) {
+    const std::lock_guard lock{mutex_};
+    entries_[id].owner = "another";
+  }
+
+  [[nodiscard]] Entry entry(std::int64_t id) const {
+    const std::lock_guard lock{mutex_};
+    return entries_.at(id);
+  }
+
+  /// `claim 1 2`, `before_final_dot 1`, `finish 1` … in the order they came; empty claims and calls
+  /// that were made to fail are left out.
+  [[nodiscard]] std::vector<std::string> calls() const {
+    const std::lock_guard lock{mutex_};
+    return calls_;
+  }
+
+  /// Waits until every mail is in one of the states that a worker leaves behind (not `queued`, not
+  /// `sending`). False when that takes longer than half a minute.
+  [[nodiscard]] bool wait_until_settled() {
+    std::unique_lock lock{mutex_};
+    return changed_.wait_for(lock, std::chrono::seconds{30}, [&] {
+      return std::all_of(entries_.begin(), entries_.end(), [](const auto& item) {
+        return item.second.state != "queued" && item.second.state != "sending";
+      });
+    });
+  }
+
+  /// Waits until `call` (as in calls()) was made. False when that takes longer than half a minute.
+  [[nodiscard]] bool wait_for_call(const std::string& call) {
+    std::unique_lock lock{mutex_};
+    return changed_.wait_for(lock, std::chrono::seconds{30}, [&] {
+      return std::find(calls_.begin(), calls_.end(), call) != calls_.end();
+    });
+  }
+
+  std::vector<mailer::Job> claim(std::string_view owner, int limit, Instant lease_until) override {
+    const std::lock_guard lock{mutex_};
+    throw_if_told("claim");
+    std::vector<mailer::Job> jobs;
+    std::string call = "claim";
+    for (auto& [id, entry] : entries_) {
+      if (entry.state != "queued" || static_cast<int>(jobs.size()) == limit) continue;
+      entry.state = "sending";
+      entry.owner = owner;
+      entry.lease_until = lease_until;
+      jobs.push_back(entry.job);
+      call += ' ' + std::to_string(id);
+    }
+    if (!jobs.empty()) write_down(call);
+    return jobs;
+  }
+
+  bool before_final_dot(const mailer::Job& job, std::string_view owner,
+                        Instant lease_until) override {
+    const std::lock_guard lock{mutex_};
+    throw_if_told("before_final_dot");
+    Entry* entry = leased(job, owner);
+    if (entry == nullptr) return false;
+    entry->final_dot = true;
+    entry->lease_until = lease_until;
+    write_down("before_final_dot " + std::to_string(job.id));
+    return true;
+  }
+
+  bool finish(const mailer::Job& job, std::string_view owner, const mailer::Attempt& attempt,
+              const mailer::Decision& decision) override {
+    const std::lock_guard lock{mutex_};
+    throw_if_told("finish");
+    Entry* entry = leased(job, owner);
+    if (entry == nullptr) return false;
+    entry->attempt = attempt;
+    entry->decision = decision;
+    constexpr std::array<const char*, 4> states{"sent", "retry", "failed", "uncertain"};
+    entry->state = states[static_cast<std::size_t>(decision.next)];
+    write_down("finish " + std::to_string(job.id));
+    return true;
+  }
+
+  bool hold(const mailer::Job& job, std::string_view owner, std::string_view reason) override {
+    const std::lock_guard lock{mutex_};
+    throw_if_told("hold");
+    Entry* entry = leased(job, owner);
+    if (entry == nullptr) return false;
+    entry->state = "held";
+    entry->held_for = reason;
+    write_down("hold " + std::to_string(job.id));
+    return true;
+  }
+
+  bool give_back(const mailer::Job& job, std::string_view owner) override {
+    const std::lock_guard lock{mutex_};
+    throw_if_told("give_back");
+    Entry* entry = leased(job, owner);
+    if (entry == nullptr) return false;
+    entry->state = "queued";
+    entry->final_dot = false;
+    write_down("give_back " + std::to_string(job.id));
+    return true;
+  }
+
+  void wait_for_work(Duration at_most) override {
+    std::unique_lock lock{mutex_};
+    changed_.wait_for(lock, at_most);
+  }
+
+  void wake() override { changed_.notify_all(); }
+
+ private:
+  void throw_if_told(const std::string& call) {
+    if (failures_[call] == 0) return;
+    --failures_[call];
+    throw std::runtime_error("the database failed, as told");
+  }
+
+  Entry* leased(const mailer::Job& job, std::string_view owner) {
+    Entry& entry = entries_.at(job.id);
+    const bool ours =
+        entry.state == "sending" && entry.owner == owner && clock_.now() < entry.lease_until;
+    return ours ? &entry : nullptr;
+  }
+
+  void write_down(std::string call) {
+    calls_.push_back(std::move(call));
+    changed_.notify_all();
+  }
+
+  const Clock& clock_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::int64_t, Entry> entries_;  // all below: under mutex_
+  std::map<std::string, int> failures_;
+  std::vector<std::string> calls_;
+};
+
+}  // namespace postbag::testing
