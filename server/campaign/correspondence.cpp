@@ -156,6 +156,17 @@ Result<const data::Constituency*> Correspondence::target(const data::Postcode& p
   return with_reachable_member(seat);
 }
 
+Result<const data::Constituency*> Correspondence::recipient(const Campaign& campaign,
+                                                            const data::Postcode& postcode,
+                                                            std::string_view chosen) const {
+  const auto seat = target(postcode, chosen);
+  if (!seat) return seat;
+  const auto choice = templates::choose(campaign.file, target_of(**seat));
+  if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
+    return fail("excluded", (*exclusion)->explanation, "postcode");
+  return seat;
+}
+
 Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission& submission) const {
   const auto problem = [](Error error) {
     return tl::unexpected(std::vector<Error>{std::move(error)});

@@ -71,6 +71,12 @@ class Correspondence {
   [[nodiscard]] Result<const data::Constituency*> target(const data::Postcode& postcode,
                                                          std::string_view chosen) const;
 
+  /// target(), if the campaign writes to it at all. Codes: those of target(), and `excluded` with
+  /// the campaign's explanation.
+  [[nodiscard]] Result<const data::Constituency*> recipient(const Campaign& campaign,
+                                                            const data::Postcode& postcode,
+                                                            std::string_view chosen) const;
+
   /// The campaign's letter for that target in the supporter's words, or their own version of it.
   /// Codes: those of target(); `excluded` with the campaign's explanation, and `no_letter` when the
   /// campaign has none for this target.

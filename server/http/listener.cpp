@@ -12,6 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/log.h"
+
 namespace postbag::http {
 namespace {
 
@@ -167,7 +169,11 @@ void Listener::serve_connections() {
       waiting_.pop_front();
       --waiting_count_;
     }
-    Connection{next.socket, std::move(next.client), limits_, exchange_, wanted_elsewhere}.serve();
+    try {
+      Connection{next.socket, std::move(next.client), limits_, exchange_, wanted_elsewhere}.serve();
+    } catch (const std::exception&) {
+      log(LogLevel::error, "http.connection_failed");
+    }
   }
 }
 

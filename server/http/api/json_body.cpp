@@ -1,10 +1,10 @@
 #include "server/http/api/json_body.h"
 
 #include <algorithm>
-#include <array>
 
 #include <nlohmann/json.hpp>
 
+#include "server/http/submission_text.h"
 #include "templates/nearest.h"
 
 namespace postbag::http::api {
@@ -14,27 +14,6 @@ using Json = nlohmann::json;
 
 /// Ours are flat; a little room keeps the message about unknown fields, not about depth.
 constexpr int kMaxDepth = 4;
-
-struct TextField {
-  std::string_view name;
-  std::string campaign::SubmissionFields::*member;
-};
-
-constexpr std::array kTextFields{
-    TextField{"postcode", &campaign::SubmissionFields::postcode},
-    TextField{"constituency", &campaign::SubmissionFields::constituency},
-    TextField{"title", &campaign::SubmissionFields::title},
-    TextField{"first_name", &campaign::SubmissionFields::first_name},
-    TextField{"last_name", &campaign::SubmissionFields::last_name},
-    TextField{"email", &campaign::SubmissionFields::email},
-    TextField{"address", &campaign::SubmissionFields::address},
-    TextField{"subject", &campaign::SubmissionFields::subject},
-    TextField{"body", &campaign::SubmissionFields::body},
-    TextField{"story", &campaign::SubmissionFields::story},
-    TextField{"source", &campaign::SubmissionFields::source},
-    TextField{"language", &campaign::SubmissionFields::language},
-};
-constexpr std::string_view kOptIn = "opt_in";
 
 tl::unexpected<BodyProblem> refuse(int status, std::string detail, std::vector<Error> errors = {}) {
   return tl::unexpected(BodyProblem{status, std::move(detail), std::move(errors)});
@@ -87,11 +66,11 @@ std::optional<Error> take_field(const std::string& name, const Json& value,
     return std::nullopt;
   }
   const auto* const known =
-      std::find_if(kTextFields.begin(), kTextFields.end(),
-                   [&](const TextField& field) { return field.name == name; });
-  if (known == kTextFields.end()) {
+      std::find_if(kSubmissionTexts.begin(), kSubmissionTexts.end(),
+                   [&](const SubmissionText& field) { return field.name == name; });
+  if (known == kSubmissionTexts.end()) {
     std::vector<std::string_view> names{kOptIn};
-    for (const TextField& field : kTextFields)
+    for (const SubmissionText& field : kSubmissionTexts)
       names.push_back(field.name);
     return unknown_field(name, names);
   }

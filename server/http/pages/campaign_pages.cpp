@@ -1,0 +1,101 @@
+#include "base/log.h"
+#include "server/http/campaign_access.h"
+#include "server/http/pages/endpoints.h"
+#include "server/http/pages/journey.h"
+#include "server/http/pages/message.h"
+#include "server/http/security.h"
+#include "server/http/theme.h"
+
+namespace postbag::http::pages {
+namespace {
+
+using Verdict = FormTokens::Verdict;
+
+Response closed(const Service& service, const campaign::Campaign& campaign, const Error& error) {
+  return message(service,
+                 {410, error.code == "unopened_campaign" ? "Not open yet" : "This campaign has closed",
+                  {error.message}, campaign_path(campaign) + "/reach",
+                  "See which MPs it has reached", &campaign});
+}
+
+Response busy(const Service& service, const Request& request, Duration wait) {
+  Response response = show_try_again(
+      service, request, 429, "Please wait a moment",
+      {"A great many requests came from your connection. Nothing has been sent yet.",
+       "Everything you typed is kept in this page. Wait a minute, then try again."});
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+  response.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, seconds)));
+  return response;
+}
+
+Response keep_for_later(const Service& service, const Request& request) {
+  Response response = show_try_again(
+      service, request, 503, "We cannot take your letter just now",
+      {"The fault is ours. Nothing has been sent, and everything you typed is kept in this page.",
+       "Leave it open, wait a few minutes, then try again."});
+  response.headers.emplace_back("Retry-After", "10");
+  return response;
+}
+
+Response take_step(Service& service, const Request& request) {
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return no_such_campaign(service);
+  const std::string_view token = request.field("form_token");
+  const Verdict verdict = service.form_tokens.check(token, form_purpose(*found));
+  if (verdict == Verdict::forged)
+    return error(service, 403, "The form did not come from this service. Please start again.");
+  if (const auto open = check_open(*found, service.clock.now()); !open)
+    return closed(service, *found, open.error());
+  Journey journey{service, *found, read_letter_form(request)};
+  if (verdict == Verdict::expired) {
+    Response page = journey.stay(
+        "This page was open for more than a day. Nothing is lost: please press the button again.");
+    page.status = 422;
+    return page;
+  }
+  RateLimit& limit =
+      request.field("step") == "send" ? service.letter_limit : service.lookup_limit;
+  if (const Duration wait = limit.take(request.client); wait > Duration::zero())
+    return busy(service, request, wait);
+  return journey.advance(token);
+}
+
+}  // namespace
+
+Response campaign(Service& service, const Request& request) {
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return no_such_campaign(service);
+  if (const auto open = check_open(*found, service.clock.now()); !open)
+    return closed(service, *found, open.error());
+  LetterForm form;
+  if (const auto source = request.query.find("source"); source != request.query.end())
+    form.fields.source = checked_source(source->second);
+  return show_postcode({service, *found, form});
+}
+
+Response campaign_step(Service& service, const Request& request) {
+  if (is_cross_site(request, service.settings.base_url))
+    return error(service, 403, "The form came from another website. Please start here instead.");
+  try {
+    return take_step(service, request);
+  } catch (const std::runtime_error&) {
+    log(LogLevel::error, "http.unavailable", {{"request", request.id}});
+    return keep_for_later(service, request);
+  }
+}
+
+Response check_email(Service& service, const Request& request) {
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return no_such_campaign(service);
+  return show(service, 200, "check-email.html",
+              page_fields(service, "Check your email", found.get()));
+}
+
+Response theme(Service& service, const Request& request) {
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return no_such_campaign(service);
+  return send_asset(
+      make_asset("text/css; charset=utf-8", theme_css(found->file.accent_colour)), request, true);
+}
+
+}  // namespace postbag::http::pages

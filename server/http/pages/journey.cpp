@@ -1,0 +1,188 @@
+#include "server/http/pages/journey.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/digest.h"
+#include "server/http/submission_text.h"
+
+namespace postbag::http::pages {
+namespace {
+
+constexpr std::array<std::string_view, 6> kDetails{"title", "first_name", "last_name",
+                                                   "email", "address",    "story"};
+constexpr std::array<std::string_view, 2> kLetter{"subject", "body"};
+
+template <std::size_t Count>
+std::vector<Error> among(const std::vector<Error>& errors,
+                         const std::array<std::string_view, Count>& fields) {
+  std::vector<Error> found;
+  std::copy_if(errors.begin(), errors.end(), std::back_inserter(found), [&](const Error& error) {
+    return std::find(fields.begin(), fields.end(), error.field) != fields.end();
+  });
+  return found;
+}
+
+struct Explanation {
+  std::string_view code;
+  std::string_view heading;
+  bool may_choose;
+};
+
+/// Postcodes and seats to which no letter can go, and how we say so.
+constexpr std::array kExplanations{
+    Explanation{"crown_dependency", "Your island has its own parliament", false},
+    Explanation{"forces_address", "A forces address has no MP of its own", false},
+    Explanation{"overseas_territory", "Your territory has its own government", false},
+    Explanation{"vacant_seat", "Your constituency has no MP just now", true},
+    Explanation{"unknown_member", "Your constituency has a new MP", true},
+    Explanation{"unreachable_member", "We cannot email your MP", true},
+    Explanation{"excluded", "This letter would not help with your MP", true},
+};
+
+const Explanation* explanation_of(std::string_view code) {
+  const auto* const found =
+      std::find_if(kExplanations.begin(), kExplanations.end(),
+                   [code](const Explanation& known) { return known.code == code; });
+  return found == kExplanations.end() ? nullptr : found;
+}
+
+/// A text as it comes back from a text area that was left alone.
+bool same_text(std::string_view typed, std::string_view ours) {
+  const auto parsed = Prose::parse(typed, FieldRule{"body", "body", 0, typed.size()});
+  return parsed && parsed->text() == ours;
+}
+
+}  // namespace
+
+Response Journey::advance(std::string_view token) {
+  if (form_.step == "not-mine") return ask_constituency({});
+  if (form_.step == "edit-postcode") return show_postcode(step());
+  if (form_.step == "postcode") form_.fields.constituency.clear();
+  if (form_.step == "choose" && form_.fields.constituency.empty())
+    return ask_constituency(
+        {{"missing_field", "Choose the constituency you live in.", "constituency"}});
+  if (form_.step == "edit-letter") return ask_letter();
+  if (form_.step == "details") {
+    if (!form_.fields.body.empty())
+      notice_ = "You changed this letter yourself. Check that your name and address in it are right.";
+    return ask_letter();
+  }
+  if (form_.step == "letter") return take_letter();
+  if (form_.step == "send") return send(token);
+  return ask_details();
+}
+
+Response Journey::stay(std::string notice) {
+  notice_ = std::move(notice);
+  if (form_.step == "choose" || form_.step == "not-mine") return ask_constituency({});
+  if (form_.step == "details" || form_.step == "edit-details") return ask_details();
+  if (form_.step == "letter" || form_.step == "edit-letter") return ask_letter();
+  if (form_.step == "send") return preview();
+  return show_postcode(step());
+}
+
+Response Journey::take_letter() {
+  std::vector<Error> errors;
+  if (trimmed(form_.fields.subject).empty())
+    errors.push_back({"missing_field", "The subject was empty. We put ours back.", "subject"});
+  if (trimmed(form_.fields.body).empty())
+    errors.push_back({"missing_field", "Your letter was empty. We put ours back.", "body"});
+  forget_unchanged_letter();
+  return errors.empty() ? preview() : ask_letter(std::move(errors));
+}
+
+Response Journey::send(std::string_view token) {
+  const auto submission =
+      campaign::parse_submission(form_.fields, campaign_.file.address_required);
+  if (!submission) return show_errors(submission.error());
+  // The same button pressed twice is one letter; the same page with other words is another.
+  std::string pressed{token};
+  for (const SubmissionText& text : kSubmissionTexts)
+    pressed.append("\n").append(form_.fields.*(text.member));
+  pressed += form_.fields.opt_in ? "\nyes" : "\nno";
+  const auto status = service_.correspondence.submit(campaign_, *submission, sha256(pressed));
+  if (!status) return show_errors(status.error());
+  Response response;
+  response.status = 303;
+  response.headers.emplace_back("Location", campaign_path(campaign_) + "/check-your-email");
+  return response;
+}
+
+Response Journey::ask_constituency(std::vector<Error> errors) {
+  const auto answer = service_.correspondence.lookup(form_.fields.postcode);
+  if (!answer) return explain(answer.error());
+  return show_choice(step(std::move(errors)), service_.correspondence.data_set(), *answer);
+}
+
+Response Journey::ask_details(std::vector<Error> errors) {
+  const auto seat = locate();
+  return seat ? show_details(step(std::move(errors)), **seat) : seat.error();
+}
+
+Response Journey::ask_letter(std::vector<Error> errors) {
+  const auto ours = draft(without_own_letter());
+  return ours ? show_letter(step(std::move(errors)), *ours) : ours.error();
+}
+
+Response Journey::preview() {
+  const auto letter = draft(form_.fields);
+  return letter ? show_preview(step(), *letter) : letter.error();
+}
+
+tl::expected<const data::Constituency*, Response> Journey::locate() {
+  const auto postcode = data::Postcode::parse(form_.fields.postcode);
+  if (!postcode) return tl::unexpected(explain(postcode.error()));
+  const auto seat =
+      service_.correspondence.recipient(campaign_, *postcode, form_.fields.constituency);
+  if (seat) return *seat;
+  return tl::unexpected(explain(seat.error()));
+}
+
+Response Journey::explain(const Error& error) {
+  if (const Explanation* kind = explanation_of(error.code))
+    return show_explanation(step(), kind->heading, error.message, kind->may_choose);
+  if (error.code == "choose_constituency") return ask_constituency({});
+  if (error.field == "constituency") return ask_constituency({error});
+  Error shown = error;
+  shown.field = "postcode";
+  return show_postcode(step({std::move(shown)}));
+}
+
+tl::expected<campaign::Draft, Response> Journey::draft(
+    const campaign::SubmissionFields& fields) {
+  if (auto seat = locate(); !seat) return tl::unexpected(std::move(seat.error()));
+  const auto submission = campaign::parse_submission(fields, campaign_.file.address_required);
+  if (!submission) return tl::unexpected(show_errors(submission.error()));
+  auto letter = service_.correspondence.draft(campaign_, *submission);
+  if (!letter) return tl::unexpected(show_errors(letter.error()));
+  return std::move(*letter);
+}
+
+Response Journey::show_errors(const std::vector<Error>& errors) {
+  if (auto details = among(errors, kDetails); !details.empty())
+    return ask_details(std::move(details));
+  if (auto letter = among(errors, kLetter); !letter.empty()) return ask_letter(std::move(letter));
+  return explain(errors.front());
+}
+
+campaign::SubmissionFields Journey::without_own_letter() const {
+  campaign::SubmissionFields fields = form_.fields;
+  fields.subject.clear();
+  fields.body.clear();
+  return fields;
+}
+
+void Journey::forget_unchanged_letter() {
+  const auto ours = draft(without_own_letter());
+  if (!ours) return;
+  if (same_text(form_.fields.subject, ours->subject.text())) form_.fields.subject.clear();
+  if (same_text(form_.fields.body, ours->body.text())) form_.fields.body.clear();
+}
+
+Step Journey::step(std::vector<Error> errors) const {
+  const int status = errors.empty() ? 200 : 422;
+  return {service_, campaign_, form_, std::move(errors), notice_, status};
+}
+
+}  // namespace postbag::http::pages

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "server/http/pages/letter_form.h"
+#include "server/http/pages/steps.h"
+
+namespace postbag::http::pages {
+
+/// One press of a button on the way to a letter: checks again everything the form carries, and
+/// shows the next page, or the first one that has something wrong.
+class Journey {
+ public:
+  Journey(Service& service, const campaign::Campaign& campaign, LetterForm form)
+      : service_(service), campaign_(campaign), form_(std::move(form)) {}
+
+  /// The page after the button pressed. `token` tells a repeated press from a second letter.
+  [[nodiscard]] Response advance(std::string_view token);
+
+  /// The page on which the button was pressed, with a sentence at its top.
+  [[nodiscard]] Response stay(std::string notice);
+
+ private:
+  [[nodiscard]] Response take_letter();
+  [[nodiscard]] Response send(std::string_view token);
+  [[nodiscard]] Response ask_constituency(std::vector<Error> errors);
+  [[nodiscard]] Response ask_details(std::vector<Error> errors = {});
+  [[nodiscard]] Response ask_letter(std::vector<Error> errors = {});
+  [[nodiscard]] Response preview();
+
+  /// The seat the letter is for, or the page that has to come before.
+  [[nodiscard]] tl::expected<const data::Constituency*, Response> locate();
+  [[nodiscard]] Response explain(const Error& error);
+  /// The whole letter, or the page with what is wrong in it.
+  [[nodiscard]] tl::expected<campaign::Draft, Response> draft(
+      const campaign::SubmissionFields& fields);
+  [[nodiscard]] Response show_errors(const std::vector<Error>& errors);
+  /// What was typed, for the campaign's own version of the letter.
+  [[nodiscard]] campaign::SubmissionFields without_own_letter() const;
+  /// Forgets subject and body where they are still the campaign's own, so that they follow later
+  /// changes of name or address.
+  void forget_unchanged_letter();
+
+  [[nodiscard]] Step step(std::vector<Error> errors = {}) const;
+
+  Service& service_;
+  const campaign::Campaign& campaign_;
+  LetterForm form_;
+  std::string notice_;
+};
+
+}  // namespace postbag::http::pages

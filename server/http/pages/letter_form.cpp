@@ -1,0 +1,45 @@
+#include "server/http/pages/letter_form.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "server/http/submission_text.h"
+
+namespace postbag::http::pages {
+
+LetterForm read_letter_form(const Request& request) {
+  LetterForm form;
+  for (const SubmissionText& text : kSubmissionTexts)
+    if (const std::string_view given = request.field(text.name); is_utf8(given))
+      form.fields.*(text.member) = given;
+  form.fields.opt_in = request.field(kOptIn) == "yes";
+  form.fields.source = checked_source(form.fields.source);
+  form.fields.language = "en";
+  form.step = request.field("step");
+  return form;
+}
+
+List hidden_fields(const LetterForm& form, std::initializer_list<std::string_view> visible) {
+  const auto shown = [&](std::string_view name) {
+    return std::find(visible.begin(), visible.end(), name) != visible.end();
+  };
+  List list;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (!value.empty() && !shown(name))
+      list.emplace_back(Fields{{"hidden_name", name}, {"hidden_value", value}});
+  };
+  for (const SubmissionText& text : kSubmissionTexts)
+    if (text.name != "language") add(text.name, form.fields.*(text.member));
+  add(kOptIn, form.fields.opt_in ? "yes" : "");
+  return list;
+}
+
+std::string checked_source(std::string_view source) {
+  const bool shaped = source.size() <= 64 && std::all_of(source.begin(), source.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '.' || c == '_' || c == '-';
+  });
+  return std::string{shaped ? source : std::string_view{}};
+}
+
+}  // namespace postbag::http::pages

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/campaign/submission.h"
+#include "server/http/exchange.h"
+#include "server/http/pages/layout.h"
+
+namespace postbag::http::pages {
+
+/// All that a supporter has typed so far. It travels from page to page in hidden fields, so that
+/// nothing is kept here and nothing personal stands in an address.
+struct LetterForm {
+  campaign::SubmissionFields fields;
+  /// Which button was pressed.
+  std::string step;
+};
+
+/// Text that is not UTF-8 is left out: no browser sends it from our pages.
+[[nodiscard]] LetterForm read_letter_form(const Request& request);
+
+/// Hidden inputs for everything but the fields named in `visible`.
+[[nodiscard]] List hidden_fields(const LetterForm& form, std::initializer_list<std::string_view> visible);
+
+/// Where a link may say the supporter came from; empty for any other text.
+[[nodiscard]] std::string checked_source(std::string_view source);
+
+}  // namespace postbag::http::pages

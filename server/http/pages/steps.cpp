@@ -1,0 +1,167 @@
+#include "server/http/pages/steps.h"
+
+#include <algorithm>
+
+#include "server/http/pages/form_fields.h"
+
+namespace postbag::http::pages {
+namespace {
+
+Fields step_fields(const Step& step, std::string_view title,
+                   std::initializer_list<std::string_view> visible) {
+  Fields fields = page_fields(step.service, title, &step.campaign);
+  fields["form_token"] = step.service.form_tokens.make(form_purpose(step.campaign));
+  fields["hidden"] = hidden_fields(step.form, visible);
+  fields["notice"] = step.notice;
+  add_errors(fields, step.errors);
+  return fields;
+}
+
+/// The seats a postcode's owner may live in: the candidates, then those nearby, then neighbours of
+/// the likeliest; each once.
+std::vector<const data::Constituency*> offered(const data::DataSet& data_set,
+                                               const data::Answer& answer) {
+  std::vector<const data::Constituency*> seats{answer.constituencies.begin(),
+                                               answer.constituencies.end()};
+  seats.insert(seats.end(), answer.nearby.begin(), answer.nearby.end());
+  if (answer.match == data::Match::exact)
+    for (const std::string& code : answer.constituencies.front()->neighbours)
+      seats.push_back(data_set.find(code));
+  std::vector<const data::Constituency*> once;
+  for (const auto* seat : seats)
+    if (seat != nullptr && std::find(once.begin(), once.end(), seat) == once.end())
+      once.push_back(seat);
+  return once;
+}
+
+std::string error_of(const std::vector<Error>& errors, std::string_view field) {
+  const auto found = std::find_if(errors.begin(), errors.end(),
+                                  [&](const Error& error) { return error.field == field; });
+  return found == errors.end() ? std::string{} : found->message;
+}
+
+List options(const std::vector<const data::Constituency*>& seats, std::string_view chosen) {
+  List list;
+  for (const auto* seat : seats)
+    list.emplace_back(
+        Fields{// The first bears the field's own name: the error summary links to it.
+               {"option_id", list.empty() ? std::string{"constituency"} : "constituency-" + seat->code},
+               {"option_code", seat->code},
+               {"option_name", seat->name},
+               {"option_mp", mp_text(*seat)},
+               {"chosen", seat->code == chosen}});
+  return list;
+}
+
+std::string reach_text(int mps_reached) {
+  if (mps_reached == 0) return "No MP has had a letter yet. Yours could be the first.";
+  return mps_reached == 1 ? "1 MP reached so far." : grouped(mps_reached) + " MPs reached so far.";
+}
+
+}  // namespace
+
+std::string form_purpose(const campaign::Campaign& campaign) {
+  return "letter:" + campaign.file.slug.text();
+}
+
+Response show_postcode(const Step& step) {
+  const auto& file = step.campaign.file;
+  Fields fields = step_fields(step, file.title, {"postcode", "constituency"});
+  fields["name"] = file.title;
+  fields["text"] = file.summary;
+  fields["ask"] = file.ask;
+  fields["count"] = reach_text(step.service.correspondence.reach(step.campaign).mps_reached);
+  fields["reach_href"] = campaign_path(step.campaign) + "/reach";
+  fields["fields"] = List{field(look_of("postcode"), step.form.fields.postcode, step.errors)};
+  return show(step.service, step.status, "campaign.html", fields);
+}
+
+Response show_choice(const Step& step, const data::DataSet& data_set, const data::Answer& answer) {
+  Fields fields = step_fields(step, "Choose your constituency", {"constituency"});
+  fields["hint"] = answer.match == data::Match::exact
+                       ? "These are near your postcode. A postcode can have homes on both sides "
+                         "of a boundary."
+                       : "Your postcode can be in any of these. The likeliest comes first.";
+  fields["error"] = error_of(step.errors, "constituency");
+  fields["options"] = options(offered(data_set, answer), step.form.fields.constituency);
+  return show(step.service, step.status, "choose.html", fields);
+}
+
+Response show_details(const Step& step, const data::Constituency& seat) {
+  Fields fields = step_fields(
+      step, "About you", {"title", "first_name", "last_name", "email", "address", "story"});
+  const auto& given = step.form.fields;
+  const auto& file = step.campaign.file;
+  fields["mp_name"] = seat.member->name;
+  fields["mp_party"] = seat.member->party;
+  fields["constituency_name"] = seat.name;
+  List about{field(look_of("title"), given.title, step.errors),
+             field(look_of("first_name"), given.first_name, step.errors),
+             field(look_of("last_name"), given.last_name, step.errors),
+             field(look_of("email"), given.email, step.errors)};
+  FieldLook address = look_of("address");
+  if (!file.address_required) address.label = "Street and town (optional)";
+  about.push_back(field(address, given.address, step.errors));
+  fields["fields"] = std::move(about);
+  fields["has_prompts"] = !file.story_prompts.empty();
+  fields["prompts"] = texts("prompt", file.story_prompts);
+  fields["story_fields"] = List{field(look_of("story"), given.story, step.errors)};
+  return show(step.service, step.status, "details.html", fields);
+}
+
+Response show_letter(const Step& step, const campaign::Draft& draft) {
+  Fields fields = step_fields(step, "Your letter", {"subject", "body"});
+  const auto& given = step.form.fields;
+  fields["mp_name"] = draft.constituency->member->name;
+  fields["fields"] =
+      List{field(look_of("subject"),
+                 given.subject.empty() ? draft.subject.text() : given.subject, step.errors),
+           field(look_of("body"), given.body.empty() ? draft.body.text() : given.body,
+                 step.errors)};
+  return show(step.service, step.status, "letter.html", fields);
+}
+
+Response show_preview(const Step& step, const campaign::Draft& draft) {
+  Fields fields = step_fields(step, "Check your letter", {"opt_in"});
+  const auto& file = step.campaign.file;
+  const data::Member& mp = *draft.constituency->member;
+  fields["mp_name"] = mp.name;
+  fields["from"] = draft.from_name.text();
+  fields["reply_to"] = draft.reply_to.text();
+  fields["to"] = mp.title;
+  fields["subject"] = draft.subject.text();
+  fields["body"] = draft.body.text();
+  fields["consent"] = file.consent;
+  fields["opted_in"] = step.form.fields.opt_in;
+  fields["privacy_notice"] = file.privacy_notice;
+  return show(step.service, step.status, "preview.html", fields);
+}
+
+Response show_explanation(const Step& step, std::string_view heading,
+                          const std::string& explanation, bool may_choose) {
+  Fields fields = step_fields(step, heading, {});
+  fields["heading"] = heading;
+  fields["paragraphs"] = texts("paragraph", {explanation});
+  fields["may_choose"] = may_choose;
+  return show(step.service, step.status, "explain.html", fields);
+}
+
+Response show_try_again(const Service& service, const Request& request, int status,
+                        std::string_view heading, const std::vector<std::string>& paragraphs) {
+  Fields fields = page_fields(service, heading);
+  fields["heading"] = heading;
+  fields["paragraphs"] = texts("paragraph", paragraphs);
+  fields["campaign_href"] = request.path;
+  List kept;
+  for (const auto& [name, value] : request.form) {
+    if (name == "form_token") {
+      fields["form_token"] = value;
+    } else if (is_utf8(name) && is_utf8(value)) {
+      kept.emplace_back(Fields{{"hidden_name", name}, {"hidden_value", value}});
+    }
+  }
+  fields["hidden"] = std::move(kept);
+  return show(service, status, "try-again.html", fields);
+}
+
+}  // namespace postbag::http::pages

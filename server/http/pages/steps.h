@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "server/campaign/correspondence.h"
+#include "server/http/pages/letter_form.h"
+#include "server/http/service.h"
+
+/// The pages of the way to a letter. Each shows one group of questions and carries all the other
+/// answers along.
+namespace postbag::http::pages {
+
+/// What every step's page is made from.
+struct Step {
+  const Service& service;
+  const campaign::Campaign& campaign;
+  const LetterForm& form;
+  std::vector<Error> errors = {};
+  /// A sentence at the top of the page.
+  std::string notice = {};
+  /// 422 where something has to be looked at again.
+  int status = 200;
+};
+
+/// What a form of this campaign is signed for.
+[[nodiscard]] std::string form_purpose(const campaign::Campaign& campaign);
+
+[[nodiscard]] Response show_postcode(const Step& step);
+/// `answer` is the look-up of the form's postcode.
+[[nodiscard]] Response show_choice(const Step& step, const data::DataSet& data_set,
+                                   const data::Answer& answer);
+[[nodiscard]] Response show_details(const Step& step, const data::Constituency& seat);
+[[nodiscard]] Response show_letter(const Step& step, const campaign::Draft& draft);
+[[nodiscard]] Response show_preview(const Step& step, const campaign::Draft& draft);
+
+/// Why no letter can go there, kindly. `may_choose`: another constituency nearby could be theirs.
+[[nodiscard]] Response show_explanation(const Step& step, std::string_view heading,
+                                        const std::string& explanation, bool may_choose);
+
+/// Says why nothing happened and offers to press the same button again: everything typed stays in
+/// the page.
+[[nodiscard]] Response show_try_again(const Service& service, const Request& request, int status,
+                                      std::string_view heading,
+                                      const std::vector<std::string>& paragraphs);
+
+}  // namespace postbag::http::pages

@@ -1,0 +1,72 @@
+#include "server/http/pages/vocabulary.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <string_view>
+
+namespace postbag::http::pages {
+namespace {
+
+using templates::Name;
+using templates::PageRule;
+using templates::Use;
+
+using Names = std::initializer_list<std::string_view>;
+
+// What the partials use, so that every page may include any of them.
+constexpr std::array<std::string_view, 30> kEveryPage{"page_title",    "has_errors",      "service_name",   "style_href",
+                           "theme_href",    "sandbox",         "organisation",   "campaign_title",
+                           "campaign_href", "summary",         "summary_field",  "summary_message",
+                           "notice",        "form_token",      "hidden",         "hidden_name",
+                           "hidden_value",  "fields",          "field_name",     "label",
+                           "hint",          "error",           "field_value",    "lines",
+                           "width",         "input_type",      "autocomplete",   "input_mode",
+                           "spellcheck",    "described_by"};
+
+PageRule rule(std::string page, Names own) {
+  PageRule made{std::move(page), {}};
+  const auto add = [&](std::string_view name) {
+    made.names.push_back({std::string{name}, Use::text | Use::section});
+  };
+  std::for_each(kEveryPage.begin(), kEveryPage.end(), add);
+  std::for_each(own.begin(), own.end(), add);
+  return made;
+}
+
+}  // namespace
+
+std::vector<PageRule> page_rules() {
+  std::vector<PageRule> rules{
+      rule("home.html", {"campaigns", "href", "name", "by", "text", "count"}),
+      rule("campaign.html", {"name", "text", "ask", "count", "reach_href"}),
+      rule("choose.html",
+           {"options", "option_id", "option_code", "option_name", "option_mp", "chosen"}),
+      rule("details.html", {"mp_name", "mp_party", "constituency_name", "has_prompts", "prompts",
+                            "prompt", "story_fields"}),
+      rule("letter.html", {"mp_name"}),
+      rule("preview.html", {"mp_name", "from", "to", "subject", "body", "consent", "opted_in",
+                            "privacy_notice", "reply_to"}),
+      rule("check-email.html", {}),
+      rule("explain.html", {"heading", "paragraphs", "paragraph", "may_choose"}),
+      rule("try-again.html", {"heading", "paragraphs", "paragraph"}),
+      rule("confirm.html", {"name", "mp_name", "constituency_name"}),
+      rule("thanks.html", {"mp_name", "one_of", "reach_href"}),
+      rule("reach.html",
+           {"reached",      "total",     "letters",   "supporters", "as_of",    "dataset",
+            "groups",       "group",     "rows",      "row_name",   "row_reached", "row_total",
+            "group_column", "seats",     "seat_name", "seat_mp",    "seat_reached", "seat_letters"}),
+      rule("privacy.html",
+           {"keep_unconfirmed", "keep_text", "notices", "notice_name", "notice_text"}),
+      rule("about-data.html", {"dataset"}),
+      rule("message.html", {"heading", "paragraphs", "paragraph", "link", "link_text"}),
+      rule("outbox.html",
+           {"has_mails", "mails", "mail_href", "mail_subject", "mail_to", "mail_date", "note"}),
+      rule("outbox-mail.html",
+           {"mail_subject", "mail_from", "mail_to", "mail_reply_to", "mail_date"}),
+  };
+  rules.back().names.push_back({"body_html", Use::ready_html});
+  return rules;
+}
+
+}  // namespace postbag::http::pages
