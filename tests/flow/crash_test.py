@@ -5,6 +5,7 @@ import concurrent.futures
 import http.client
 import json
 import pathlib
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -108,6 +109,45 @@ class Crash(unittest.TestCase):
         self.assertGreaterEqual(len(delivered), ended["sent"], "a letter that is `sent` was not delivered")
         self.assertIn("agree", told.stderr)
         self.assertEqual(json.loads(told.stdout)["letters_sent"], ended["sent"])
+
+    def test_a_letter_whose_answer_never_came_is_uncertain_and_never_sent_again(self):
+        with tempfile.TemporaryDirectory(prefix="postbag-mute-") as name, Service(QUIET) as service:
+            accepted = service.post_json("/api/v1/campaigns/sanctions/letters", letter("jo@example.org")).json()
+            token = wait_until(lambda: confirmation_tokens(service.outbox()), "the confirmation mail")["jo@example.org"]
+            service.stop()
+            mute = subprocess.Popen(
+                ["/usr/bin/python3", "-B", SOURCE / "tests/support/smtp_server.py", "--folder", name, "--mode", "slow-after-dot"],
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            try:
+                port = mute.stdout.readline().split()[-1]
+                sandbox = service.environment
+                service.environment = {**sandbox, **{"POSTBAG_" + key: value for key, value in live(port).items()}}
+                service.environment["POSTBAG_MAILER_TIMEOUT"] = "30s"
+                service.environment["POSTBAG_MAILER_LEASE"] = "31s"
+                service.start()
+                service.post_json("/api/v1/confirmations", {"token": token})
+                for line in mute.stdout:
+                    if line.startswith("message"):
+                        break  # the final dot was taken, its answer will never come
+                service.kill()
+            finally:
+                mute.kill()
+                mute.wait()
+                mute.stdout.close()
+            with sqlite3.connect(service.folder / "var/postbag.db") as database:
+                database.execute("UPDATE letters SET lease_until = 0 WHERE state = 2")  # as if the lease had run out
+            database.close()
+            service.environment = sandbox
+            service.start()
+
+            def state():
+                return service.get("/api/v1/letters/" + accepted["letter"]).json()["state"]
+
+            wait_until(lambda: state() == "uncertain", "the letter is uncertain")
+            service.stop()
+            self.assertEqual([mail for mail in service.outbox() if not is_service_mail(mail)], [])
 
     def test_in_the_sandbox(self):
         self.storm({}, lambda service: service.outbox())

@@ -139,7 +139,7 @@ class Service:
             for name, value in fields.items()
         ]
         body = ("".join(parts) + f"--{boundary}--\r\n").encode()
-        return self.request(
+        answer = self.request(
             "POST",
             path,
             body,
@@ -148,6 +148,7 @@ class Service:
                 "Origin": f"http://127.0.0.1:{self.port}",
             },
         )
+        return self.get(answer.headers["Location"]) if answer.status == 303 else answer
 
     def outbox(self):
         return messages(self.folder / "var/outbox")

@@ -3,7 +3,6 @@
 import pathlib
 import re
 import subprocess
-import sys
 import tempfile
 import unittest
 
@@ -90,7 +89,7 @@ class Smtp(unittest.TestCase):
         mail = self.folder / "mail"
         mail.mkdir()
         server = subprocess.Popen(
-            [sys.executable, "-B", SOURCE / "tests/support/smtp_server.py", "--folder", mail, "--tls", "starttls"]
+            ["/usr/bin/python3", "-B", SOURCE / "tests/support/smtp_server.py", "--folder", mail, "--tls", "starttls"]
             + ["--certificate", certificate, "--key", key, "--user", "postbag", "--password", "not a real one"],
             stdout=subprocess.PIPE,
             text=True,
