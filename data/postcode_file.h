@@ -102,8 +102,8 @@ class PostcodeFile {
                                               std::uint32_t key) const;
   [[nodiscard]] std::string read_header(std::size_t size);
   [[nodiscard]] std::string verify() const;
-  [[nodiscard]] std::string verify_sector(std::uint32_t sector, std::uint32_t& next_run,
-                                          std::uint32_t& next_candidate) const;
+  [[nodiscard]] std::string verify_sector(std::uint32_t sector, std::uint32_t& next_run) const;
+  [[nodiscard]] bool sectors_share_whole_lists() const;
   [[nodiscard]] bool verify_lists(std::size_t table, std::uint32_t count) const;
   void index_sectors();
 
