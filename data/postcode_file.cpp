@@ -177,53 +177,11 @@ void PostcodeFile::index_sectors() {
   index_shift_ = 32 - bits;
   index_.assign(std::size_t{1} << bits, 0);
   for (std::uint32_t sector = 0; sector < sector_count_; ++sector) {
-    std::size_t slot = sector_key(sector) * 0x9E3779B1U >> index_shift_;
+    std::size_t slot = slot_of(sector_key(sector));
     while (index_[slot] != 0)
       slot = (slot + 1) & (index_.size() - 1);
     index_[slot] = static_cast<std::uint16_t>(sector + 1);
   }
-}
-
-std::optional<std::uint32_t> PostcodeFile::find_sector(std::uint32_t key) const {
-  std::size_t slot = key * 0x9E3779B1U >> index_shift_;
-  while (index_[slot] != 0) {
-    const std::uint32_t sector = index_[slot] - 1U;
-    if (sector_key(sector) == key) return sector;
-    slot = (slot + 1) & (index_.size() - 1);
-  }
-  return std::nullopt;
-}
-
-std::uint32_t PostcodeFile::sector_key(std::uint32_t sector) const {
-  return read_u32(record(sector));
-}
-
-bool PostcodeFile::has(std::uint32_t sector, std::uint32_t unit) const {
-  return (record(sector)[format::bitmap_offset + unit / 8] >> (unit % 8U) & 1U) != 0;
-}
-
-PostcodeFile::List PostcodeFile::candidates(std::uint32_t sector) const {
-  return {read_u16(record(sector) + 10), record(sector)[12]};
-}
-
-std::uint32_t PostcodeFile::candidate_of(std::uint32_t sector, std::uint32_t unit) const {
-  const std::uint32_t runs = read_u16(record(sector) + 8);
-  if (runs == 0) return 0;
-  // The last run that starts at or before the unit.
-  const unsigned char* run = at(runs_ + read_u32(record(sector) + 4) * format::run_size);
-  const std::uint32_t above = (unit + 1) << format::candidate_bits;
-  for (std::uint32_t length = runs; length > 1;) {
-    const std::uint32_t half = length / 2;
-    run += read_u16(run + half * format::run_size) < above ? half * format::run_size : 0;
-    length -= half;
-  }
-  return read_u16(run) & format::most_candidates;
-}
-
-std::optional<PostcodeFile::List> PostcodeFile::straddling(std::uint32_t sector,
-                                                           std::uint32_t unit) const {
-  if (record(sector)[13] == 0) return std::nullopt;
-  return find_list(straddles_, straddle_count_, sector * format::units + unit);
 }
 
 std::optional<PostcodeFile::List> PostcodeFile::district(std::uint32_t district_key) const {
