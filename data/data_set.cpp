@@ -87,7 +87,7 @@ class DataSet::State {
 
   void list_answers();
   [[nodiscard]] Lists listed(const std::map<std::uint32_t, std::vector<std::uint16_t>>& from) const;
-  [[nodiscard]] Answer known(std::uint32_t sector, std::uint32_t unit) const;
+  [[nodiscard]] Result<Answer> known(std::uint32_t sector, std::uint32_t unit) const;
 
   People people_;
   PostcodeFile file_;
@@ -143,14 +143,16 @@ DataSet::State::Lists DataSet::State::listed(
   return lists;
 }
 
-/// The answer for a postcode that the file has.
-Answer DataSet::State::known(std::uint32_t sector, std::uint32_t unit) const {
+/// The answer for a postcode that the file has. It is made where the caller wants it: to copy it
+/// would cost as much as to find it.
+Result<Answer> DataSet::State::known(std::uint32_t sector, std::uint32_t unit) const {
   if (const auto several = file_.straddling(sector, unit))
-    return {Match::ambiguous, Pointers{candidates_}.subspan(several->first, several->count), {}};
+    return Answer{
+        Match::ambiguous, Pointers{candidates_}.subspan(several->first, several->count), {}};
   const auto [first, count] = file_.candidates(sector);
   const Pointers list = Pointers{answers_}.subspan(
       first_answer_[first] + file_.candidate_of(sector, unit) * count, count);
-  return {Match::exact, list.first(1), list.subspan(1)};
+  return Result<Answer>{tl::in_place, Match::exact, list.first(1), list.subspan(1)};
 }
 
 Result<Answer> DataSet::State::lookup(const Postcode& postcode) const {
