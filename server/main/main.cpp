@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include <CLI/CLI.hpp>
+#include <sys/stat.h>
 
 #include "server/main/commands.h"
 #include "server/main/installation.h"
@@ -134,6 +135,7 @@ int run(int count, char** words) {
 }  // namespace
 
 int main(int count, char** words) {
+  umask(S_IRWXG | S_IRWXO);  // letters, secrets and captured mail are for their owner alone
   try {
     return run(count, words);
   } catch (const std::exception& problem) {
