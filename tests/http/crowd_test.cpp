@@ -1,12 +1,11 @@
 #include <thread>
 
 #include <arpa/inet.h>
+#include <boost/test/unit_test.hpp>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <boost/test/unit_test.hpp>
 
 #include "server/http/connection.h"
 #include "server/http/listener.h"
@@ -81,7 +80,7 @@ BOOST_AUTO_TEST_CASE(many_threads_are_served_at_once_without_mixing_answers) {
         auto client = site.client();
         const std::string slug = "none-" + std::to_string(i);
         for (int round = 0; round < 25; ++round) {
-          const auto seat = client.Get("/api/v1/constituencies/E14001195");
+          const auto seat = client.Get("/api/v1/constituencies/E14001194");
           if (!seat || seat->body.find("Derby South") == std::string::npos) ++wrong;
           const auto page = client.Get("/c/" + slug);
           if (!page || page->status != 404) ++wrong;

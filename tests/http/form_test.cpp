@@ -56,7 +56,7 @@ class Supporter {
 
  private:
   httplib::Client client_;
-  httplib::Result page_;
+  httplib::Result page_{nullptr, httplib::Error::Unknown};
 };
 
 }  // namespace
@@ -76,9 +76,9 @@ BOOST_AUTO_TEST_CASE(a_postcode_becomes_a_letter_that_is_confirmed_and_sent) {
   BOOST_TEST(has(jo.page(), "PS Thank you."));
   BOOST_TEST(!has(jo.page(), " checked"));
   const auto& sent = jo.press("send");
-  BOOST_TEST(sent->status == 303);
-  BOOST_TEST(sent->get_header_value("Location") == kPath + "/check-your-email");
-  BOOST_TEST(has(jo.client().Get(kPath + "/check-your-email"), "Check your email"));
+  BOOST_TEST(sent->status == 200);
+  BOOST_TEST(has(sent, "Check your email"));
+  BOOST_TEST(!has(sent, "jo@example.org"));
 
   const std::string token = token_in_mail();
   jo.show(jo.client().Get("/confirm/" + token));
@@ -98,8 +98,8 @@ BOOST_AUTO_TEST_CASE(pressing_send_twice_is_one_letter) {
   jo.press("letter");
   Form form = jo.form();
   form["step"] = "send";
-  BOOST_TEST(post_form(jo.client(), kPath, form)->status == 303);
-  BOOST_TEST(post_form(jo.client(), kPath, form)->status == 303);
+  BOOST_TEST(has(post_form(jo.client(), kPath, form), "Check your email"));
+  BOOST_TEST(has(post_form(jo.client(), kPath, form), "Check your email"));
   BOOST_TEST(waiting_mails().size() == 1U);
 }
 
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(this_is_not_my_mp_offers_the_neighbours_and_keeps_what_was_
   jo.press("not-mine", {{"first_name", "Jo"}, {"story", "Half a story"}});
   BOOST_TEST(has(jo.page(), "Derby North"));
   BOOST_TEST(has(jo.page(), "Derby South"));
-  jo.press("choose", {{"constituency", "E14001194"}});
+  jo.press("choose", {{"constituency", "E14001193"}});
   BOOST_TEST(has(jo.page(), "Derby North"));
   BOOST_TEST(jo.form().at("first_name") == "Jo");
   BOOST_TEST(jo.form().at("story") == "Half a story");
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(a_page_left_open_for_a_day_loses_nothing) {
   BOOST_TEST(has(stale, "please press the button again"));
   BOOST_TEST(has(stale, "My own words."));
   BOOST_TEST(has(stale, " checked"));
-  BOOST_TEST(jo.press("send")->status == 303);
+  BOOST_TEST(has(jo.press("send"), "Check your email"));
 }
 
 BOOST_AUTO_TEST_CASE(when_the_store_fails_the_page_keeps_everything_for_another_try) {
@@ -253,7 +253,7 @@ BOOST_AUTO_TEST_CASE(when_the_store_fails_the_page_keeps_everything_for_another_
   BOOST_TEST(has(failed, "Nothing has been sent"));
   BOOST_TEST(jo.form().at("body") == "My own <words>.");
   mend_store();
-  BOOST_TEST(jo.press("send")->status == 303);
+  BOOST_TEST(has(jo.press("send"), "Check your email"));
   BOOST_TEST(waiting_mails().size() == 1U);
 }
 
@@ -333,7 +333,7 @@ BOOST_AUTO_TEST_CASE(a_supporter_who_comes_too_often_keeps_what_they_typed) {
   jo.give_details();
   jo.press("letter", {{"body", "Mine."}});
   const Form form = jo.form();
-  BOOST_TEST(jo.press("send")->status == 303);
+  BOOST_TEST(has(jo.press("send"), "Check your email"));
   Form again = form;
   again["step"] = "send";
   jo.show(post_form(jo.client(), kPath, again));

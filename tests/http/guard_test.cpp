@@ -22,11 +22,12 @@ std::string status_of(const std::string& reply) {
 BOOST_FIXTURE_TEST_SUITE(guard, Site)
 
 BOOST_AUTO_TEST_CASE(what_two_programs_could_read_differently_is_refused) {
-  const std::string get = "GET /api/v1/constituencies/E14001195 HTTP/1.1";
+  const std::string get = "GET /api/v1/constituencies/E14001194 HTTP/1.1";
   const std::string post = "POST /api/v1/confirmations HTTP/1.1";
   for (const auto& [request, status] : std::vector<std::pair<std::string, std::string>>{
            {with_headers(post, "Transfer-Encoding: chunked\r\n") + "2\r\n{}\r\n0\r\n\r\n", "411"},
-           {with_headers(post, "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n") + "{}", "411"},
+           {with_headers(post, "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n") + "{}",
+            "411"},
            {with_headers(post, "Content-Length: 2\r\nContent-Encoding: gzip\r\n") + "{}", "415"},
            {with_headers(post, "Content-Length: 2\r\nContent-Length: 2\r\n") + "{}", "400"},
            {with_headers(post, "Content-Length: 2, 2\r\n") + "{}", "400"},
@@ -43,7 +44,7 @@ BOOST_AUTO_TEST_CASE(what_two_programs_could_read_differently_is_refused) {
            {with_headers(get, std::string{"Null: a\0b\r\n", 11}), "400"},
            {with_headers(get, "Return: a\rb\r\n"), "400"},
            {with_headers("GET  /api/v1/x HTTP/1.1", ""), "400"},
-           {with_headers("GET http://other.example.org/api/v1/x HTTP/1.1", ""), "400"},
+           {with_headers("GET nothing:/api/v1/x HTTP/1.1", ""), "400"},
            {with_headers("GET /api/v1/" + std::string(3000, 'a') + " HTTP/1.1", ""), "414"},
            {with_headers("GET /api/v1/x HTTP/2.0", ""), "505"},
            {with_headers("BREW /api/v1/x HTTP/1.1", ""), "501"},
@@ -80,18 +81,17 @@ BOOST_AUTO_TEST_CASE(ten_megabytes_are_refused_and_the_client_sees_why) {
 }
 
 BOOST_AUTO_TEST_CASE(a_range_is_ignored) {
-  const std::string reply =
-      raw(with_headers("GET /assets/postbag.css HTTP/1.1",
-                       "Connection: close\r\nRange: bytes=0-1,0-1,0-1,5-2\r\n"));
+  const std::string reply = raw(with_headers(
+      "GET /assets/postbag.css HTTP/1.1", "Connection: close\r\nRange: bytes=0-1,0-1,0-1,5-2\r\n"));
   BOOST_TEST(status_of(reply) == "HTTP/1.1 200");
 }
 
 BOOST_AUTO_TEST_CASE(a_body_after_a_get_never_becomes_a_second_request) {
   const std::string smuggled = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
-  const std::string reply = raw(with_headers("GET /api/v1/none HTTP/1.1",
-                                             "Content-Length: " + std::to_string(smuggled.size()) +
-                                                 "\r\n") +
-                                smuggled);
+  const std::string reply =
+      raw(with_headers("GET /api/v1/none HTTP/1.1",
+                       "Content-Length: " + std::to_string(smuggled.size()) + "\r\n") +
+          smuggled);
   BOOST_TEST(reply.find("The service answers.") == std::string::npos);
 }
 
@@ -131,9 +131,8 @@ BOOST_AUTO_TEST_CASE(half_a_request_is_not_answered_as_a_whole_one) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_a_client_sends_becomes_a_header_of_the_answer) {
-  const std::string reply =
-      raw(with_headers("GET /c/a%0d%0aSet-Cookie:%20a=b HTTP/1.1",
-                       "Connection: close\r\nOrigin: https://a.example\r\n"));
+  const std::string reply = raw(with_headers("GET /c/a%0d%0aSet-Cookie:%20a=b HTTP/1.1",
+                                             "Connection: close\r\nOrigin: https://a.example\r\n"));
   BOOST_TEST(status_of(reply) == "HTTP/1.1 404");
   BOOST_TEST(reply.find("Set-Cookie") == std::string::npos);
 }

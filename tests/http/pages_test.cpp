@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(the_first_page_lists_open_campaigns_and_is_small) {
   const std::string style = body_of(*this, "/assets/postbag.css");
   const std::string page = body_of(*this, "/c/back-to-work");
   BOOST_TEST(style.size() + page.size() < 30'000U);
-  import({{"target = \"constituency\"", "target = \"constituency\"\ncloses = \"2026-11-01\""}});
+  import({{ "target = \"constituency\"", "target = \"constituency\"\ncloses = \"2026-11-01\"" }});
   BOOST_TEST(!has(body_of(*this, "/"), "href=\"/c/back-to-work\""));
   BOOST_TEST(has(body_of(*this, "/c/back-to-work", 410), "has closed"));
 }
@@ -105,7 +105,8 @@ BOOST_AUTO_TEST_CASE(the_data_page_gives_the_words_that_the_licences_ask_for) {
 BOOST_AUTO_TEST_CASE(the_reach_page_has_a_table_for_every_number) {
   const std::string page = body_of(*this, "/c/back-to-work/reach");
   BOOST_TEST(has(page, "<strong>0</strong> of 650"));
-  for (const char* text : {"By party", "By nation", "Every constituency", "Baggy Shanker", "Not yet"})
+  for (const char* text :
+       {"By party", "By nation", "Every constituency", "Baggy Shanker", "Not yet"})
     BOOST_TEST(has(page, text));
 }
 

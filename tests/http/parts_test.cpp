@@ -64,8 +64,8 @@ BOOST_AUTO_TEST_CASE(a_form_token_is_bound_to_its_purpose_and_its_day) {
   BOOST_TEST((tokens.check(token + "0", "letter:a") == Verdict::forged));
   BOOST_TEST((tokens.check("9" + token, "letter:a") == Verdict::forged));
   BOOST_TEST((tokens.check("", "letter:a") == Verdict::forged));
-  BOOST_TEST((FormTokens{std::string(32, 'l'), clock, rng}.check(token, "letter:a") ==
-              Verdict::forged));
+  BOOST_TEST(
+      (FormTokens{std::string(32, 'l'), clock, rng}.check(token, "letter:a") == Verdict::forged));
   BOOST_TEST(tokens.make("letter:a") != token);
   clock.advance(std::chrono::hours{24});
   BOOST_TEST((tokens.check(token, "letter:a") == Verdict::expired));
@@ -98,8 +98,8 @@ BOOST_AUTO_TEST_CASE(a_path_finds_its_route_and_nothing_else) {
   BOOST_TEST(found.parameters.at("slug") == "back-to-work");
   BOOST_TEST(find_route("POST", "/").route == nullptr);
   BOOST_TEST(find_route("POST", "/").allowed == "GET, HEAD, OPTIONS");
-  for (const char* path : {"", "c", "/c", "/c/", "/c//reach", "/c/a/reach/", "//", "/c/%00",
-                           "/c/%4", "/privacy/"})
+  for (const char* path :
+       {"", "c", "/c", "/c/", "/c//reach", "/c/a/reach/", "//", "/c/%00", "/c/%4", "/privacy/"})
     BOOST_TEST_CONTEXT(path) BOOST_TEST(find_route("GET", path).allowed.empty());
 }
 

@@ -33,8 +33,8 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 }
 
 std::string unescaped(std::string text) {
-  for (const auto& [from, to] : {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""},
-                                 {"&#39;", "'"}, {"&amp;", "&"}})
+  for (const auto& [from, to] :
+       {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}})
     text = replaced(std::move(text), from, to);
   return text;
 }
@@ -58,10 +58,10 @@ Site::Site(const Adjust& adjust)
     : database(store::Database::open(folder / "postbag.db").value()),
       store(*database, clock, rng, {}),
       catalogue(store, clock),
-      correspondence(store, catalogue, data_set(), mails(), clock, rng,
-                     {"http://post.example.org",
-                      EmailAddress::parse("letters@postbag.example.org").value(), Duration{0},
-                      std::chrono::hours{7 * 24}, std::string(32, 's')}) {
+      correspondence(
+          store, catalogue, data_set(), mails(), clock, rng,
+          {"http://post.example.org", EmailAddress::parse("letters@postbag.example.org").value(),
+           Duration{0}, std::chrono::hours{7 * 24}, std::string(32, 's')}) {
   import();
   std::filesystem::create_directory(folder / "outbox");
   http::HttpSettings settings = settings_for(folder.path());
@@ -205,8 +205,8 @@ std::string problem_field(const httplib::Result& result) {
   if (result->get_header_value("Content-Type") != "application/problem+json")
     throw std::runtime_error("not a problem: " + result->get_header_value("Content-Type"));
   const auto json = nlohmann::json::parse(result->body);
-  if (json.at("status").get<int>() != result->status || json.at("title").get<std::string>().empty() ||
-      json.at("detail").get<std::string>().empty())
+  if (json.at("status").get<int>() != result->status ||
+      json.at("title").get<std::string>().empty() || json.at("detail").get<std::string>().empty())
     throw std::runtime_error("not a whole problem: " + result->body);
   return json.contains("errors") ? json.at("errors").at(0).at("field").get<std::string>() : "";
 }
