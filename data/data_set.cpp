@@ -87,17 +87,17 @@ class DataSet::State {
 
   void list_answers();
   [[nodiscard]] Lists listed(const std::map<std::uint32_t, std::vector<std::uint16_t>>& from) const;
-  [[nodiscard]] Answer known(std::uint32_t sector, std::uint32_t unit) const;
+  [[nodiscard]] Result<Answer> known(std::uint32_t sector, std::uint32_t unit) const;
 
   People people_;
   PostcodeFile file_;
   std::string description_;
   /// The file's candidate table, as constituencies.
   std::vector<const Constituency*> candidates_;
-  /// Of each sector with k candidates, k lists: for each candidate in turn itself, then the k - 1
+  /// Of each list of k candidates, k lists: for each candidate in turn itself, then the k - 1
   /// others. So an answer needs no memory of its own.
   std::vector<const Constituency*> answers_;
-  /// Where a sector's lists begin in `answers_`.
+  /// Where the lists begin in `answers_` that the candidates at a place of the file make.
   std::vector<std::uint32_t> first_answer_;
   Lists northern_sectors_;
   Lists northern_districts_;
@@ -118,12 +118,14 @@ DataSet::State::State(People people, PostcodeFile file, const NorthernIreland& n
   list_answers();
 }
 
+/// Sectors share lists of candidates, so each is made once: they stay few and near.
 void DataSet::State::list_answers() {
-  first_answer_.reserve(file_.sector_count());
-  answers_.reserve(2 * std::size_t{file_.candidate_count()});
+  constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+  first_answer_.assign(file_.candidate_count(), none);
   for (std::uint32_t sector = 0; sector < file_.sector_count(); ++sector) {
-    first_answer_.push_back(static_cast<std::uint32_t>(answers_.size()));
     const auto [first, count] = file_.candidates(sector);
+    if (first_answer_[first] != none) continue;
+    first_answer_[first] = static_cast<std::uint32_t>(answers_.size());
     for (std::uint32_t own = 0; own < count; ++own) {
       answers_.push_back(candidates_[first + own]);
       for (std::uint32_t other = 0; other < count; ++other)
@@ -141,14 +143,16 @@ DataSet::State::Lists DataSet::State::listed(
   return lists;
 }
 
-/// The answer for a postcode that the file has.
-Answer DataSet::State::known(std::uint32_t sector, std::uint32_t unit) const {
+/// The answer for a postcode that the file has. It is made where the caller wants it: to copy it
+/// would cost as much as to find it.
+Result<Answer> DataSet::State::known(std::uint32_t sector, std::uint32_t unit) const {
   if (const auto several = file_.straddling(sector, unit))
-    return {Match::ambiguous, Pointers{candidates_}.subspan(several->first, several->count), {}};
-  const std::uint32_t count = file_.candidates(sector).count;
+    return Answer{
+        Match::ambiguous, Pointers{candidates_}.subspan(several->first, several->count), {}};
+  const auto [first, count] = file_.candidates(sector);
   const Pointers list = Pointers{answers_}.subspan(
-      first_answer_[sector] + file_.candidate_of(sector, unit) * count, count);
-  return {Match::exact, list.first(1), list.subspan(1)};
+      first_answer_[first] + file_.candidate_of(sector, unit) * count, count);
+  return Result<Answer>{tl::in_place, Match::exact, list.first(1), list.subspan(1)};
 }
 
 Result<Answer> DataSet::State::lookup(const Postcode& postcode) const {

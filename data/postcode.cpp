@@ -1,5 +1,6 @@
 #include "data/postcode.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -199,19 +200,22 @@ bool has_usual_letters(std::string_view district, std::uint32_t letters) {
   return (letters & 0b1000U) == 0 || allows<'U'>(district[3]);
 }
 
-constexpr std::array<std::string_view, 13> overseas = {"ASCN", "BBND", "BIQQ", "FIQQ", "PCRN",
-                                                       "SIQQ", "STHL", "TDCU", "TKCA", "AI2640",
-                                                       "MSR1", "VG11", "KY1"};
+constexpr std::array<std::string_view, 9> overseas_letters = {
+    "ASCN", "BBND", "BIQQ", "FIQQ", "PCRN", "SIQQ", "STHL", "TDCU", "TKCA"};
+/// With # for a digit: Anguilla, the Cayman Islands, Montserrat, the British Virgin Islands.
+constexpr std::array<std::string_view, 4> overseas_numbers = {"AI2640", "KY#####", "MSR####",
+                                                              "VG####"};
 
-/// Postcodes of the overseas territories that are not of the UK's form: `FIQQ 1ZZ`, `AI-2640`,
-/// `KY1-1001`.
+/// Postcodes of the overseas territories that are not of the UK's form: `FIQQ 1ZZ`, `KY1-1001`.
 bool is_overseas(std::string_view text) {
-  for (const std::string_view start : overseas) {
-    if (!text.starts_with(start)) continue;
-    const std::size_t whole = start == "KY1" || start == "MSR1" ? 7 : start == "VG11" ? 6 : 0;
-    if (whole == 0 || text.size() == whole) return true;
-  }
-  return false;
+  for (const std::string_view letters : overseas_letters)
+    if (text.starts_with(letters)) return true;
+  return std::any_of(overseas_numbers.begin(), overseas_numbers.end(), [&](std::string_view form) {
+    return std::equal(form.begin(), form.end(), text.begin(), text.end(),
+                      [](char expected, char c) {
+                        return expected == '#' ? c >= '0' && c <= '9' : c == expected;
+                      });
+  });
 }
 
 /// What is no postcode of the UK's form although a supporter may well have it: the reason, or

@@ -106,9 +106,9 @@ std::string PostcodeFile::verify() const {
   for (std::size_t i = 1; i < codes_.size(); ++i)
     if (codes_[i - 1] >= codes_[i]) return "its constituencies are out of order";
   std::uint32_t run = 0;
-  std::uint32_t candidate = 0;
   for (std::uint32_t sector = 0; sector < sector_count_; ++sector)
-    if (std::string why = verify_sector(sector, run, candidate); !why.empty()) return why;
+    if (std::string why = verify_sector(sector, run); !why.empty()) return why;
+  if (!sectors_share_whole_lists()) return "its sectors' constituencies overlap";
   for (std::uint32_t place = 0; place < candidate_count_; ++place)
     if (this->candidate(place) >= codes_.size()) return "it names a constituency it does not list";
   if (!verify_lists(districts_, district_count_) || !verify_lists(straddles_, straddle_count_))
@@ -119,8 +119,7 @@ std::string PostcodeFile::verify() const {
   return {};
 }
 
-std::string PostcodeFile::verify_sector(std::uint32_t sector, std::uint32_t& next_run,
-                                        std::uint32_t& next_candidate) const {
+std::string PostcodeFile::verify_sector(std::uint32_t sector, std::uint32_t& next_run) const {
   const unsigned char* const entry = record(sector);
   const std::uint32_t key = sector_key(sector);
   if (key >= key_limit || (sector > 0 && sector_key(sector - 1) >= key))
@@ -128,7 +127,7 @@ std::string PostcodeFile::verify_sector(std::uint32_t sector, std::uint32_t& nex
   const List list = candidates(sector);
   const std::uint32_t first_run = read_u32(entry + 4);
   const std::uint32_t runs = read_u16(entry + 8);
-  if (list.count == 0 || list.count > format::most_candidates || list.first != next_candidate ||
+  if (list.count == 0 || list.count > format::most_candidates || list.first > candidate_count_ ||
       list.count > candidate_count_ - list.first)
     return "a sector's constituencies are out of bounds";
   if (first_run != next_run || runs > run_count_ - first_run || (runs == 0) != (list.count == 1))
@@ -143,8 +142,21 @@ std::string PostcodeFile::verify_sector(std::uint32_t sector, std::uint32_t& nex
     previous = start;
   }
   next_run += runs;
-  next_candidate += list.count;
   return {};
+}
+
+/// Lists that begin at one place are the same list, and no two overlap: so lists made of them stay
+/// few.
+bool PostcodeFile::sectors_share_whole_lists() const {
+  std::vector<std::uint32_t> lengths(candidate_count_);
+  std::size_t total = 0;
+  for (std::uint32_t sector = 0; sector < sector_count_; ++sector) {
+    const auto [first, count] = candidates(sector);
+    if (lengths[first] != 0 && lengths[first] != count) return false;
+    total += lengths[first] == 0 ? count : 0;
+    lengths[first] = count;
+  }
+  return total <= candidate_count_;
 }
 
 bool PostcodeFile::verify_lists(std::size_t table, std::uint32_t count) const {
@@ -165,53 +177,11 @@ void PostcodeFile::index_sectors() {
   index_shift_ = 32 - bits;
   index_.assign(std::size_t{1} << bits, 0);
   for (std::uint32_t sector = 0; sector < sector_count_; ++sector) {
-    std::size_t slot = sector_key(sector) * 0x9E3779B1U >> index_shift_;
+    std::size_t slot = slot_of(sector_key(sector));
     while (index_[slot] != 0)
       slot = (slot + 1) & (index_.size() - 1);
     index_[slot] = static_cast<std::uint16_t>(sector + 1);
   }
-}
-
-std::optional<std::uint32_t> PostcodeFile::find_sector(std::uint32_t key) const {
-  std::size_t slot = key * 0x9E3779B1U >> index_shift_;
-  while (index_[slot] != 0) {
-    const std::uint32_t sector = index_[slot] - 1U;
-    if (sector_key(sector) == key) return sector;
-    slot = (slot + 1) & (index_.size() - 1);
-  }
-  return std::nullopt;
-}
-
-std::uint32_t PostcodeFile::sector_key(std::uint32_t sector) const {
-  return read_u32(record(sector));
-}
-
-bool PostcodeFile::has(std::uint32_t sector, std::uint32_t unit) const {
-  return (record(sector)[format::bitmap_offset + unit / 8] >> (unit % 8U) & 1U) != 0;
-}
-
-PostcodeFile::List PostcodeFile::candidates(std::uint32_t sector) const {
-  return {read_u16(record(sector) + 10), record(sector)[12]};
-}
-
-std::uint32_t PostcodeFile::candidate_of(std::uint32_t sector, std::uint32_t unit) const {
-  const std::uint32_t runs = read_u16(record(sector) + 8);
-  if (runs == 0) return 0;
-  // The last run that starts at or before the unit.
-  const unsigned char* run = at(runs_ + read_u32(record(sector) + 4) * format::run_size);
-  const std::uint32_t above = (unit + 1) << format::candidate_bits;
-  for (std::uint32_t length = runs; length > 1;) {
-    const std::uint32_t half = length / 2;
-    run += read_u16(run + half * format::run_size) < above ? half * format::run_size : 0;
-    length -= half;
-  }
-  return read_u16(run) & format::most_candidates;
-}
-
-std::optional<PostcodeFile::List> PostcodeFile::straddling(std::uint32_t sector,
-                                                           std::uint32_t unit) const {
-  if (record(sector)[13] == 0) return std::nullopt;
-  return find_list(straddles_, straddle_count_, sector * format::units + unit);
 }
 
 std::optional<PostcodeFile::List> PostcodeFile::district(std::uint32_t district_key) const {

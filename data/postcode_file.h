@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "data/bytes.h"
 
 namespace postbag::data {
 
@@ -98,12 +99,15 @@ class PostcodeFile {
   [[nodiscard]] const unsigned char* record(std::uint32_t sector) const {
     return blocks_[2 + sector].bytes.data();
   }
+  [[nodiscard]] std::size_t slot_of(std::uint32_t key) const {
+    return key * 0x9E3779B1U >> index_shift_;
+  }
   [[nodiscard]] std::optional<List> find_list(std::size_t table, std::uint32_t count,
                                               std::uint32_t key) const;
   [[nodiscard]] std::string read_header(std::size_t size);
   [[nodiscard]] std::string verify() const;
-  [[nodiscard]] std::string verify_sector(std::uint32_t sector, std::uint32_t& next_run,
-                                          std::uint32_t& next_candidate) const;
+  [[nodiscard]] std::string verify_sector(std::uint32_t sector, std::uint32_t& next_run) const;
+  [[nodiscard]] bool sectors_share_whole_lists() const;
   [[nodiscard]] bool verify_lists(std::size_t table, std::uint32_t count) const;
   void index_sectors();
 
@@ -124,5 +128,50 @@ class PostcodeFile {
   std::vector<std::uint16_t> index_;
   unsigned index_shift_ = 0;
 };
+
+// What every look-up takes is inline.
+
+inline std::optional<std::uint32_t> PostcodeFile::find_sector(std::uint32_t key) const {
+  std::size_t slot = slot_of(key);
+  while (index_[slot] != 0) {
+    const std::uint32_t sector = index_[slot] - 1U;
+    if (sector_key(sector) == key) return sector;
+    slot = (slot + 1) & (index_.size() - 1);
+  }
+  return std::nullopt;
+}
+
+inline std::uint32_t PostcodeFile::sector_key(std::uint32_t sector) const {
+  return read_u32(record(sector));
+}
+
+inline bool PostcodeFile::has(std::uint32_t sector, std::uint32_t unit) const {
+  return (record(sector)[postcode_format::bitmap_offset + unit / 8] >> (unit % 8U) & 1U) != 0;
+}
+
+inline PostcodeFile::List PostcodeFile::candidates(std::uint32_t sector) const {
+  return {read_u16(record(sector) + 10), record(sector)[12]};
+}
+
+inline std::uint32_t PostcodeFile::candidate_of(std::uint32_t sector, std::uint32_t unit) const {
+  using namespace postcode_format;
+  const std::uint32_t runs = read_u16(record(sector) + 8);
+  if (runs == 0) return 0;
+  // The last run that starts at or before the unit.
+  const unsigned char* run = at(runs_ + read_u32(record(sector) + 4) * run_size);
+  const std::uint32_t above = (unit + 1) << candidate_bits;
+  for (std::uint32_t length = runs; length > 1;) {
+    const std::uint32_t half = length / 2;
+    run += read_u16(run + half * run_size) < above ? half * run_size : 0;
+    length -= half;
+  }
+  return read_u16(run) & most_candidates;
+}
+
+inline std::optional<PostcodeFile::List> PostcodeFile::straddling(std::uint32_t sector,
+                                                                  std::uint32_t unit) const {
+  if (record(sector)[13] == 0) return std::nullopt;
+  return find_list(straddles_, straddle_count_, sector * postcode_format::units + unit);
+}
 
 }  // namespace postbag::data

@@ -38,8 +38,9 @@ class Tables {
 
  private:
   /// A list's record: its key and which candidates are its own.
-  void append_list(std::string& table, std::uint32_t key, std::span<const std::uint16_t> list);
-  void append_candidates(std::span<const std::uint16_t> list);
+  void append_list(std::string& table, std::uint32_t key, const std::vector<std::uint16_t>& list);
+  /// Where this list begins in the candidate table; equal lists stand there once.
+  std::uint32_t place_candidates(const std::vector<std::uint16_t>& list);
   void close_district();
 
   const PostcodeContent& content_;
@@ -48,23 +49,27 @@ class Tables {
   std::string straddles_;
   std::string runs_;
   std::string candidates_;
+  std::map<std::vector<std::uint16_t>, std::uint32_t> places_;
   Tally district_tally_;
   std::uint32_t district_ = 0;
   std::vector<std::pair<std::uint32_t, Tally>> finished_districts_;
   std::vector<std::pair<std::uint32_t, std::uint64_t>> straddling_;
 };
 
-void Tables::append_candidates(std::span<const std::uint16_t> list) {
-  for (const std::uint16_t constituency : list)
-    append_u16(candidates_, constituency);
+std::uint32_t Tables::place_candidates(const std::vector<std::uint16_t>& list) {
+  const auto place = static_cast<std::uint32_t>(candidates_.size() / format::candidate_size);
+  const auto [known, is_new] = places_.emplace(list, place);
+  if (is_new)
+    for (const std::uint16_t constituency : list)
+      append_u16(candidates_, constituency);
+  return known->second;
 }
 
 void Tables::append_list(std::string& table, std::uint32_t key,
-                         std::span<const std::uint16_t> list) {
+                         const std::vector<std::uint16_t>& list) {
   append_u32(table, key);
-  append_u32(table, static_cast<std::uint32_t>(candidates_.size() / format::candidate_size));
+  append_u32(table, place_candidates(list));
   append_u32(table, static_cast<std::uint32_t>(list.size()));
-  append_candidates(list);
 }
 
 void Tables::close_district() {
@@ -95,7 +100,7 @@ Result<void> Tables::add_sector(std::span<const PlacedPostcode> postcodes) {
       if (other != postcode.constituency) ++tally[other];
   }
   const auto order = ranked(tally);
-  const std::size_t first_candidate = candidates_.size() / format::candidate_size;
+  const std::uint32_t first_candidate = place_candidates(order);
   if (order.size() > format::most_candidates || first_candidate > 0xFFFF ||
       sector >= format::most_sectors)
     return fail("unusable_source",
@@ -117,16 +122,15 @@ Result<void> Tables::add_sector(std::span<const PlacedPostcode> postcodes) {
   append_u32(sectors_, key);
   append_u32(sectors_, static_cast<std::uint32_t>(first_run));
   append_u16(sectors_, static_cast<std::uint32_t>(runs_.size() / format::run_size - first_run));
-  append_u16(sectors_, static_cast<std::uint32_t>(first_candidate));
+  append_u16(sectors_, first_candidate);
   sectors_ += static_cast<char>(order.size());
   sectors_ += static_cast<char>(straddles ? 1 : 0);
   sectors_.append(reinterpret_cast<const char*>(bitmap.data()), bitmap.size());
-  append_candidates(order);
   return {};
 }
 
-/// Districts and straddling postcodes come after every sector, so that a sector's first candidate
-/// fits 16 bits.
+/// The candidates of districts and straddling postcodes come after those of every sector, whose
+/// places have 16 bits only.
 void Tables::finish() {
   close_district();
   for (const auto& [key, tally] : finished_districts_)

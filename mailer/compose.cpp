@@ -132,9 +132,10 @@ void append_quoted_printable(std::string& out, const std::string& text) {
 std::string with_network_newlines(std::string_view text) {
   std::string out;
   out.reserve(text.size() + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
-  for (const char c : text) {
-    if (c == '\n') out += '\r';
-    out += c;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out.append(text.substr(0, end)).append("\r\n");
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
 }

@@ -46,8 +46,8 @@ struct SmtpSettings {
 /// rejected, none unknown); before it, 5xx to MAIL, RCPT or DATA is rejected, and everything else
 /// deferred: no connection, no TLS, a refused password are not the letter's fault.
 ///
-/// The error's code is `malformed_setting`, its field `mailer.transport` or `mailer.tls`. `clock`
-/// must outlive the transport.
+/// The error's code is `malformed_setting`, its field `mailer.transport`, `mailer.tls` or
+/// `mailer.hello_name`. `clock` must outlive the transport.
 [[nodiscard]] Result<std::unique_ptr<Transport>> make_smtp_transport(const SmtpSettings& settings,
                                                                      const Clock& clock);
 

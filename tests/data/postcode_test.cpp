@@ -39,6 +39,7 @@ BOOST_AUTO_TEST_CASE(a_slip_is_forgiven_where_the_shape_leaves_one_meaning) {
   BOOST_TEST(read("SW1A OAA") == "SW1A 0AA");
   BOOST_TEST(read("M1 11E") == "M1 1LE");
   BOOST_TEST(read("BI1 1AA") == "B11 1AA");
+  BOOST_TEST(read("KY11 IAA") == "KY11 1AA");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_right_as_typed_is_never_changed) {

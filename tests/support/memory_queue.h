@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -35,6 +36,8 @@ class MemoryQueue final : public mailer::Queue {
     const std::lock_guard lock{mutex_};
     const std::int64_t id = job.id;
     entries_[id].job = std::move(job);
+    queued_.insert(id);
+    ++unsettled_;
     changed_.notify_all();
   }
 
@@ -67,16 +70,13 @@ class MemoryQueue final : public mailer::Queue {
   /// `sending`). False when that takes longer than half a minute.
   [[nodiscard]] bool wait_until_settled() {
     std::unique_lock lock{mutex_};
-    return changed_.wait_for(lock, std::chrono::seconds{30}, [&] {
-      return std::all_of(entries_.begin(), entries_.end(), [](const auto& item) {
-        return item.second.state != "queued" && item.second.state != "sending";
-      });
-    });
+    return changed_.wait_for(lock, std::chrono::seconds{30}, [&] { return unsettled_ == 0; });
   }
 
   /// Waits until `call` (as in calls()) was made. False when that takes longer than half a minute.
   [[nodiscard]] bool wait_for_call(const std::string& call) {
     std::unique_lock lock{mutex_};
+    watched_ = true;
     return changed_.wait_for(lock, std::chrono::seconds{30}, [&] {
       return std::find(calls_.begin(), calls_.end(), call) != calls_.end();
     });
@@ -87,8 +87,10 @@ class MemoryQueue final : public mailer::Queue {
     throw_if_told("claim");
     std::vector<mailer::Job> jobs;
     std::string call = "claim";
-    for (auto& [id, entry] : entries_) {
-      if (entry.state != "queued" || static_cast<int>(jobs.size()) == limit) continue;
+    while (!queued_.empty() && static_cast<int>(jobs.size()) < limit) {
+      const std::int64_t id = *queued_.begin();
+      queued_.erase(queued_.begin());
+      Entry& entry = entries_.at(id);
       entry.state = "sending";
       entry.owner = owner;
       entry.lease_until = lease_until;
@@ -121,6 +123,7 @@ class MemoryQueue final : public mailer::Queue {
     entry->decision = decision;
     constexpr std::array<const char*, 4> states{"sent", "retry", "failed", "uncertain"};
     entry->state = states[static_cast<std::size_t>(decision.next)];
+    --unsettled_;
     write_down("finish " + std::to_string(job.id));
     return true;
   }
@@ -131,6 +134,7 @@ class MemoryQueue final : public mailer::Queue {
     Entry* entry = leased(job, owner);
     if (entry == nullptr) return false;
     entry->state = "held";
+    --unsettled_;
     entry->held_for = reason;
     write_down("hold " + std::to_string(job.id));
     return true;
@@ -143,6 +147,7 @@ class MemoryQueue final : public mailer::Queue {
     if (entry == nullptr) return false;
     entry->state = "queued";
     entry->final_dot = false;
+    queued_.insert(job.id);
     write_down("give_back " + std::to_string(job.id));
     return true;
   }
@@ -170,13 +175,17 @@ class MemoryQueue final : public mailer::Queue {
 
   void write_down(std::string call) {
     calls_.push_back(std::move(call));
-    changed_.notify_all();
+    if (watched_ || unsettled_ == 0) changed_.notify_all();
   }
 
   const Clock& clock_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<std::int64_t, Entry> entries_;  // all below: under mutex_
+  // All below: under mutex_.
+  std::map<std::int64_t, Entry> entries_;
+  std::set<std::int64_t> queued_;
+  std::size_t unsettled_ = 0;
+  bool watched_ = false;  // someone waits for a call: wake them at each
   std::map<std::string, int> failures_;
   std::vector<std::string> calls_;
 };

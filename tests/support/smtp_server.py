@@ -42,7 +42,8 @@ options = arguments.parse_args()
 
 
 def say(*words):
-    print(*words, flush=True)
+    # In one write, so that who reads a part of the line has the whole line.
+    print(" ".join(str(word) for word in words) + "\n", end="", flush=True)
 
 
 async def forever():

@@ -1,0 +1,127 @@
+"""What the program says when something is wrong before it starts, and that it then touches nothing."""
+
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+
+from service import SOURCE, Service, free_port, letter, main, run, wait_until
+
+
+class Start(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="postbag-start-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def serve(self, **settings):
+        environment = {"POSTBAG_SERVER_LISTEN": f"127.0.0.1:{free_port()}"}
+        environment.update({"POSTBAG_" + name: str(value) for name, value in settings.items()})
+        return run("serve", environment=environment, folder=self.folder)
+
+    def refused(self, done, status, *words):
+        self.assertEqual(done.returncode, status, done.stderr)
+        for word in words:
+            self.assertIn(word, done.stderr)
+        self.assertNotIn("terminate", done.stderr)
+
+    def data_copy(self):
+        return pathlib.Path(shutil.copytree(SOURCE / "data/set", self.folder / "data"))
+
+    def test_a_configuration_with_an_unknown_key_names_the_nearest(self):
+        file = self.folder / "postbag.toml"
+        file.write_text("[mailer]\nsesions = 4\n[nonsense]\nx = 1\n")
+        done = run("serve", "--config", file, folder=self.folder)
+        self.refused(done, 2, "sesions", "sessions", "nonsense")
+        self.assertFalse((self.folder / "var").exists())
+
+    def test_bad_usage_ends_with_2(self):
+        self.assertEqual(run("nonsense").returncode, 2)
+        self.assertEqual(run().returncode, 2)
+        self.assertEqual(run("lookup").returncode, 2)
+        self.assertEqual(run("--help").returncode, 0)
+
+    def test_a_missing_data_set_is_named(self):
+        self.refused(self.serve(DATA_FOLDER=self.folder / "none"), 1, str(self.folder / "none"))
+
+    def test_a_truncated_and_a_foreign_data_file_are_refused_by_name(self):
+        data = self.data_copy()
+        whole = (data / "postcodes.bin").read_bytes()
+        (data / "postcodes.bin").write_bytes(whole[: len(whole) // 2])
+        self.refused(self.serve(DATA_FOLDER=data), 1, "postcodes.bin")
+        (data / "postcodes.bin").write_bytes(b"GIF89a" + whole[6:])
+        self.refused(self.serve(DATA_FOLDER=data), 1, "postcodes.bin")
+        damaged = bytearray(whole)
+        damaged[len(damaged) // 2] ^= 1
+        (data / "postcodes.bin").write_bytes(damaged)
+        self.refused(self.serve(DATA_FOLDER=data), 1, "postcodes.bin")
+
+    def test_a_damaged_members_file_is_refused_with_its_line(self):
+        data = self.data_copy()
+        lines = (data / "mps.csv").read_text().splitlines(keepends=True)
+        lines[3] = "E14001065,half a row\n"
+        (data / "mps.csv").write_text("".join(lines))
+        self.refused(self.serve(DATA_FOLDER=data), 1, "mps.csv", "4")
+
+    def test_a_newer_database_is_refused(self):
+        with Service(folder=self.folder) as service:
+            service.stop()
+        with sqlite3.connect(self.folder / "var/postbag.db") as database:
+            database.execute("INSERT INTO schema_versions VALUES (99)")
+        database.close()
+        self.refused(self.serve(), 1, "99", "newer")
+
+    def test_an_address_in_use_is_named(self):
+        with Service() as service:
+            done = run("serve", environment=service.environment, folder=self.folder)
+            self.refused(done, 1, str(service.port))
+
+    def test_live_mail_needs_its_switch(self):
+        self.refused(self.serve(MAILER_TRANSPORT="smtp://mail.example.org:587"), 2, "mailer.live")
+
+    def test_a_full_disk_refuses_letters_and_loses_none(self):
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", self.folder], capture_output=True).returncode:
+            self.skipTest("a file system of its own needs root")
+        self.addCleanup(subprocess.run, ["umount", "-l", self.folder])
+        settings = {"LIMITS_LETTERS_PER_MINUTE": 0, "MAILER_EMBEDDED": "false", "LOG_LEVEL": "error"}
+        with Service(settings, folder=self.folder) as service:
+            accepted, refused = [], None
+            for number in range(1000):
+                answer = service.post_json(
+                    "/api/v1/campaigns/sanctions/letters", letter(f"jo{number}@example.org", story="x" * 3000)
+                )
+                if answer.status != 202:
+                    refused = answer
+                    break
+                accepted.append(answer.json()["letter"])
+            self.assertIsNotNone(refused, "the disk never filled")
+            self.assertEqual(refused.status, 503)
+            self.assertEqual(refused.headers["Content-Type"], "application/problem+json")
+            self.assertIsNotNone(refused.headers["Retry-After"])
+            self.assertGreater(len(accepted), 3)
+            for identity in accepted:
+                self.assertEqual(service.get("/api/v1/letters/" + identity).status, 200)
+            subprocess.run(["mount", "-o", "remount,size=16m", self.folder], check=True)
+            answer = service.post_json("/api/v1/campaigns/sanctions/letters", letter("after@example.org"))
+            self.assertEqual(answer.status, 202)
+
+    def test_a_stop_signal_ends_it_cleanly(self):
+        with Service() as service:
+            self.assertEqual(service.stop(), 0)
+
+    def test_a_campaign_with_mistakes_is_refused_with_line_and_column(self):
+        file = self.folder / "bad.toml"
+        text = (SOURCE / "templates/campaigns/sanctions.toml").read_text()
+        file.write_text(text.replace("{{greeting}}", "{{greting}}", 1))
+        environment = {"POSTBAG_STORE_URL": f"sqlite:{self.folder}/postbag.db"}
+        done = run("campaign", "import", file, environment=environment, folder=self.folder)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"bad\.toml:\d+:\d+: .*greting")
+        listed = run("campaign", "list", environment=environment, folder=self.folder)
+        self.assertEqual(listed.stdout, "")
+
+
+if __name__ == "__main__":
+    main()
