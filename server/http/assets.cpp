@@ -12,9 +12,10 @@ Result<Asset> read_asset(const std::filesystem::path& file, std::string content_
   std::ifstream stream{file, std::ios::binary};
   std::string content{std::istreambuf_iterator<char>{stream}, {}};
   if (!stream || content.empty())
-    return fail("missing_file",
-                "Cannot read " + file.string() + ". Set templates.folder to the folder that holds it.",
-                "templates.folder");
+    return fail(
+        "missing_file",
+        "Cannot read " + file.string() + ". Set templates.folder to the folder that holds it.",
+        "templates.folder");
   return make_asset(std::move(content_type), std::move(content));
 }
 

@@ -73,14 +73,15 @@ bool Connection::serve_request() {
   const auto deadline = steady_clock::now() + limits_.read_timeout;
   std::size_t end = std::string::npos;
   while ((end = input_.find("\r\n\r\n")) == std::string::npos) {
-    if (input_.size() > kMaxHead) return refuse({431, "The headers are too large.", {}});
+    if (input_.size() > kMaxHead)
+      return refuse({431, "The headers are too large.", asked_path(input_)});
     if (!read_until(input_.size() + 1, deadline)) {
       if (input_.empty() || steady_clock::now() < deadline) return false;
-      return refuse({408, "The request took too long to come in.", {}});
+      return refuse({408, "The request took too long to come in.", asked_path(input_)});
     }
   }
   const std::size_t head_size = end + 4;
-  if (head_size > kMaxHead) return refuse({431, "The headers are too large.", {}});
+  if (head_size > kMaxHead) return refuse({431, "The headers are too large.", asked_path(input_)});
   auto read = read_head(std::string_view{input_}.substr(0, head_size), limits_.max_body);
   if (const auto* refusal = std::get_if<Refusal>(&read)) return refuse(*refusal);
   auto& head = std::get<RequestHead>(read);
@@ -89,7 +90,7 @@ bool Connection::serve_request() {
     return false;
   if (!read_until(size, deadline)) {
     if (steady_clock::now() < deadline) return false;
-    return refuse({408, "The request took too long to come in.", {}});
+    return refuse({408, "The request took too long to come in.", asked_path(input_)});
   }
   std::string request = std::move(head.bytes);
   request.append(input_, head_size, head.content_length);
@@ -121,12 +122,10 @@ bool Connection::refuse(const Refusal& refusal) {
 bool Connection::write(std::string_view bytes) {
   const auto deadline = steady_clock::now() + limits_.write_timeout;
   while (!bytes.empty()) {
-    const ssize_t sent =
-        send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
-    } else if (errno != EINTR &&
-               (errno != EAGAIN || !wait_for(socket_, POLLOUT, deadline))) {
+    } else if (errno != EINTR && (errno != EAGAIN || !wait_for(socket_, POLLOUT, deadline))) {
       return false;
     }
   }

@@ -46,7 +46,8 @@ Response Dispatcher::answer(Request request, int refused) {
     log(LogLevel::error, "http.failed", {{"request", request.id}});
     response = api::problem(500, usual_detail(500));
   }
-  const auto taken = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start);
+  const auto taken =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start);
   log(LogLevel::info, "http.request",
       {{"request", request.id},
        {"method", request.method},
@@ -87,7 +88,8 @@ Response Dispatcher::route(Request& request, std::string_view& name) {
     return found.route->handler(service_, request);
   } catch (const std::runtime_error&) {
     // What the store throws when the database fails; its text may quote what was to be written.
-    log(LogLevel::error, "http.unavailable", {{"request", request.id}, {"route", std::string{name}}});
+    log(LogLevel::error, "http.unavailable",
+        {{"request", request.id}, {"route", std::string{name}}});
     return is_for_programs(request.path) ? api::unavailable() : pages::unavailable(service_);
   } catch (const std::exception&) {
     log(LogLevel::error, "http.failed", {{"request", request.id}, {"route", std::string{name}}});

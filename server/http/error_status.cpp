@@ -63,17 +63,16 @@ constexpr std::array kTitles{
 }  // namespace
 
 int status_of(std::string_view code, bool in_body) {
-  const auto* const found = std::find_if(kCodes.begin(), kCodes.end(), [code](const CodeStatus& known) {
-    return known.code == code;
-  });
+  const auto* const found = std::find_if(
+      kCodes.begin(), kCodes.end(), [code](const CodeStatus& known) { return known.code == code; });
   if (found == kCodes.end()) return 422;
   return in_body ? found->in_body : found->status;
 }
 
 std::string_view title_of(int status) {
-  const auto* const found = std::find_if(kTitles.begin(), kTitles.end(), [status](const StatusTitle& known) {
-    return known.status == status;
-  });
+  const auto* const found =
+      std::find_if(kTitles.begin(), kTitles.end(),
+                   [status](const StatusTitle& known) { return known.status == status; });
   return found == kTitles.end() ? "Error" : found->title;
 }
 

@@ -44,7 +44,8 @@ int open_listener(const addrinfo& address) {
   const int opened = socket(address.ai_family, address.ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
                             address.ai_protocol);
   if (opened < 0) return -1;
-  // Lets a restart take the address at once; unlike SO_REUSEPORT it never lets two services share it.
+  // Lets a restart take the address at once; unlike SO_REUSEPORT it never lets two services share
+  // it.
   const int yes = 1;
   setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   if (::bind(opened, address.ai_addr, address.ai_addrlen) == 0 && ::listen(opened, kBacklog) == 0)
@@ -103,9 +104,10 @@ Result<void> Listener::bind(const std::string& host, int port) {
                     ": another program uses it. Stop that one, or set another address.",
                 "server.listen");
   if (socket_ < 0)
-    return fail("cannot_listen",
-                "Cannot listen on " + address + ": " + std::generic_category().message(problem) + ".",
-                "server.listen");
+    return fail(
+        "cannot_listen",
+        "Cannot listen on " + address + ": " + std::generic_category().message(problem) + ".",
+        "server.listen");
   port_ = port_of(socket_);
   return {};
 }
@@ -134,13 +136,12 @@ void Listener::accept_connections() {
     std::array<pollfd, 2> watched{{{wake_[0], POLLIN, 0}, {socket_, POLLIN, 0}}};
     // With too many waiting, new ones stay in the kernel's queue until a thread is free.
     const bool full = waiting_count_ >= kMaxWaiting;
-    if (poll(watched.data(), full ? 1 : 2, full ? 10 : -1) <= 0 || watched[1].revents == 0 ||
-        full)
+    if (poll(watched.data(), full ? 1 : 2, full ? 10 : -1) <= 0 || watched[1].revents == 0 || full)
       continue;
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    const int accepted = accept4(socket_, reinterpret_cast<sockaddr*>(&address), &size,
-                                 SOCK_CLOEXEC);
+    const int accepted =
+        accept4(socket_, reinterpret_cast<sockaddr*>(&address), &size, SOCK_CLOEXEC);
     if (accepted < 0) {
       // Out of descriptors: the connection stays queued, so wait for one to be given back.
       if (errno == EMFILE || errno == ENFILE) poll(watched.data(), 1, 10);
@@ -156,9 +157,7 @@ void Listener::accept_connections() {
 }
 
 void Listener::serve_connections() {
-  const std::function<bool()> wanted_elsewhere = [this] {
-    return stopping_ || waiting_count_ > 0;
-  };
+  const std::function<bool()> wanted_elsewhere = [this] { return stopping_ || waiting_count_ > 0; };
   for (;;) {
     Accepted next{};
     {

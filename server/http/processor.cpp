@@ -99,10 +99,9 @@ class Processor::Engine final : public httplib::Server {
       if (response.body.empty()) put(handler_(plain(request), response.status), response);
     });
     // The handler does not throw; cpp-httplib may, and would send the exception's text.
-    set_exception_handler([this](const httplib::Request& request, httplib::Response& response,
-                                 const std::exception_ptr&) {
-      put(handler_(plain(request), 500), response);
-    });
+    set_exception_handler(
+        [this](const httplib::Request& request, httplib::Response& response,
+               const std::exception_ptr&) { put(handler_(plain(request), 500), response); });
   }
 
   std::string answer(const std::string& request, const std::string& client, bool& last) {

@@ -9,7 +9,7 @@
 namespace postbag::http {
 namespace {
 
-constexpr std::array<std::string_view, 7> kMethods{"GET", "HEAD",   "POST",   "OPTIONS",
+constexpr std::array<std::string_view, 7> kMethods{"GET", "HEAD",  "POST",  "OPTIONS",
                                                    "PUT", "PATCH", "DELETE"};
 
 bool is_token_character(char c) {
@@ -29,7 +29,9 @@ bool is_value_character(char c) {
 /// Reads one head, line by line; the first problem ends it.
 class HeadReader {
  public:
-  HeadReader(std::string_view head, std::size_t max_body) : rest_(head), max_body_(max_body) {}
+  HeadReader(std::string_view head, std::size_t max_body) : rest_(head), max_body_(max_body) {
+    refusal_.path = asked_path(head);
+  }
 
   std::variant<RequestHead, Refusal> read() {
     read_request_line();
@@ -70,7 +72,6 @@ class HeadReader {
     method_ = line.substr(0, first);
     const std::string_view target = line.substr(first + 1, last - first - 1);
     version_ = line.substr(last + 1);
-    refusal_.path = target.substr(0, std::min(target.find('?'), kMaxTarget));
     if (version_ != "HTTP/1.1" && version_ != "HTTP/1.0")
       return refuse(505, "This service speaks HTTP/1.1.");
     if (target.size() > kMaxTarget) return refuse(414, "The address is too long.");
@@ -111,9 +112,8 @@ class HeadReader {
   void take_length(std::string_view value) {
     if (has_length_) return refuse(400, "The request has more than one Content-Length.");
     has_length_ = true;
-    const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
-      return c >= '0' && c <= '9';
-    });
+    const bool digits = !value.empty() && std::all_of(value.begin(), value.end(),
+                                                      [](char c) { return c >= '0' && c <= '9'; });
     if (!digits) return refuse(400, "The Content-Length is not a number.");
     const auto [end, problem] =
         std::from_chars(value.data(), value.data() + value.size(), head_.content_length);
@@ -141,6 +141,13 @@ class HeadReader {
 };
 
 }  // namespace
+
+std::string asked_path(std::string_view head) {
+  const std::string_view line = head.substr(0, std::min(head.find("\r\n"), kMaxTarget));
+  const std::size_t start = line.find('/');
+  if (start == std::string_view::npos) return {};
+  return std::string{line.substr(start, line.find_first_of(" ?", start) - start)};
+}
 
 std::variant<RequestHead, Refusal> read_head(std::string_view head, std::size_t max_body) {
   return HeadReader{head, max_body}.read();

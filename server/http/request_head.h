@@ -30,9 +30,12 @@ struct Refusal {
   std::string path;
 };
 
-/// Reads a head, from its first byte to the blank line that ends it, as strictly as RFC 9112 allows:
-/// what two programs could read differently is refused. So are chunked and compressed bodies, and
-/// bodies of GET, HEAD, DELETE and OPTIONS.
+/// The path in a request line, as far as there is one; for choosing the words of a refusal.
+[[nodiscard]] std::string asked_path(std::string_view head);
+
+/// Reads a head, from its first byte to the blank line that ends it, as strictly as RFC 9112
+/// allows: what two programs could read differently is refused. So are chunked and compressed
+/// bodies, and bodies of GET, HEAD, DELETE and OPTIONS.
 [[nodiscard]] std::variant<RequestHead, Refusal> read_head(std::string_view head,
                                                            std::size_t max_body);
 

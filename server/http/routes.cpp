@@ -25,7 +25,6 @@ constexpr std::array kRoutes{
     Route{"GET", "/", "page.home", pages::home},
     Route{"GET", "/c/{slug}", "page.campaign", pages::campaign},
     Route{"POST", "/c/{slug}", "page.campaign_step", pages::campaign_step},
-    Route{"GET", "/c/{slug}/check-your-email", "page.check_email", pages::check_email},
     Route{"GET", "/c/{slug}/reach", "page.reach", pages::reach},
     Route{"GET", "/c/{slug}/theme.css", "page.theme", pages::theme},
     Route{"GET", "/confirm/{token}", "page.confirm", pages::confirm},
@@ -70,6 +69,7 @@ std::span<const Route> routes() {
 
 Found find_route(std::string_view method, std::string_view path) {
   Found found;
+  if (!path.starts_with('/')) return found;
   for (const Route& route : kRoutes) {
     NamedTexts parameters;
     if (!match(route.pattern, path, parameters)) continue;

@@ -42,8 +42,7 @@ bool may_read(Service& service, const Request& request) {
 void add_security_headers(Response& response, bool over_https) {
   for (const auto& [name, value] : kHeaders)
     response.headers.emplace_back(name, value);
-  if (over_https)
-    response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+  if (over_https) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   const bool has_cache_rule =
       std::any_of(response.headers.begin(), response.headers.end(),
                   [](const auto& header) { return header.first == "Cache-Control"; });

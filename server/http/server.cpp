@@ -37,8 +37,7 @@ class HttpServer::State {
     if (settings_.secret.size() < kShortestSecret)
       return tl::unexpected(std::vector{
           Error{"short_secret", "Give a secret of 32 bytes or more.", "server.secret_file"}});
-    auto pages =
-        templates::Pages::load(settings_.templates_folder / "pages", pages::page_rules());
+    auto pages = templates::Pages::load(settings_.templates_folder / "pages", pages::page_rules());
     if (!pages) return tl::unexpected(pages.error());
     auto assets = Assets::load(settings_.templates_folder / "assets");
     if (!assets) return tl::unexpected(std::vector{assets.error()});
@@ -63,8 +62,9 @@ class HttpServer::State {
                        state.settings_.letters_burst),
           lookup_limit(state.clock_, state.settings_.lookups_per_second, std::chrono::seconds{1},
                        state.settings_.lookups_burst),
-          service{state.correspondence_, state.catalogue_, state.clock_,  state.settings_, pages,
-                  assets,                form_tokens,      letter_limit, lookup_limit},
+          service{
+              state.correspondence_, state.catalogue_, state.clock_, state.settings_, pages, assets,
+              form_tokens,           letter_limit,     lookup_limit},
           dispatcher(service, rng),
           processor([this](const Request& request, int refused) {
             return dispatcher.answer(request, refused);

@@ -34,7 +34,8 @@ double luminance(const Colour& colour) {
   double sum = 0;
   for (std::size_t i = 0; i < colour.size(); ++i) {
     const double part = colour.at(i) / 255.0;
-    sum += kWeights.at(i) * (part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4));
+    sum +=
+        kWeights.at(i) * (part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4));
   }
   return sum;
 }

@@ -100,8 +100,7 @@ Response submit_letter(Service& service, const Request& request) {
   if (!fields) return unreadable(fields.error());
   const auto submission = campaign::parse_submission(*fields, (*found)->file.address_required);
   if (!submission) return problem_of(submission.error());
-  const auto status =
-      service.correspondence.submit(**found, *submission, request.idempotency_key);
+  const auto status = service.correspondence.submit(**found, *submission, request.idempotency_key);
   if (!status) return problem_of(status.error());
   return private_json(letter_json(*status), 202);
 }

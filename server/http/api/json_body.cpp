@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "server/http/submission_text.h"
 #include "base/nearest.h"
+#include "server/http/submission_text.h"
 
 namespace postbag::http::api {
 namespace {
@@ -25,8 +25,7 @@ bool is_json_type(std::string_view content_type) {
 }
 
 Body<Json> read_object(const Request& request) {
-  if (!is_json_type(request.content_type))
-    return refuse(415, "Send the body as application/json.");
+  if (!is_json_type(request.content_type)) return refuse(415, "Send the body as application/json.");
   if (!is_utf8(request.body)) return refuse(400, "The body is not valid UTF-8.");
   bool too_deep = false;
   const auto watch_depth = [&](int depth, Json::parse_event_t, Json&) {
@@ -51,8 +50,8 @@ bool take_text(const Json& value, std::string& text) {
 
 Error unknown_field(const std::string& name, const std::vector<std::string_view>& known) {
   const bool printable = name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
-    return c > ' ' && c < '\x7F';
-  });
+                           return c > ' ' && c < '\x7F';
+                         });
   const std::string hint = printable ? did_you_mean(name, known) : "";
   return {"unknown_field", "This is not a field that we know" + hint + ".", printable ? name : ""};
 }

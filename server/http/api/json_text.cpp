@@ -66,9 +66,8 @@ Json totals(const campaign::PublicReach& reach) {
 Json groups(const std::vector<campaign::ReachGroup>& reached) {
   Json list = Json::array();
   for (const auto& group : reached)
-    list.push_back({{"name", group.name},
-                    {"mps_reached", group.mps_reached},
-                    {"mps_total", group.mps_total}});
+    list.push_back(
+        {{"name", group.name}, {"mps_reached", group.mps_reached}, {"mps_total", group.mps_total}});
   return list;
 }
 
@@ -123,13 +122,13 @@ std::string campaign_json(const campaign::Campaign& campaign, bool open,
   const auto optional_text = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
   };
-  Json fields = Json::array(
-      {field("postcode", "Postcode", true), field("title", "Title", false),
-       field("first_name", "First name", true), field("last_name", "Last name", true),
-       field("email", "Email address", true),
-       field("address", "Street and town", file.address_required),
-       field("story", "Your own words", false), field("subject", "Subject", false),
-       field("body", "Your letter", false)});
+  Json fields =
+      Json::array({field("postcode", "Postcode", true), field("title", "Title", false),
+                   field("first_name", "First name", true), field("last_name", "Last name", true),
+                   field("email", "Email address", true),
+                   field("address", "Street and town", file.address_required),
+                   field("story", "Your own words", false), field("subject", "Subject", false),
+                   field("body", "Your letter", false)});
   return text_of({{"slug", file.slug.text()},
                   {"title", file.title},
                   {"summary", file.summary},

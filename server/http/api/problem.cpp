@@ -13,7 +13,8 @@ constexpr std::string_view kProblem = "application/problem+json";
 }  // namespace
 
 Response problem(int status, std::string_view detail, const std::vector<Error>& errors) {
-  return {status, std::string{kProblem}, problem_json(status, title_of(status), detail, errors), {}};
+  return {
+      status, std::string{kProblem}, problem_json(status, title_of(status), detail, errors), {}};
 }
 
 Response problem_of(const Error& error, bool in_body) {

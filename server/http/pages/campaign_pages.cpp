@@ -13,16 +13,19 @@ using Verdict = FormTokens::Verdict;
 
 Response closed(const Service& service, const campaign::Campaign& campaign, const Error& error) {
   return message(service,
-                 {410, error.code == "unopened_campaign" ? "Not open yet" : "This campaign has closed",
-                  {error.message}, campaign_path(campaign) + "/reach",
-                  "See which MPs it has reached", &campaign});
+                 {410,
+                  error.code == "unopened_campaign" ? "Not open yet" : "This campaign has closed",
+                  {error.message},
+                  campaign_path(campaign) + "/reach",
+                  "See which MPs it has reached",
+                  &campaign});
 }
 
 Response busy(const Service& service, const Request& request, Duration wait) {
-  Response response = show_try_again(
-      service, request, 429, "Please wait a moment",
-      {"A great many requests came from your connection. Nothing has been sent yet.",
-       "Everything you typed is kept in this page. Wait a minute, then try again."});
+  Response response =
+      show_try_again(service, request, 429, "Please wait a moment",
+                     {"A great many requests came from your connection. Nothing has been sent yet.",
+                      "Everything you typed is kept in this page. Wait a minute, then try again."});
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
   response.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, seconds)));
   return response;
@@ -53,8 +56,7 @@ Response take_step(Service& service, const Request& request) {
     page.status = 422;
     return page;
   }
-  RateLimit& limit =
-      request.field("step") == "send" ? service.letter_limit : service.lookup_limit;
+  RateLimit& limit = request.field("step") == "send" ? service.letter_limit : service.lookup_limit;
   if (const Duration wait = limit.take(request.client); wait > Duration::zero())
     return busy(service, request, wait);
   return journey.advance(token);
@@ -84,18 +86,11 @@ Response campaign_step(Service& service, const Request& request) {
   }
 }
 
-Response check_email(Service& service, const Request& request) {
-  const auto found = service.catalogue.find(request.parameter("slug"));
-  if (!found) return no_such_campaign(service);
-  return show(service, 200, "check-email.html",
-              page_fields(service, "Check your email", found.get()));
-}
-
 Response theme(Service& service, const Request& request) {
   const auto found = service.catalogue.find(request.parameter("slug"));
   if (!found) return no_such_campaign(service);
-  return send_asset(
-      make_asset("text/css; charset=utf-8", theme_css(found->file.accent_colour)), request, true);
+  return send_asset(make_asset("text/css; charset=utf-8", theme_css(found->file.accent_colour)),
+                    request, true);
 }
 
 }  // namespace postbag::http::pages

@@ -1,8 +1,8 @@
+#include "server/http/error_status.h"
 #include "server/http/pages/endpoints.h"
 #include "server/http/pages/layout.h"
 #include "server/http/pages/message.h"
 #include "server/http/security.h"
-#include "server/http/error_status.h"
 
 namespace postbag::http::pages {
 namespace {
@@ -11,7 +11,10 @@ constexpr std::string_view kPurpose = "confirm";
 
 /// What a link that cannot be followed leads to.
 Response dead_link(const Service& service, const Error& error) {
-  Message page{status_of(error.code, false), "This link does not work", {error.message}, "/",
+  Message page{status_of(error.code, false),
+               "This link does not work",
+               {error.message},
+               "/",
                "See all campaigns"};
   if (error.code == "expired_letter") {
     page.heading = "This link has run out";
@@ -29,14 +32,13 @@ Response dead_link(const Service& service, const Error& error) {
   return message(service, page);
 }
 
-Response ask(const Service& service, std::string_view token,
-             const campaign::Confirmation& pending, std::string_view notice) {
+Response ask(const Service& service, std::string_view token, const campaign::Confirmation& pending,
+             std::string_view notice) {
   Fields fields = page_fields(service, "Is this letter yours?", pending.campaign.get());
   fields["name"] = pending.campaign ? pending.campaign->file.title : std::string{};
   const auto* const seat = pending.constituency;
   fields["constituency_name"] = seat != nullptr ? seat->name : std::string{"your constituency"};
-  fields["mp_name"] =
-      seat != nullptr && seat->member ? seat->member->name : std::string{"your MP"};
+  fields["mp_name"] = seat != nullptr && seat->member ? seat->member->name : std::string{"your MP"};
   fields["form_token"] = service.form_tokens.make(kPurpose);
   fields["hidden"] = List{Fields{{"hidden_name", "token"}, {"hidden_value", token}}};
   fields["notice"] = notice;
@@ -46,14 +48,14 @@ Response ask(const Service& service, std::string_view token,
 std::string one_of_text(const Service& service, const campaign::Campaign& campaign) {
   const auto reach = service.correspondence.reach(campaign);
   if (!reach.supporters) return {};
-  return "You are one of " + grouped(*reach.supporters) + " people who have written for this campaign.";
+  return "You are one of " + grouped(*reach.supporters) +
+         " people who have written for this campaign.";
 }
 
 Response thank(const Service& service, const campaign::Confirmation& confirmation) {
   Fields fields = page_fields(service, "Your letter is on its way", confirmation.campaign.get());
   const auto* const seat = confirmation.constituency;
-  fields["mp_name"] =
-      seat != nullptr && seat->member ? seat->member->name : std::string{"your MP"};
+  fields["mp_name"] = seat != nullptr && seat->member ? seat->member->name : std::string{"your MP"};
   fields["one_of"] =
       confirmation.campaign ? one_of_text(service, *confirmation.campaign) : std::string{};
   fields["reach_href"] =

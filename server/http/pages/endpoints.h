@@ -9,7 +9,6 @@ namespace postbag::http::pages {
 Response home(Service& service, const Request& request);
 Response campaign(Service& service, const Request& request);
 Response campaign_step(Service& service, const Request& request);
-Response check_email(Service& service, const Request& request);
 Response reach(Service& service, const Request& request);
 Response theme(Service& service, const Request& request);
 Response confirm(Service& service, const Request& request);

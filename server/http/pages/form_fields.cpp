@@ -18,25 +18,22 @@ constexpr std::array kLooks{
               .hint = "Like Ms, Mr, Mx or Dr",
               .autocomplete = "honorific-prefix",
               .width = "short-input"},
-    FieldLook{.name = "first_name",
-              .label = "First name",
-              .hint = "",
-              .autocomplete = "given-name"},
-    FieldLook{.name = "last_name",
-              .label = "Last name",
-              .hint = "",
-              .autocomplete = "family-name"},
-    FieldLook{.name = "email",
-              .label = "Email address",
-              .hint = "We send you one email to make sure the letter is yours. Your MP answers to it.",
-              .autocomplete = "email",
-              .input_type = "email",
-              .input_mode = "email"},
-    FieldLook{.name = "address",
-              .label = "Street and town",
-              .hint = "Your postcode is added for you. MPs check that you live in their constituency.",
-              .autocomplete = "street-address",
-              .lines = 3},
+    FieldLook{
+        .name = "first_name", .label = "First name", .hint = "", .autocomplete = "given-name"},
+    FieldLook{.name = "last_name", .label = "Last name", .hint = "", .autocomplete = "family-name"},
+    FieldLook{
+        .name = "email",
+        .label = "Email address",
+        .hint = "We send you one email to make sure the letter is yours. Your MP answers to it.",
+        .autocomplete = "email",
+        .input_type = "email",
+        .input_mode = "email"},
+    FieldLook{
+        .name = "address",
+        .label = "Street and town",
+        .hint = "Your postcode is added for you. MPs check that you live in their constituency.",
+        .autocomplete = "street-address",
+        .lines = 3},
     FieldLook{.name = "story",
               .label = "Your own words (optional)",
               .hint = "",
@@ -59,8 +56,8 @@ constexpr std::array kLooks{
 }  // namespace
 
 const FieldLook& look_of(std::string_view name) {
-  const auto* const found = std::find_if(kLooks.begin(), kLooks.end(),
-                                         [name](const FieldLook& look) { return look.name == name; });
+  const auto* const found = std::find_if(
+      kLooks.begin(), kLooks.end(), [name](const FieldLook& look) { return look.name == name; });
   if (found == kLooks.end()) throw std::out_of_range("a form field without a look");
   return *found;
 }

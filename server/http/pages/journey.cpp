@@ -65,7 +65,8 @@ Response Journey::advance(std::string_view token) {
   if (form_.step == "edit-letter") return ask_letter();
   if (form_.step == "details") {
     if (!form_.fields.body.empty())
-      notice_ = "You changed this letter yourself. Check that your name and address in it are right.";
+      notice_ =
+          "You changed this letter yourself. Check that your name and address in it are right.";
     return ask_letter();
   }
   if (form_.step == "letter") return take_letter();
@@ -84,29 +85,30 @@ Response Journey::stay(std::string notice) {
 
 Response Journey::take_letter() {
   std::vector<Error> errors;
-  if (trimmed(form_.fields.subject).empty())
-    errors.push_back({"missing_field", "The subject was empty. We put ours back.", "subject"});
-  if (trimmed(form_.fields.body).empty())
-    errors.push_back({"missing_field", "Your letter was empty. We put ours back.", "body"});
+  const auto put_back = [&](std::string& text, std::string field, std::string sentence) {
+    if (!trimmed(text).empty()) return;
+    text.clear();
+    errors.push_back({"missing_field", std::move(sentence), std::move(field)});
+  };
+  put_back(form_.fields.subject, "subject", "The subject was empty. We put ours back.");
+  put_back(form_.fields.body, "body", "Your letter was empty. We put ours back.");
   forget_unchanged_letter();
   return errors.empty() ? preview() : ask_letter(std::move(errors));
 }
 
 Response Journey::send(std::string_view token) {
-  const auto submission =
-      campaign::parse_submission(form_.fields, campaign_.file.address_required);
+  const auto submission = campaign::parse_submission(form_.fields, campaign_.file.address_required);
   if (!submission) return show_errors(submission.error());
-  // The same button pressed twice is one letter; the same page with other words is another.
+  // The same button pressed twice, or a page loaded again, is one letter; the same page with other
+  // words is another.
   std::string pressed{token};
   for (const SubmissionText& text : kSubmissionTexts)
     pressed.append("\n").append(form_.fields.*(text.member));
   pressed += form_.fields.opt_in ? "\nyes" : "\nno";
   const auto status = service_.correspondence.submit(campaign_, *submission, sha256(pressed));
   if (!status) return show_errors(status.error());
-  Response response;
-  response.status = 303;
-  response.headers.emplace_back("Location", campaign_path(campaign_) + "/check-your-email");
-  return response;
+  return show(service_, 200, "check-email.html",
+              page_fields(service_, "Check your email", &campaign_));
 }
 
 Response Journey::ask_constituency(std::vector<Error> errors) {
@@ -149,8 +151,7 @@ Response Journey::explain(const Error& error) {
   return show_postcode(step({std::move(shown)}));
 }
 
-tl::expected<campaign::Draft, Response> Journey::draft(
-    const campaign::SubmissionFields& fields) {
+tl::expected<campaign::Draft, Response> Journey::draft(const campaign::SubmissionFields& fields) {
   if (auto seat = locate(); !seat) return tl::unexpected(std::move(seat.error()));
   const auto submission = campaign::parse_submission(fields, campaign_.file.address_required);
   if (!submission) return tl::unexpected(show_errors(submission.error()));

@@ -29,8 +29,8 @@ Fields page_fields(const Service& service, std::string_view title,
     fields["campaign_title"] = file.title;
     fields["organisation"] = file.organisation;
     fields["campaign_href"] = campaign_path(*campaign);
-    fields["theme_href"] = campaign_path(*campaign) + "/theme.css?v=" +
-                           make_asset("", theme_css(file.accent_colour)).version;
+    fields["theme_href"] = campaign_path(*campaign) +
+                           "/theme.css?v=" + make_asset("", theme_css(file.accent_colour)).version;
   }
   return fields;
 }

@@ -36,9 +36,9 @@ List hidden_fields(const LetterForm& form, std::initializer_list<std::string_vie
 
 std::string checked_source(std::string_view source) {
   const bool shaped = source.size() <= 64 && std::all_of(source.begin(), source.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '.' || c == '_' || c == '-';
-  });
+                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                               (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+                      });
   return std::string{shaped ? source : std::string_view{}};
 }
 

@@ -21,7 +21,8 @@ struct LetterForm {
 [[nodiscard]] LetterForm read_letter_form(const Request& request);
 
 /// Hidden inputs for everything but the fields named in `visible`.
-[[nodiscard]] List hidden_fields(const LetterForm& form, std::initializer_list<std::string_view> visible);
+[[nodiscard]] List hidden_fields(const LetterForm& form,
+                                 std::initializer_list<std::string_view> visible);
 
 /// Where a link may say the supporter came from; empty for any other text.
 [[nodiscard]] std::string checked_source(std::string_view source);

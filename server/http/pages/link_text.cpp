@@ -37,12 +37,12 @@ std::string link_text(std::string_view text, std::string_view base_url) {
     append_escaped(html, text.substr(0, found));
     text.remove_prefix(found);
     if (text.empty()) break;
-    const auto* const end =
-        std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(start.size()), text.end(),
-                         is_path_character);
+    const auto* const end = std::find_if_not(
+        text.begin() + static_cast<std::ptrdiff_t>(start.size()), text.end(), is_path_character);
     std::string_view address = text.substr(0, static_cast<std::size_t>(end - text.begin()));
     // A full stop after an address ends the sentence.
-    while (address.ends_with('.')) address.remove_suffix(1);
+    while (address.ends_with('.'))
+      address.remove_suffix(1);
     html += "<a href=\"";
     append_escaped(html, address);
     html += "\">";

@@ -39,8 +39,8 @@ Response message(const Service& service, const Message& message) {
 }
 
 Response error(const Service& service, int status, std::string_view detail) {
-  Message page{status, std::string{heading_of(status)}, {std::string{detail}}, "/",
-               "See all campaigns"};
+  Message page{
+      status, std::string{heading_of(status)}, {std::string{detail}}, "/", "See all campaigns"};
   if (status == 404)
     page.paragraphs = {"The address may have a slip in it, or the page may have moved."};
   return message(service, page);

@@ -34,9 +34,9 @@ Response privacy(Service& service, const Request&) {
   fields["keep_text"] = spoken(service.settings.keep_text);
   List notices;
   for (const auto& campaign : service.catalogue.all())
-    notices.emplace_back(
-        Fields{{"notice_name", campaign->file.organisation + ", for “" + campaign->file.title + "”"},
-               {"notice_text", campaign->file.privacy_notice}});
+    notices.emplace_back(Fields{
+        {"notice_name", campaign->file.organisation + ", for “" + campaign->file.title + "”"},
+        {"notice_text", campaign->file.privacy_notice}});
   fields["notices"] = std::move(notices);
   return show(service, 200, "privacy.html", fields);
 }

@@ -43,13 +43,13 @@ std::string error_of(const std::vector<Error>& errors, std::string_view field) {
 List options(const std::vector<const data::Constituency*>& seats, std::string_view chosen) {
   List list;
   for (const auto* seat : seats)
-    list.emplace_back(
-        Fields{// The first bears the field's own name: the error summary links to it.
-               {"option_id", list.empty() ? std::string{"constituency"} : "constituency-" + seat->code},
-               {"option_code", seat->code},
-               {"option_name", seat->name},
-               {"option_mp", mp_text(*seat)},
-               {"chosen", seat->code == chosen}});
+    list.emplace_back(Fields{
+        // The first bears the field's own name: the error summary links to it.
+        {"option_id", list.empty() ? std::string{"constituency"} : "constituency-" + seat->code},
+        {"option_code", seat->code},
+        {"option_name", seat->name},
+        {"option_mp", mp_text(*seat)},
+        {"chosen", seat->code == chosen}});
   return list;
 }
 
@@ -88,8 +88,8 @@ Response show_choice(const Step& step, const data::DataSet& data_set, const data
 }
 
 Response show_details(const Step& step, const data::Constituency& seat) {
-  Fields fields = step_fields(
-      step, "About you", {"title", "first_name", "last_name", "email", "address", "story"});
+  Fields fields = step_fields(step, "About you",
+                              {"title", "first_name", "last_name", "email", "address", "story"});
   const auto& given = step.form.fields;
   const auto& file = step.campaign.file;
   fields["mp_name"] = seat.member->name;
@@ -113,11 +113,10 @@ Response show_letter(const Step& step, const campaign::Draft& draft) {
   Fields fields = step_fields(step, "Your letter", {"subject", "body"});
   const auto& given = step.form.fields;
   fields["mp_name"] = draft.constituency->member->name;
-  fields["fields"] =
-      List{field(look_of("subject"),
-                 given.subject.empty() ? draft.subject.text() : given.subject, step.errors),
-           field(look_of("body"), given.body.empty() ? draft.body.text() : given.body,
-                 step.errors)};
+  fields["fields"] = List{
+      field(look_of("subject"), given.subject.empty() ? draft.subject.text() : given.subject,
+            step.errors),
+      field(look_of("body"), given.body.empty() ? draft.body.text() : given.body, step.errors)};
   return show(step.service, step.status, "letter.html", fields);
 }
 

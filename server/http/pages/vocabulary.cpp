@@ -15,14 +15,13 @@ using templates::Use;
 using Names = std::initializer_list<std::string_view>;
 
 // What the partials use, so that every page may include any of them.
-constexpr std::array<std::string_view, 30> kEveryPage{"page_title",    "has_errors",      "service_name",   "style_href",
-                           "theme_href",    "sandbox",         "organisation",   "campaign_title",
-                           "campaign_href", "summary",         "summary_field",  "summary_message",
-                           "notice",        "form_token",      "hidden",         "hidden_name",
-                           "hidden_value",  "fields",          "field_name",     "label",
-                           "hint",          "error",           "field_value",    "lines",
-                           "width",         "input_type",      "autocomplete",   "input_mode",
-                           "spellcheck",    "described_by"};
+constexpr std::array<std::string_view, 30> kEveryPage{
+    "page_title",    "has_errors",      "service_name",   "style_href",    "theme_href",
+    "sandbox",       "organisation",    "campaign_title", "campaign_href", "summary",
+    "summary_field", "summary_message", "notice",         "form_token",    "hidden",
+    "hidden_name",   "hidden_value",    "fields",         "field_name",    "label",
+    "hint",          "error",           "field_value",    "lines",         "width",
+    "input_type",    "autocomplete",    "input_mode",     "spellcheck",    "described_by"};
 
 PageRule rule(std::string page, Names own) {
   PageRule made{std::move(page), {}};
@@ -52,10 +51,9 @@ std::vector<PageRule> page_rules() {
       rule("try-again.html", {"heading", "paragraphs", "paragraph"}),
       rule("confirm.html", {"name", "mp_name", "constituency_name"}),
       rule("thanks.html", {"mp_name", "one_of", "reach_href"}),
-      rule("reach.html",
-           {"reached",      "total",     "letters",   "supporters", "as_of",    "dataset",
-            "groups",       "group",     "rows",      "row_name",   "row_reached", "row_total",
-            "group_column", "seats",     "seat_name", "seat_mp",    "seat_reached", "seat_letters"}),
+      rule("reach.html", {"reached", "total", "letters", "supporters", "as_of", "dataset", "groups",
+                          "group", "rows", "row_name", "row_reached", "row_total", "group_column",
+                          "seats", "seat_name", "seat_mp", "seat_reached", "seat_letters"}),
       rule("privacy.html",
            {"keep_unconfirmed", "keep_text", "notices", "notice_name", "notice_text"}),
       rule("about-data.html", {"dataset"}),

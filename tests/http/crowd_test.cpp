@@ -1,0 +1,184 @@
+#include <thread>
+
+#include <arpa/inet.h>
+#include <boost/test/unit_test.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "server/http/connection.h"
+#include "server/http/listener.h"
+#include "tests/http/site.h"
+
+namespace {
+
+using postbag::testing::Site;
+
+int open_connection(int port) {
+  const int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0)
+    return connection;
+  close(connection);
+  return -1;
+}
+
+std::string read_all(int connection) {
+  std::string reply;
+  std::array<char, 4096> buffer{};
+  for (ssize_t got = 0; (got = recv(connection, buffer.data(), buffer.size(), 0)) > 0;)
+    reply.append(buffer.data(), static_cast<std::size_t>(got));
+  return reply;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(three_hundred_connections_at_once_are_all_answered) {
+  Site site;
+  constexpr std::string_view request =
+      "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  std::vector<int> connections;
+  for (int i = 0; i < 300; ++i)
+    connections.push_back(open_connection(site.port()));
+  BOOST_TEST(std::count(connections.begin(), connections.end(), -1) == 0);
+  // The last to come asks first: every thread is held by a connection that says nothing yet.
+  for (auto next = connections.rbegin(); next != connections.rend(); ++next)
+    BOOST_REQUIRE(send(*next, request.data(), request.size(), MSG_NOSIGNAL) ==
+                  static_cast<ssize_t>(request.size()));
+  int answered = 0;
+  for (const int connection : connections) {
+    if (read_all(connection).starts_with("HTTP/1.1 200")) ++answered;
+    close(connection);
+  }
+  BOOST_TEST(answered == 300);
+}
+
+BOOST_AUTO_TEST_CASE(idle_connections_do_not_keep_others_waiting_for_good) {
+  Site site;
+  std::vector<int> idle;
+  for (int i = 0; i < 64; ++i)
+    idle.push_back(open_connection(site.port()));
+  auto client = site.client();
+  const auto result = client.Get("/healthz");
+  BOOST_REQUIRE(result);
+  BOOST_TEST(result->status == 200);
+  for (const int connection : idle)
+    close(connection);
+}
+
+BOOST_AUTO_TEST_CASE(many_threads_are_served_at_once_without_mixing_answers) {
+  Site site;
+  std::atomic<int> wrong = 0;
+  {
+    std::vector<std::jthread> crowd;
+    for (int i = 0; i < 16; ++i)
+      crowd.emplace_back([&site, &wrong, i] {
+        auto client = site.client();
+        const std::string slug = "none-" + std::to_string(i);
+        for (int round = 0; round < 25; ++round) {
+          const auto seat = client.Get("/api/v1/constituencies/E14001194");
+          if (!seat || seat->body.find("Derby South") == std::string::npos) ++wrong;
+          const auto page = client.Get("/c/" + slug);
+          if (!page || page->status != 404) ++wrong;
+        }
+      });
+  }
+  BOOST_TEST(wrong == 0);
+}
+
+BOOST_AUTO_TEST_CASE(letters_from_many_at_once_are_each_stored_once) {
+  Site site;
+  std::atomic<int> accepted = 0;
+  {
+    std::vector<std::jthread> crowd;
+    for (int i = 0; i < 8; ++i)
+      crowd.emplace_back([&site, &accepted, i] {
+        auto client = site.client();
+        for (int round = 0; round < 5; ++round) {
+          auto body = postbag::testing::letter_json();
+          body["email"] = "s" + std::to_string(i * 10 + round) + "@example.org";
+          const auto result = client.Post("/api/v1/campaigns/back-to-work/letters", body.dump(),
+                                          "application/json");
+          if (result && result->status == 202) ++accepted;
+        }
+      });
+  }
+  BOOST_TEST(accepted == 40);
+  BOOST_TEST(site.waiting_mails().size() == 40U);
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_sends_small_replies_at_once) {
+  std::array<int, 2> pair{};
+  const int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  BOOST_REQUIRE(bind(listening, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  BOOST_REQUIRE(listen(listening, 1) == 0);
+  BOOST_REQUIRE(getsockname(listening, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  pair[0] = open_connection(ntohs(address.sin_port));
+  pair[1] = accept(listening, nullptr, nullptr);
+  const postbag::http::ConnectionLimits limits;
+  const postbag::http::Exchange exchange;
+  const std::function<bool()> never = [] { return false; };
+  {
+    const postbag::http::Connection connection{pair[1], "127.0.0.1", limits, exchange, never};
+    int no_delay = 0;
+    size = sizeof no_delay;
+    BOOST_REQUIRE(getsockopt(pair[1], IPPROTO_TCP, TCP_NODELAY, &no_delay, &size) == 0);
+    BOOST_TEST(no_delay != 0);
+  }
+  close(pair[0]);
+  close(listening);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_is_in_use_is_said_to_be) {
+  Site site;
+  postbag::http::HttpSettings settings;
+  settings.port = site.port();
+  settings.secret = std::string(32, 's');
+  settings.templates_folder = std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates";
+  postbag::http::HttpServer second{site.correspondence, site.catalogue, site.clock, settings};
+  const auto listening = second.listen();
+  BOOST_REQUIRE(!listening);
+  BOOST_TEST(listening.error().front().code == "address_in_use");
+  BOOST_TEST(listening.error().front().message.find(std::to_string(site.port())) !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_cannot_start_says_why) {
+  Site site;
+  postbag::http::HttpSettings settings;
+  settings.secret = "short";
+  settings.templates_folder = std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates";
+  const auto code = [&] {
+    postbag::http::HttpServer server{site.correspondence, site.catalogue, site.clock, settings};
+    const auto listening = server.listen();
+    return listening ? std::string{} : listening.error().front().code;
+  };
+  BOOST_TEST(code() == "short_secret");
+  settings.secret = std::string(32, 's');
+  settings.host = "no.such.host.invalid";
+  BOOST_TEST(code() == "cannot_listen");
+  settings.host = "127.0.0.1";
+  settings.templates_folder = site.folder.path();
+  BOOST_TEST(!code().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_server_can_be_stopped_before_it_runs) {
+  Site site;
+  postbag::http::HttpSettings settings;
+  settings.secret = std::string(32, 's');
+  settings.templates_folder = std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates";
+  postbag::http::HttpServer server{site.correspondence, site.catalogue, site.clock, settings};
+  BOOST_REQUIRE(server.listen());
+  server.stop();
+  server.stop();
+  server.run();
+  BOOST_TEST(open_connection(site.port()) >= 0);
+}

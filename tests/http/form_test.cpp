@@ -1,0 +1,343 @@
+#include <boost/test/unit_test.hpp>
+
+#include "tests/http/site.h"
+
+namespace {
+
+using postbag::testing::Form;
+using postbag::testing::form_of;
+using postbag::testing::post_form;
+using postbag::testing::Site;
+
+const std::string kPath = "/c/back-to-work";
+
+bool has(const httplib::Result& page, std::string_view text) {
+  return page && page->body.find(text) != std::string::npos;
+}
+
+/// A supporter at a browser: sends each page's fields back with what they change in them.
+class Supporter {
+ public:
+  explicit Supporter(Site& site) : client_(site.client()) {
+    page_ = client_.Get(kPath);
+    BOOST_REQUIRE(page_);
+    BOOST_REQUIRE(page_->status == 200);
+  }
+
+  const httplib::Result& press(const std::string& step, const Form& typed = {},
+                               const httplib::Headers& headers = {}) {
+    Form form = form_of(page_->body);
+    for (const auto& [name, value] : typed)
+      form[name] = value;
+    form["step"] = step;
+    page_ = post_form(client_, kPath, form, headers);
+    BOOST_REQUIRE(page_);
+    return page_;
+  }
+
+  const httplib::Result& give_details() {
+    press("postcode", {{"postcode", "DE1 1AA"}});
+    return press("details", details());
+  }
+
+  static Form details() {
+    return {{"title", "Dr"},
+            {"first_name", "Jo"},
+            {"last_name", "O'Example"},
+            {"email", "jo@example.org"},
+            {"address", "1 Example Street\r\nDerby"},
+            {"story", "I waited seven months."}};
+  }
+
+  [[nodiscard]] const httplib::Result& page() const { return page_; }
+  [[nodiscard]] Form form() const { return form_of(page_->body); }
+  void show(httplib::Result page) { page_ = std::move(page); }
+  httplib::Client& client() { return client_; }
+
+ private:
+  httplib::Client client_;
+  httplib::Result page_{nullptr, httplib::Error::Unknown};
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(forms, Site)
+
+BOOST_AUTO_TEST_CASE(a_postcode_becomes_a_letter_that_is_confirmed_and_sent) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", " de1 1aa "}});
+  BOOST_TEST(has(jo.page(), "Baggy Shanker"));
+  BOOST_TEST(has(jo.page(), "Derby South"));
+  jo.press("details", Supporter::details());
+  BOOST_TEST(jo.form().at("body").find("I waited seven months.") != std::string::npos);
+  Form letter = jo.form();
+  jo.press("letter", {{"body", letter.at("body") + "\r\n\r\nPS Thank you."}});
+  BOOST_TEST(has(jo.page(), "Dr Jo O&#39;Example"));
+  BOOST_TEST(has(jo.page(), "PS Thank you."));
+  BOOST_TEST(!has(jo.page(), " checked"));
+  const auto& sent = jo.press("send");
+  BOOST_TEST(sent->status == 200);
+  BOOST_TEST(has(sent, "Check your email"));
+  BOOST_TEST(!has(sent, "jo@example.org"));
+
+  const std::string token = token_in_mail();
+  jo.show(jo.client().Get("/confirm/" + token));
+  BOOST_TEST(jo.page()->status == 200);
+  BOOST_TEST(jo.page()->get_header_value("Cache-Control") == "no-store");
+  BOOST_TEST(has(jo.page(), "Baggy Shanker"));
+  BOOST_TEST(waiting_mails().size() == 1U);  // looking at the link confirms nothing
+  const auto thanked = post_form(jo.client(), "/confirm", jo.form());
+  BOOST_TEST(has(thanked, "Your letter is on its way"));
+  deliver();
+  BOOST_TEST(has(jo.client().Get(kPath + "/reach"), "<strong>1</strong> of 650"));
+}
+
+BOOST_AUTO_TEST_CASE(pressing_send_twice_is_one_letter) {
+  Supporter jo{*this};
+  jo.give_details();
+  jo.press("letter");
+  Form form = jo.form();
+  form["step"] = "send";
+  BOOST_TEST(has(post_form(jo.client(), kPath, form), "Check your email"));
+  BOOST_TEST(has(post_form(jo.client(), kPath, form), "Check your email"));
+  BOOST_TEST(waiting_mails().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(bad_details_are_named_and_everything_typed_stays) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  Form typed = Supporter::details();
+  typed["email"] = "jo at example";
+  typed["last_name"] = "";
+  const auto& page = jo.press("details", typed);
+  BOOST_TEST(page->status == 422);
+  BOOST_TEST(has(page, "<title>Error: "));
+  BOOST_TEST(has(page, "role=\"alert\""));
+  BOOST_TEST(has(page, "<a href=\"#email\">"));
+  BOOST_TEST(has(page, "id=\"last_name-error\""));
+  BOOST_TEST(has(page, "aria-describedby=\"email-hint email-error\""));
+  const Form kept = jo.form();
+  for (const char* field : {"title", "first_name", "email", "story"})
+    BOOST_TEST(kept.at(field) == typed.at(field));
+  BOOST_TEST(kept.at("address") == "1 Example Street\r\nDerby");
+  jo.press("details", {{"email", "jo@example.org"}, {"last_name", "Example"}});
+  BOOST_TEST(has(jo.page(), "Your letter to Baggy Shanker"));
+}
+
+BOOST_AUTO_TEST_CASE(bad_postcodes_are_explained_in_place) {
+  Supporter jo{*this};
+  for (const auto& [postcode, status] : {std::pair{"", 422}, {"nonsense", 422}, {"QX1 1AA", 422}}) {
+    const auto& page = jo.press("postcode", {{"postcode", postcode}});
+    BOOST_TEST(page->status == status);
+    BOOST_TEST(jo.form().at("postcode") == postcode);
+    BOOST_TEST(has(page, "id=\"postcode-error\""));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(places_without_an_mp_get_a_kind_page) {
+  Supporter jo{*this};
+  for (const char* postcode : {"JE2 4WD", "BFPO 57", "FIQQ 1ZZ", "WC1H 9JE"}) {
+    jo.show(jo.client().Get(kPath));
+    const auto& page = jo.press("postcode", {{"postcode", postcode}});
+    BOOST_TEST_CONTEXT(postcode) {
+      BOOST_TEST(page->status == 200);
+      BOOST_TEST(!has(page, "There is a problem"));
+      BOOST_TEST(has(page, "Try another postcode"));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_northern_irish_supporter_chooses) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "BT7 1NN"}});
+  BOOST_TEST(has(jo.page(), "Which constituency do you live in?"));
+  const auto& none = jo.press("choose");
+  BOOST_TEST(none->status == 422);
+  BOOST_TEST(has(none, "id=\"constituency-error\""));
+  jo.press("choose", {{"constituency", "N05000003"}});
+  BOOST_TEST(has(jo.page(), "About you"));
+  BOOST_TEST(jo.form().at("constituency") == "N05000003");
+}
+
+BOOST_AUTO_TEST_CASE(this_is_not_my_mp_offers_the_neighbours_and_keeps_what_was_typed) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  jo.press("not-mine", {{"first_name", "Jo"}, {"story", "Half a story"}});
+  BOOST_TEST(has(jo.page(), "Derby North"));
+  BOOST_TEST(has(jo.page(), "Derby South"));
+  jo.press("choose", {{"constituency", "E14001193"}});
+  BOOST_TEST(has(jo.page(), "Derby North"));
+  BOOST_TEST(jo.form().at("first_name") == "Jo");
+  BOOST_TEST(jo.form().at("story") == "Half a story");
+  const auto& far = jo.press("choose", {{"constituency", "S14000027"}});
+  BOOST_TEST(far->status == 422);
+}
+
+BOOST_AUTO_TEST_CASE(an_unchanged_letter_follows_a_change_of_name_and_a_changed_one_stays) {
+  Supporter jo{*this};
+  jo.give_details();
+  jo.press("letter");
+  jo.press("edit-details");
+  jo.press("details", {{"last_name", "Newname"}});
+  BOOST_TEST(jo.form().at("body").find("Jo Newname") != std::string::npos);
+  jo.press("letter", {{"body", "My own letter, wholly."}});
+  BOOST_TEST(has(jo.page(), "My own letter, wholly."));
+  jo.press("edit-details");
+  jo.press("details", {{"last_name", "Third"}});
+  BOOST_TEST(jo.form().at("body") == "My own letter, wholly.");
+  BOOST_TEST(has(jo.page(), "You changed this letter yourself."));
+  jo.press("letter", {{"body", "  "}});
+  BOOST_TEST(jo.page()->status == 422);
+  BOOST_TEST(jo.form().at("body").find("Jo Third") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_overlong_letter_is_shown_as_typed) {
+  Supporter jo{*this};
+  jo.give_details();
+  const std::string overlong(10'050, 'w');
+  const auto& page = jo.press("letter", {{"body", overlong}});
+  BOOST_TEST(page->status == 422);
+  BOOST_TEST(jo.form().at("body") == overlong);
+}
+
+BOOST_AUTO_TEST_CASE(a_form_from_another_site_is_refused) {
+  Supporter jo{*this};
+  const Form form = jo.form();
+  for (const httplib::Headers& headers :
+       {httplib::Headers{{"Origin", "https://elsewhere.example.org"}},
+        httplib::Headers{{"Sec-Fetch-Site", "cross-site"}},
+        httplib::Headers{{"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"}},
+        httplib::Headers{{"Sec-Fetch-Site", "same-site"}}}) {
+    const auto result = post_form(jo.client(), kPath, form, headers);
+    BOOST_REQUIRE(result);
+    BOOST_TEST(result->status == 403);
+    BOOST_TEST(post_form(jo.client(), "/confirm", form, headers)->status == 403);
+  }
+  const std::string own = "http://127.0.0.1:" + std::to_string(port());
+  for (const httplib::Headers& headers :
+       {httplib::Headers{{"Origin", "http://post.example.org"}}, httplib::Headers{{"Origin", own}},
+        httplib::Headers{{"Origin", "null"}, {"Sec-Fetch-Site", "same-origin"}}})
+    BOOST_TEST(jo.press("postcode", {{"postcode", "DE1 1AA"}}, headers)->status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_form_without_our_signature_is_refused) {
+  Supporter jo{*this};
+  for (const char* token : {"", "1.2.3", "1795339800000.AAAAAAAAAAAAAAAAAAAAAA.00"})
+    BOOST_TEST(jo.press("postcode", {{"form_token", token}})->status == 403);
+  // A token of one form is none for another.
+  jo.show(jo.client().Get(kPath));
+  BOOST_TEST(post_form(jo.client(), "/confirm", jo.form())->status == 403);
+}
+
+BOOST_AUTO_TEST_CASE(a_page_left_open_for_a_day_loses_nothing) {
+  Supporter jo{*this};
+  jo.give_details();
+  jo.press("letter", {{"body", "My own words."}});
+  clock.advance(std::chrono::hours{25});
+  const auto& stale = jo.press("send", {{"opt_in", "yes"}});
+  BOOST_TEST(stale->status == 422);
+  BOOST_TEST(has(stale, "please press the button again"));
+  BOOST_TEST(has(stale, "My own words."));
+  BOOST_TEST(has(stale, " checked"));
+  BOOST_TEST(has(jo.press("send"), "Check your email"));
+}
+
+BOOST_AUTO_TEST_CASE(when_the_store_fails_the_page_keeps_everything_for_another_try) {
+  Supporter jo{*this};
+  jo.give_details();
+  jo.press("letter", {{"body", "My own <words>."}});
+  break_store();
+  const auto& failed = jo.press("send");
+  BOOST_TEST(failed->status == 503);
+  BOOST_TEST(failed->has_header("Retry-After"));
+  BOOST_TEST(has(failed, "Nothing has been sent"));
+  BOOST_TEST(jo.form().at("body") == "My own <words>.");
+  mend_store();
+  BOOST_TEST(has(jo.press("send"), "Check your email"));
+  BOOST_TEST(waiting_mails().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_large_letter_fits_a_form_and_a_small_form_may_be_urlencoded) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  Form typed = Supporter::details();
+  typed["story"] = std::string(3'900, 's');
+  jo.press("details", typed);
+  BOOST_TEST(jo.press("letter", {{"body", std::string(9'900, 'b')}})->status == 200);
+
+  const Form form = form_of(jo.client().Get(kPath)->body);
+  httplib::Params params{form.begin(), form.end()};
+  params.erase("postcode");
+  params.emplace("postcode", "DE1 1AA");
+  params.emplace("step", "postcode");
+  BOOST_TEST(has(jo.client().Post(kPath, params), "Baggy Shanker"));
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_form_is_a_kind_400) {
+  auto client = this->client();
+  const auto result = client.Post(kPath, "--x\r\nnonsense", "multipart/form-data; boundary=x");
+  BOOST_REQUIRE(result);
+  BOOST_TEST((result->status == 400 || result->status == 403));
+  BOOST_TEST(has(result, "<h1>"));
+}
+
+BOOST_AUTO_TEST_CASE(markup_in_any_field_comes_out_as_text_on_every_page) {
+  const std::string markup = "<script>alert(1)</script>\"'&";
+  Supporter jo{*this};
+  const auto check = [&](const char* where) {
+    BOOST_TEST_CONTEXT(where << jo.page()->body) {
+      BOOST_TEST(!has(jo.page(), "<script"));
+      BOOST_TEST(has(jo.page(), "&lt;script&gt;"));
+    }
+  };
+  jo.press("postcode", {{"postcode", markup}});
+  check("postcode");
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  jo.press("details", {{"title", "x<script>"},
+                       {"first_name", markup},
+                       {"last_name", markup},
+                       {"email", markup},
+                       {"address", markup},
+                       {"story", markup}});
+  check("details with errors");
+  jo.press("details", {{"title", "Dr"}, {"email", "jo@example.org"}});
+  check("letter");
+  jo.press("letter", {{"subject", markup}, {"body", markup}});
+  check("preview");
+  break_store();
+  jo.press("send");
+  check("try again");
+  mend_store();
+  jo.press("edit-details", {{"step", markup}});
+  check("details");
+  jo.press(markup);
+  BOOST_TEST(!has(jo.page(), "<script"));
+}
+
+BOOST_AUTO_TEST_CASE(where_a_supporter_came_from_travels_with_the_form) {
+  auto client = this->client();
+  const auto tagged = client.Get(kPath + "?source=newsletter-3");
+  BOOST_TEST(form_of(tagged->body).at("source") == "newsletter-3");
+  const auto bad = client.Get(kPath + "?source=%3Cscript%3E");
+  BOOST_TEST(!form_of(bad->body).contains("source"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(a_supporter_who_comes_too_often_keeps_what_they_typed) {
+  Site site{[](postbag::http::HttpSettings& settings) {
+    settings.letters_per_minute = 1;
+    settings.letters_burst = 1;
+  }};
+  Supporter jo{site};
+  jo.give_details();
+  jo.press("letter", {{"body", "Mine."}});
+  const Form form = jo.form();
+  BOOST_TEST(has(jo.press("send"), "Check your email"));
+  Form again = form;
+  again["step"] = "send";
+  jo.show(post_form(jo.client(), kPath, again));
+  BOOST_TEST(jo.page()->status == 429);
+  BOOST_TEST(jo.page()->get_header_value("Retry-After") == "60");
+  BOOST_TEST(jo.form().at("body") == "Mine.");
+}

@@ -1,0 +1,133 @@
+#include <boost/test/unit_test.hpp>
+
+#include "server/http/exchange.h"
+#include "server/http/form_token.h"
+#include "server/http/pages/layout.h"
+#include "server/http/pages/link_text.h"
+#include "server/http/rate_limit.h"
+#include "server/http/routes.h"
+#include "server/http/theme.h"
+#include "tests/support/world.h"
+
+namespace {
+
+using postbag::http::FormTokens;
+using postbag::http::RateLimit;
+using Verdict = postbag::http::FormTokens::Verdict;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_bucket_lets_a_burst_through_and_refills_steadily) {
+  postbag::testing::ManualClock clock;
+  RateLimit limit{clock, 6, minutes{1}, 3};
+  for (int i = 0; i < 3; ++i)
+    BOOST_TEST((limit.take("192.0.2.1") == seconds{0}));
+  BOOST_TEST((limit.take("192.0.2.1") == seconds{10}));
+  BOOST_TEST((limit.take("192.0.2.2") == seconds{0}));
+  clock.advance(seconds{10});
+  BOOST_TEST((limit.take("192.0.2.1") == seconds{0}));
+  BOOST_TEST((limit.take("192.0.2.1") == seconds{10}));
+}
+
+BOOST_AUTO_TEST_CASE(a_rate_of_zero_is_no_limit) {
+  postbag::testing::ManualClock clock;
+  RateLimit limit{clock, 0, minutes{1}, 0};
+  for (int i = 0; i < 1000; ++i)
+    BOOST_TEST((limit.take("192.0.2.1") == seconds{0}));
+}
+
+BOOST_AUTO_TEST_CASE(a_household_of_ipv6_addresses_shares_a_bucket) {
+  using postbag::http::client_key;
+  BOOST_TEST(client_key("2001:db8:1:2:3:4:5:6") == client_key("2001:db8:1:2::1"));
+  BOOST_TEST(client_key("2001:db8:1:2::1") != client_key("2001:db8:1:3::1"));
+  BOOST_TEST(client_key("::ffff:192.0.2.1") == client_key("192.0.2.1"));
+  BOOST_TEST(client_key("::ffff:192.0.2.1") != client_key("::ffff:192.0.2.2"));
+}
+
+BOOST_AUTO_TEST_CASE(a_flood_of_addresses_does_not_fill_the_memory) {
+  postbag::testing::ManualClock clock;
+  RateLimit limit{clock, 1, minutes{1}, 1};
+  for (std::size_t i = 0; i < RateLimit::kMaxClients + 100; ++i)
+    BOOST_REQUIRE((limit.take("client-" + std::to_string(i)) == seconds{0}));
+  BOOST_TEST(limit.clients() <= RateLimit::kMaxClients);
+}
+
+BOOST_AUTO_TEST_CASE(a_form_token_is_bound_to_its_purpose_and_its_day) {
+  postbag::testing::ManualClock clock;
+  postbag::testing::RepeatableRng rng;
+  const FormTokens tokens{std::string(32, 'k'), clock, rng};
+  const std::string token = tokens.make("letter:a");
+  BOOST_TEST((tokens.check(token, "letter:a") == Verdict::good));
+  BOOST_TEST((tokens.check(token, "letter:b") == Verdict::forged));
+  BOOST_TEST((tokens.check(token + "0", "letter:a") == Verdict::forged));
+  BOOST_TEST((tokens.check("9" + token, "letter:a") == Verdict::forged));
+  BOOST_TEST((tokens.check("", "letter:a") == Verdict::forged));
+  BOOST_TEST(
+      (FormTokens{std::string(32, 'l'), clock, rng}.check(token, "letter:a") == Verdict::forged));
+  BOOST_TEST(tokens.make("letter:a") != token);
+  clock.advance(std::chrono::hours{24});
+  BOOST_TEST((tokens.check(token, "letter:a") == Verdict::expired));
+}
+
+BOOST_AUTO_TEST_CASE(every_accent_colour_gives_text_that_can_be_read) {
+  using postbag::http::contrast;
+  BOOST_TEST(contrast("#ffffff", "#000000") > 20.9);
+  for (const char* accent : {"#ffffff", "#000000", "#ffff00", "#0000ff", "#767676", "#808080",
+                             "#ff0000", "#00ff7f", "#6b3fa0"}) {
+    const std::string css = postbag::http::theme_css(accent);
+    const auto colour = [&](std::string_view name, std::size_t from) {
+      return css.substr(css.find(name, from) + name.size(), 7);
+    };
+    const std::size_t dark = css.find("@media");
+    BOOST_TEST_CONTEXT(css) {
+      BOOST_TEST(colour("--accent:", 0) == accent);
+      BOOST_TEST(contrast(accent, colour("--accent-ink:", 0)) >= 4.5);
+      BOOST_TEST(contrast("#ffffff", colour("--link:", 0)) >= 4.5);
+      BOOST_TEST(contrast("#16191d", colour("--link:", dark)) >= 4.5);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_path_finds_its_route_and_nothing_else) {
+  using postbag::http::find_route;
+  const auto found = find_route("GET", "/c/back%2Dto-work/reach");
+  BOOST_REQUIRE(found.route != nullptr);
+  BOOST_TEST(found.route->name == "page.reach");
+  BOOST_TEST(found.parameters.at("slug") == "back-to-work");
+  BOOST_TEST(find_route("POST", "/").route == nullptr);
+  BOOST_TEST(find_route("POST", "/").allowed == "GET, HEAD, OPTIONS");
+  for (const char* path :
+       {"", "c", "/c", "/c/", "/c//reach", "/c/a/reach/", "//", "/c/%00", "/c/%4", "/privacy/"})
+    BOOST_TEST_CONTEXT(path) BOOST_TEST(find_route("GET", path).allowed.empty());
+}
+
+BOOST_AUTO_TEST_CASE(queries_are_decoded_and_broken_ones_left_out) {
+  const auto query = postbag::http::parse_query("a=1+2&b=%41&a=3&c&d=%zz&=&e=%00");
+  BOOST_TEST(query.at("a") == "1 2");
+  BOOST_TEST(query.at("b") == "A");
+  BOOST_TEST(query.at("c").empty());
+  BOOST_TEST(!query.contains("d"));
+  BOOST_TEST(!query.contains("e"));
+}
+
+BOOST_AUTO_TEST_CASE(only_our_own_addresses_become_links) {
+  using postbag::http::pages::link_text;
+  BOOST_TEST(link_text("See http://a.example/b?c=1&d. <x>", "http://a.example") ==
+             "See <a href=\"http://a.example/b?c=1&amp;d\">http://a.example/b?c=1&amp;d</a>. "
+             "&lt;x&gt;");
+  BOOST_TEST(link_text("http://a.example.org/b javascript:x", "http://a.example") ==
+             "http://a.example.org/b javascript:x");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_and_times_are_written_for_people) {
+  using postbag::http::pages::grouped;
+  using postbag::http::pages::spoken;
+  BOOST_TEST(grouped(0) == "0");
+  BOOST_TEST(grouped(999) == "999");
+  BOOST_TEST(grouped(1'234'567) == "1,234,567");
+  BOOST_TEST(spoken(std::chrono::hours{24}) == "1 day");
+  BOOST_TEST(spoken(std::chrono::hours{48}) == "2 days");
+  BOOST_TEST(spoken(minutes{90}) == "1 hour");
+}
