@@ -6,7 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include "data/file.h"
+#include "base/file.h"
 
 namespace postbag::data {
 namespace {

@@ -5,8 +5,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/file.h"
 #include "data/csv.h"
-#include "data/file.h"
 #include "data/people.h"
 #include "data/postcode_rows.h"
 #include "data/postcode_writer.h"

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <optional>
 
+#include "base/file.h"
 #include "base/text.h"
-#include "data/file.h"
 
 namespace postbag::data {
 namespace {

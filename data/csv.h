@@ -2,18 +2,15 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/file.h"
 #include "base/result.h"
 
 namespace postbag::data {
-
-/// Where bytes come from: fills the front of `buffer`, returns how many bytes, 0 at the end.
-using ByteSource = std::function<Result<std::size_t>(std::span<char> buffer)>;
 
 /// Reads comma-separated values (RFC 4180; LF or CRLF, an optional UTF-8 byte order mark) record by
 /// record, in constant memory. Blank lines are skipped. One thread.

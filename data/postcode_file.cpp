@@ -5,8 +5,8 @@
 
 #include <zlib.h>
 
+#include "base/file.h"
 #include "data/bytes.h"
-#include "data/file.h"
 
 namespace postbag::data {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "base/time_text.h"
-#include "templates/nearest.h"
+#include "base/nearest.h"
 #include "templates/tokens.h"
 #include "templates/toml_reader.h"
 

@@ -1,7 +1,6 @@
 #include "templates/pages.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -10,6 +9,7 @@
 
 #include <mstch/mstch.hpp>
 
+#include "base/file.h"
 #include "templates/tokens.h"
 
 namespace postbag::templates {
@@ -75,12 +75,14 @@ struct ToNode {
   }
 };
 
-std::optional<std::string> read(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  std::string content{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad() || content.empty()) return std::nullopt;
-  return content;
+/// The text of a template; an empty file is none.
+Result<std::string> read_template(const std::filesystem::path& path) {
+  auto source = read_whole(path);
+  if (source && !source->empty()) return source;
+  return fail("unreadable_template",
+              source ? path.string() + " is empty. Write the template, or restore it."
+                     : source.error().message,
+              path.filename().string());
 }
 
 constexpr std::string_view subject_mark = "Subject: ";
@@ -155,12 +157,10 @@ Sources read_partials(const std::filesystem::path& folder, std::vector<Error>& e
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
     if (entry.path().extension() != ".mustache") continue;
-    if (auto source = read(entry.path())) {
+    if (auto source = read_template(entry.path())) {
       partials.emplace(entry.path().stem().string(), std::move(*source));
     } else {
-      errors.push_back({"unreadable_template",
-                        entry.path().string() + " cannot be read or is empty",
-                        entry.path().filename().string()});
+      errors.push_back(source.error());
     }
   }
   return partials;
@@ -197,10 +197,9 @@ Checked<Pages> Pages::load(const std::filesystem::path& folder,
   auto loaded = std::make_unique<Loaded>();
   for (const PageRule& rule : rules) {
     const std::filesystem::path path = folder / (rule.page + ".mustache");
-    auto source = read(path);
+    auto source = read_template(path);
     if (!source) {
-      errors.push_back({"unreadable_template", path.string() + " cannot be read or is empty",
-                        rule.page + ".mustache"});
+      errors.push_back(source.error());
       continue;
     }
     PageLint lint(rule, partials);

@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "templates/nearest.h"
+#include "base/nearest.h"
 
 namespace postbag::templates {
 namespace {

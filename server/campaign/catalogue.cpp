@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/file.h"
 #include "base/log.h"
 
 namespace postbag::campaign {
@@ -55,11 +56,13 @@ std::vector<std::shared_ptr<const Campaign>> Catalogue::all() {
   return campaigns_;
 }
 
-Checked<Slug> import_campaign(Store& store, std::string_view source, std::string_view file_name) {
-  auto file = templates::parse_campaign(source, file_name);
-  if (!file) return tl::unexpected(std::move(file.error()));
-  store.import_campaign(file->slug, source);
-  return file->slug;
+Checked<Slug> import_campaign(Store& store, const std::filesystem::path& file) {
+  const auto source = read_whole(file);
+  if (!source) return tl::unexpected(std::vector<Error>{source.error()});
+  auto campaign = templates::parse_campaign(*source, file.filename().string());
+  if (!campaign) return tl::unexpected(std::move(campaign.error()));
+  store.import_campaign(campaign->slug, *source);
+  return campaign->slug;
 }
 
 }  // namespace postbag::campaign

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -41,8 +42,8 @@ class Catalogue {
   Instant checked_;
 };
 
-/// Checks a campaign file and stores it. Every error names its line and column.
-[[nodiscard]] Checked<Slug> import_campaign(Store& store, std::string_view source,
-                                            std::string_view file_name);
+/// Checks a campaign file and stores it. Every error names its line and column; `missing_file` when
+/// it cannot be read.
+[[nodiscard]] Checked<Slug> import_campaign(Store& store, const std::filesystem::path& file);
 
 }  // namespace postbag::campaign

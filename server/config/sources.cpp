@@ -9,7 +9,7 @@
 #include <toml++/toml.h>
 #include <unistd.h>
 
-#include "server/config/nearest.h"
+#include "base/nearest.h"
 
 // The process's variables; POSIX has no header for it.
 extern char** environ;  // NOLINT(readability-redundant-declaration)

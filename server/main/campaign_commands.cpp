@@ -1,6 +1,4 @@
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "base/time_text.h"
 #include "server/campaign/catalogue.h"
@@ -27,14 +25,8 @@ int with_store(const ConfigFile& file, const Work& work) {
 }  // namespace
 
 int import_campaign(const ConfigFile& config, const std::filesystem::path& file) {
-  std::ifstream stream{file, std::ios::binary};
-  const std::string source{std::istreambuf_iterator<char>{stream}, {}};
-  if (!stream.is_open() || stream.bad() || std::filesystem::is_directory(file)) {
-    complain(Error{"missing_file", "Cannot read " + file.string() + ".", ""});
-    return kFailed;
-  }
   return with_store(config, [&](campaign::Store& store) {
-    const auto imported = campaign::import_campaign(store, source, file.filename().string());
+    const auto imported = campaign::import_campaign(store, file);
     if (!imported) {
       complain(imported.error());
       return kFailed;

@@ -19,7 +19,8 @@ int check_config(const ConfigFile& config);
 int migrate(const ConfigFile& config);
 
 int lookup(const ConfigFile& config, const std::string& postcode, bool as_json);
-int build_data(const data::BuildOptions& options);
+/// An empty folder of tables, name or licence gets its usual value.
+int build_data(data::BuildOptions options);
 int check_data(const std::filesystem::path& path);
 
 int import_campaign(const ConfigFile& config, const std::filesystem::path& file);

@@ -5,8 +5,27 @@
 #include "server/main/installation.h"
 
 namespace postbag {
+namespace {
 
-int build_data(const data::BuildOptions& options) {
+/// What the Open Government Licence asks for, for the ONS's postcode products and Code-Point Open
+/// alike (ONS, "Licences" page of the Open Geography Portal).
+std::string usual_licence(const std::string& source_date) {
+  const std::string right = "copyright and database right " + source_date.substr(0, 4) + ".";
+  return "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
+         "Contains OS data © Crown " +
+         right + " Contains Royal Mail data © Royal Mail " + right;
+}
+
+}  // namespace
+
+int build_data(data::BuildOptions options) {
+  if (options.tables.empty()) {
+    const auto config = read_config(std::nullopt);
+    if (!config) return kBadUsage;
+    options.tables = config->data.folder;
+  }
+  if (options.source_name.empty()) options.source_name = options.source.filename().string();
+  if (options.licence.empty()) options.licence = usual_licence(options.source_date);
   const auto report = data::build(
       options, [](std::uint64_t rows) { std::cerr << "\r" << rows << " rows" << std::flush; });
   std::cerr << '\n';

@@ -1,13 +1,12 @@
 #include "server/main/installation.h"
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/rng.h"
 #include "base/token.h"
 
@@ -71,11 +70,9 @@ Result<std::string> read_or_make_secret(const std::filesystem::path& file) {
   std::error_code problem;
   if (!std::filesystem::exists(file, problem))
     if (auto made = make_secret(file); !made) return tl::unexpected(made.error());
-  std::ifstream stream{file, std::ios::binary};
-  std::string secret{std::istreambuf_iterator<char>{stream}, {}};
-  if (stream.bad() || !stream.is_open())
-    return tl::unexpected(unusable_secret(file, "cannot be read."));
-  if (secret.size() < kShortestSecret)
+  auto secret = read_whole(file);
+  if (!secret) return secret;
+  if (secret->size() < kShortestSecret)
     return tl::unexpected(
         unusable_secret(file, "is shorter than 32 bytes. Delete it to have a new one made."));
   return secret;

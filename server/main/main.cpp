@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include <CLI/CLI.hpp>
+#include <sys/stat.h>
 
 #include "server/main/commands.h"
 #include "server/main/installation.h"
@@ -73,12 +74,15 @@ void add_data_commands(CLI::App& app, Arguments& given, int& status) {
       ->required();
   build->add_option("--constituencies", given.constituency_column,
                     "For Code-Point Open: a CSV with the columns postcode and constituency");
-  build->add_option("--tables", given.build.tables, "The folder of constituencies.csv")->required();
+  build->add_option("--tables", given.build.tables,
+                    "The folder of constituencies.csv; else the bundled data set");
   build->add_option("--output", given.build.output, "Where to put postcodes.bin")->required();
   build->add_option("--date", given.build.source_date, "The month of the source, such as 2026-08")
       ->required();
-  build->add_option("--name", given.build.source_name, "What the source is called")->required();
-  build->add_option("--licence", given.build.licence, "The words its licence asks for")->required();
+  build->add_option("--name", given.build.source_name,
+                    "What the source is called; else its file name");
+  build->add_option("--licence", given.build.licence,
+                    "The words its licence asks for; else those of the ONS and of Code-Point Open");
   CLI::App* check =
       add_command(*data, "check", "Report what a data set holds and what is wrong with it", status,
                   [&] { return postbag::check_data(given.file); });
@@ -134,6 +138,7 @@ int run(int count, char** words) {
 }  // namespace
 
 int main(int count, char** words) {
+  umask(S_IRWXG | S_IRWXO);  // letters, secrets and captured mail are for their owner alone
   try {
     return run(count, words);
   } catch (const std::exception& problem) {

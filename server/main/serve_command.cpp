@@ -1,10 +1,6 @@
 #include <csignal>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <thread>
-
-#include <sys/stat.h>
 
 #include "base/log.h"
 #include "base/time_text.h"
@@ -115,10 +111,7 @@ Checked<void> import_examples(const config::Config& config, campaign::Store& sto
   for (const auto& entry :
        std::filesystem::directory_iterator(config.templates.folder / "campaigns")) {
     if (entry.path().extension() != ".toml") continue;
-    std::ifstream stream{entry.path(), std::ios::binary};
-    const std::string source{std::istreambuf_iterator<char>{stream}, {}};
-    if (auto imported = campaign::import_campaign(store, source, entry.path().filename().string());
-        !imported)
+    if (auto imported = campaign::import_campaign(store, entry.path()); !imported)
       return tl::unexpected(std::move(imported.error()));
   }
   return {};
@@ -130,7 +123,7 @@ int give_up(const Problem& problem) {
   return kFailed;
 }
 
-/// What `serve` and `mailer` begin with: files private to their owner, the log's level, the data
+/// What `serve` and `mailer` begin with: the log's level, the data
 /// set, the ledger.
 struct Foundation {
   std::shared_ptr<const data::DataSet> data_set;
@@ -139,7 +132,6 @@ struct Foundation {
 };
 
 Result<Foundation> lay_foundation(const config::Config& config) {
-  umask(S_IRWXG | S_IRWXO);
   set_log_level(config.log.level);
   Foundation foundation;
   auto data_set = data::DataSet::load(config.data.folder);

@@ -1,2 +1,2 @@
 add_executable(delivery_bench bench/delivery_bench.cpp)
-target_link_libraries(delivery_bench PRIVATE postbag_test_support postbag_mailer)
+target_link_libraries(delivery_bench PRIVATE postbag_test_support postbag_store)

@@ -19,11 +19,9 @@ const std::filesystem::path kSource{POSTBAG_SOURCE_FOLDER};
 /// A real store, the real data set, the shipped campaigns and mails.
 struct Desk {
   Desk() {
-    for (const char* name : {"back-to-work", "sanctions"}) {
-      const std::string file = std::string{name} + ".toml";
-      BOOST_REQUIRE(postbag::campaign::import_campaign(
-          store, postbag::testing::read_file(kSource / "templates/campaigns" / file), file));
-    }
+    for (const char* name : {"back-to-work.toml", "sanctions.toml"})
+      BOOST_REQUIRE(
+          postbag::campaign::import_campaign(store, kSource / "templates/campaigns" / name));
     campaign = catalogue.find("back-to-work");
   }
 
@@ -238,7 +236,8 @@ BOOST_AUTO_TEST_CASE(a_campaign_imported_by_another_process_shows_without_a_rest
   const std::size_t at = renamed.find("title = \"");
   BOOST_REQUIRE(at != std::string::npos);
   renamed.insert(at + 9, "New: ");
-  BOOST_REQUIRE(postbag::campaign::import_campaign(store, renamed, "sanctions.toml").has_value());
+  BOOST_REQUIRE(postbag::campaign::import_campaign(store, folder.write("sanctions.toml", renamed))
+                    .has_value());
   clock.advance(std::chrono::seconds{2});
   BOOST_TEST(catalogue.find("sanctions")->file.title.starts_with("New: "));
 }

@@ -2,8 +2,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "server/config/nearest.h"
-
 namespace {
 
 using namespace postbag::config;
@@ -101,13 +99,6 @@ BOOST_AUTO_TEST_CASE(text_with_a_line_break_is_refused_and_postgresql_is_named_a
   StoreUrl store;
   BOOST_TEST(assign(&store, "postgresql://localhost/postbag", {})->find("SQLite only") !=
              std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(the_nearest_word_is_the_one_with_the_fewest_slips) {
-  BOOST_TEST(edit_distance("", "abc") == 3U);
-  BOOST_TEST(edit_distance("listen", "lisetn") == 1U);
-  BOOST_TEST(edit_distance("kitten", "sitting") == 3U);
-  BOOST_TEST(nearest("lissten", {"base_url", "listen", "threads"}) == "listen");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,7 @@
 
 #include "tests/support/temporary_folder.h"
 
+using postbag::ByteSource;
 using namespace postbag::data;
 
 namespace {

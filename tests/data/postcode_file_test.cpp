@@ -4,7 +4,7 @@
 #include <zlib.h>
 
 #include "data/bytes.h"
-#include "data/file.h"
+#include "base/file.h"
 #include "data/postcode_writer.h"
 #include "tests/data/bundled.h"
 #include "tests/support/world.h"
@@ -192,8 +192,8 @@ BOOST_AUTO_TEST_SUITE(whole_files)
 BOOST_AUTO_TEST_CASE(a_file_is_replaced_whole_and_nothing_else_is_left) {
   const postbag::testing::TemporaryFolder folder;
   const auto file = folder.write("postcodes.bin", "old");
-  BOOST_TEST(write_whole(file, "new").has_value());
-  BOOST_TEST(read_whole(file).value() == "new");
+  BOOST_TEST(postbag::write_whole(file, "new").has_value());
+  BOOST_TEST(postbag::read_whole(file).value() == "new");
   BOOST_TEST(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
 }
 
@@ -201,13 +201,13 @@ BOOST_AUTO_TEST_CASE(a_write_that_fails_leaves_the_old_file_and_no_trace) {
   const postbag::testing::TemporaryFolder folder;
   // A folder stands where the file should go, so the last step, the renaming, fails.
   folder.write("postcodes.bin/inner", "old");
-  const auto refused = write_whole(folder / "postcodes.bin", "new");
+  const auto refused = postbag::write_whole(folder / "postcodes.bin", "new");
   BOOST_REQUIRE(!refused);
   BOOST_TEST(refused.error().code == "write_failed");
   BOOST_TEST(postbag::testing::read_file(folder / "postcodes.bin/inner") == "old");
   BOOST_TEST(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
-  BOOST_TEST(write_whole(folder / "none/postcodes.bin", "new").error().code == "write_failed");
-  BOOST_TEST(write_whole("/dev/full/postcodes.bin", "new").error().code == "write_failed");
+  BOOST_TEST(postbag::write_whole(folder / "none/postcodes.bin", "new").error().code == "write_failed");
+  BOOST_TEST(postbag::write_whole("/dev/full/postcodes.bin", "new").error().code == "write_failed");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

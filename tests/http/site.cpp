@@ -113,7 +113,8 @@ void Site::import(const std::vector<std::pair<std::string, std::string>>& replac
       throw std::runtime_error("the campaign has no " + from);
     source = replaced(std::move(source), from, to);
   }
-  if (const auto imported = campaign::import_campaign(store, source, "test.toml"); !imported)
+  if (const auto imported = campaign::import_campaign(store, folder.write("test.toml", source));
+      !imported)
     throw std::runtime_error(imported.error().front().message);
   clock.advance(std::chrono::seconds{10});  // the catalogue looks for changes now and then
 }

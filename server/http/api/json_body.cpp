@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/nearest.h"
 #include "server/http/submission_text.h"
-#include "templates/nearest.h"
 
 namespace postbag::http::api {
 namespace {
@@ -52,7 +52,7 @@ Error unknown_field(const std::string& name, const std::vector<std::string_view>
   const bool printable = name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
                            return c > ' ' && c < '\x7F';
                          });
-  const std::string hint = printable ? templates::did_you_mean(name, known) : "";
+  const std::string hint = printable ? did_you_mean(name, known) : "";
   return {"unknown_field", "This is not a field that we know" + hint + ".", printable ? name : ""};
 }
 

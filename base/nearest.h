@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace postbag::config {
+namespace postbag {
 
 /// How many letters must be added, dropped, changed or swapped with their neighbour to make one
 /// word of the other.
@@ -15,4 +15,9 @@ namespace postbag::config {
 [[nodiscard]] const std::string& nearest(std::string_view word,
                                          const std::vector<std::string>& words);
 
-}  // namespace postbag::config
+/// `; did you mean "story"?` for the known word nearest to `word`, or nothing when none is near
+/// (more than a third of its letters, at least two, would change).
+[[nodiscard]] std::string did_you_mean(std::string_view word,
+                                       const std::vector<std::string_view>& known);
+
+}  // namespace postbag

@@ -1,4 +1,4 @@
-#include "data/file.h"
+#include "base/file.h"
 
 #include <cerrno>
 #include <cstring>
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace postbag::data {
+namespace postbag {
 namespace {
 
 /// An open file descriptor, closed with it.
@@ -104,4 +104,4 @@ Result<void> write_whole(const std::filesystem::path& file, std::string_view con
   return {};
 }
 
-}  // namespace postbag::data
+}  // namespace postbag

@@ -1,8 +1,8 @@
-#include "server/config/nearest.h"
+#include "base/nearest.h"
 
 #include <algorithm>
 
-namespace postbag::config {
+namespace postbag {
 
 std::size_t edit_distance(std::string_view left, std::string_view right) {
   // Optimal string alignment: row i holds the distance of left's first i letters to each beginning
@@ -34,4 +34,19 @@ const std::string& nearest(std::string_view word, const std::vector<std::string>
                            });
 }
 
-}  // namespace postbag::config
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known) {
+  // Longer words than any name are no slip of the finger, and the distance would cost their square.
+  if (word.empty() || word.size() > 64) return {};
+  std::string_view best;
+  std::size_t fewest = std::max<std::size_t>(2, word.size() / 3) + 1;
+  for (const std::string_view candidate : known) {
+    const std::size_t changes = edit_distance(word, candidate);
+    if (changes < fewest && changes < candidate.size()) {
+      fewest = changes;
+      best = candidate;
+    }
+  }
+  return best.empty() ? std::string{} : "; did you mean \"" + std::string{best} + "\"?";
+}
+
+}  // namespace postbag

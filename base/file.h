@@ -1,13 +1,18 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
-#include "data/csv.h"
 
-namespace postbag::data {
+namespace postbag {
+
+/// Where bytes come from: fills the front of `buffer`, returns how many bytes, 0 at the end.
+using ByteSource = std::function<Result<std::size_t>(std::span<char> buffer)>;
 
 /// The whole content of a file. The error's code is `missing_file`; its message names the file and
 /// the system's reason.
@@ -20,4 +25,4 @@ namespace postbag::data {
 /// renamed over `file`. The error's code is `write_failed`, and nothing is left behind.
 [[nodiscard]] Result<void> write_whole(const std::filesystem::path& file, std::string_view content);
 
-}  // namespace postbag::data
+}  // namespace postbag
