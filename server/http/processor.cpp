@@ -86,6 +86,8 @@ void put(const Response& from, httplib::Response& to) {
 class Processor::Engine final : public httplib::Server {
  public:
   explicit Engine(Processor::Handler handler) : handler_(std::move(handler)) {
+    // Only what the Keep-Alive header says: connections are the listener's.
+    set_keep_alive_max_count(10'000);
     // A POST is routed once its body is parsed; anything else has none, and is routed at once.
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
       if (request.method == "POST") return HandlerResponse::Unhandled;

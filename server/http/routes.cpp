@@ -34,6 +34,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/about-the-data", "page.about_the_data", pages::about_the_data},
     Route{"GET", "/sandbox/outbox", "page.outbox", pages::outbox},
     Route{"GET", "/sandbox/outbox/{file}", "page.outbox_mail", pages::outbox_mail},
+    Route{"GET", "/assets/icon.svg", "asset.icon", pages::icon},
     Route{"GET", "/assets/postbag.css", "asset.style", pages::style},
 };
 

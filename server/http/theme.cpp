@@ -12,9 +12,9 @@ namespace {
 
 using Colour = std::array<int, 3>;
 
-// The page colours of templates/assets/postbag.css.
-constexpr std::string_view kLightPage = "#ffffff";
-constexpr std::string_view kDarkPage = "#16191d";
+// The backgrounds of templates/assets/postbag.css on which a link is hardest to read (--soft).
+constexpr std::string_view kLightPage = "#f3f4f6";
+constexpr std::string_view kDarkPage = "#20252b";
 constexpr double kEnough = 4.5;
 
 Colour parse(std::string_view text) {

@@ -17,6 +17,7 @@ Response privacy(Service& service, const Request& request);
 Response about_the_data(Service& service, const Request& request);
 Response outbox(Service& service, const Request& request);
 Response outbox_mail(Service& service, const Request& request);
+Response icon(Service& service, const Request& request);
 Response style(Service& service, const Request& request);
 
 }  // namespace postbag::http::pages

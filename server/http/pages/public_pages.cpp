@@ -47,6 +47,10 @@ Response about_the_data(Service& service, const Request&) {
   return show(service, 200, "about-data.html", fields);
 }
 
+Response icon(Service& service, const Request& request) {
+  return send_asset(service.assets.icon, request, true);
+}
+
 Response style(Service& service, const Request& request) {
   return send_asset(service.assets.style, request, true);
 }

@@ -67,6 +67,7 @@ std::string form_purpose(const campaign::Campaign& campaign) {
 Response show_postcode(const Step& step) {
   const auto& file = step.campaign.file;
   Fields fields = step_fields(step, file.title, {"postcode", "constituency"});
+  fields["campaign_title"] = "";  // the heading says it
   fields["name"] = file.title;
   fields["text"] = file.summary;
   fields["ask"] = file.ask;
@@ -125,7 +126,8 @@ Response show_preview(const Step& step, const campaign::Draft& draft) {
   const auto& file = step.campaign.file;
   const data::Member& mp = *draft.constituency->member;
   fields["mp_name"] = mp.name;
-  fields["from"] = draft.from_name.text();
+  fields["from"] = draft.from_name.text() + " <" +
+                   step.service.correspondence.settings().letters_from.text() + ">";
   fields["reply_to"] = draft.reply_to.text();
   fields["to"] = mp.title;
   fields["subject"] = draft.subject.text();
