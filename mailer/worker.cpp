@@ -8,10 +8,8 @@
 #include <typeinfo>
 #include <utility>
 
-#include <unistd.h>
-
 #include "base/log.h"
-#include "base/token.h"
+#include "mailer/owner.h"
 
 namespace postbag::mailer {
 namespace {
@@ -57,12 +55,6 @@ void log_attempt(const Job& job, const Attempt& attempt, std::string_view what) 
        {"attempt", std::int64_t{job.attempts} + 1},
        {"code", std::int64_t{attempt.code}},
        {"enhanced_code", attempt.enhanced_code}});
-}
-
-std::string make_owner(Rng& rng) {
-  std::array<char, 65> host{};
-  gethostname(host.data(), host.size() - 1);
-  return std::string{host.data()} + ':' + std::to_string(getpid()) + ':' + random_token(rng);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -151,6 +152,10 @@ class Store {
   /// How many letters of a campaign are in each state.
   [[nodiscard]] virtual std::vector<std::pair<LetterState, std::int64_t>> letters_by_state(
       std::int64_t campaign_id) = 0;
+
+  /// Ends the leases of the owners of whom `is_gone` says so, without waiting until they run out;
+  /// the next tidy() brings back what they had in hand. The number of leases ended.
+  virtual std::int64_t end_leases(const std::function<bool(std::string_view owner)>& is_gone) = 0;
 
   /// Brings back what dead mailers had in hand, expires what was never confirmed, and deletes
   /// personal text past its time.

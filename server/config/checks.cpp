@@ -116,8 +116,7 @@ void check_live(const Config& config, Checker& checker) {
 
 void derive(Config& config, const Origins& origins, const std::filesystem::path& program_folder) {
   const auto given = [&](const char* name) { return origins.places.contains(name); };
-  config.server.base_url_follows_listen = !given("server.base_url");
-  if (config.server.base_url_follows_listen)
+  if (!given("server.base_url"))
     config.server.base_url.text = "http://" + config.server.listen.text();
   if (!given("mailer.tls") && config.mailer.transport.kind == MailRoute::Kind::smtps)
     config.mailer.tls = Tls::implicit;

@@ -16,8 +16,6 @@ struct Config {
   struct Server {
     Endpoint listen;
     WebAddress base_url;
-    /// base_url was not given, so it follows `listen`: whoever binds port 0 corrects it.
-    bool base_url_follows_listen = true;
     int threads = 0;
     std::string service_name;
     std::filesystem::path secret_file;

@@ -79,7 +79,7 @@ std::optional<Endpoint> read_endpoint(std::string_view text, std::optional<int> 
     return endpoint;
   }
   const auto port = rest.front() == ':' ? read_integer(rest.substr(1)) : std::nullopt;
-  if (!port || *port < 0 || *port > 65535) return std::nullopt;
+  if (!port || *port < 1 || *port > 65535) return std::nullopt;
   endpoint.port = static_cast<int>(*port);
   return endpoint;
 }
@@ -179,7 +179,7 @@ std::optional<MailRoute> read(std::string_view text, const MailRoute*) {
   const bool smtps = text.starts_with("smtps://");
   if (!smtps && !text.starts_with("smtp://")) return std::nullopt;
   const auto server = read_endpoint(text.substr(text.find("//") + 2), smtps ? 465 : 587);
-  if (!server || server->port == 0) return std::nullopt;
+  if (!server) return std::nullopt;
   return MailRoute{smtps ? MailRoute::Kind::smtps : MailRoute::Kind::smtp, {}, *server};
 }
 

@@ -6,6 +6,7 @@
 #include "base/time_text.h"
 #include "mailer/crew.h"
 #include "mailer/make_transport.h"
+#include "mailer/owner.h"
 #include "server/campaign/catalogue.h"
 #include "server/campaign/correspondence.h"
 #include "server/http/server.h"
@@ -140,6 +141,7 @@ Result<Foundation> lay_foundation(const config::Config& config) {
   auto ledger = Ledger::open(config, config.server.migrate);
   if (!ledger) return tl::unexpected(ledger.error());
   foundation.ledger = std::move(*ledger);
+  foundation.ledger->store.end_leases(mailer::is_gone);
   auto made = transports(config, foundation.ledger->clock);
   if (!made) return tl::unexpected(made.error());
   foundation.transports = std::move(*made);

@@ -102,6 +102,38 @@ std::int64_t drop_service_mails(Connection& connection, std::int64_t now) {
 
 }  // namespace
 
+std::int64_t SqlStore::end_leases(const std::function<bool(std::string_view)>& is_gone) {
+  std::int64_t ended = 0;
+  database_.write([&](Connection& connection) {
+    std::vector<std::string> owners;
+    {
+      std::string owner;
+      Query query = connection.query(
+          "SELECT DISTINCT lease_owner FROM letters WHERE state = 2 UNION SELECT DISTINCT "
+          "lease_owner "
+          "FROM service_mails WHERE state = 'sending'");
+      query.into(owner);
+      while (query.next())
+        owners.push_back(owner);
+    }
+    for (const std::string& owner : owners) {
+      if (!is_gone(owner)) continue;
+      ended +=
+          connection
+              .query("UPDATE letters SET lease_until = 0 WHERE state = 2 AND lease_owner = :owner")
+              .use(owner)
+              .run();
+      ended += connection
+                   .query(
+                       "UPDATE service_mails SET lease_until = 0 WHERE state = 'sending' AND "
+                       "lease_owner = :owner")
+                   .use(owner)
+                   .run();
+    }
+  });
+  return ended;
+}
+
 campaign::Tidied SqlStore::tidy(const campaign::Retention& retention) {
   campaign::Tidied tidied;
   const auto in_chunks = [&](const auto& step) {

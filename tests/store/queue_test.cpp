@@ -95,6 +95,20 @@ BOOST_AUTO_TEST_CASE(a_dead_mailers_letter_is_uncertain_when_it_had_and_is_never
   BOOST_TEST(value("SELECT outcome FROM deliveries") == "unknown");
 }
 
+BOOST_AUTO_TEST_CASE(the_leases_of_an_owner_known_to_be_gone_need_not_run_out) {
+  const std::string begun = queued("jo@example.org");
+  const std::string dotted = queued("al@example.org");
+  const auto jobs = claim_letters("dead");
+  BOOST_TEST(store.before_final_dot(jobs[1], "dead", clock.now() + kLease));
+  const std::string alive = queued("bo@example.org");
+  BOOST_REQUIRE(claim_letters("alive").size() == 1U);
+  BOOST_TEST(store.end_leases([](std::string_view owner) { return owner == "dead"; }) == 2);
+  store.tidy(kRetention);
+  BOOST_TEST((state(begun) == LetterState::queued));
+  BOOST_TEST((state(dotted) == LetterState::uncertain));
+  BOOST_TEST((state(alive) == LetterState::sending));
+}
+
 BOOST_AUTO_TEST_CASE(whoever_lost_the_lease_may_neither_send_nor_finish) {
   const std::string id = queued("jo@example.org");
   const auto slow = claim_letters("slow");
