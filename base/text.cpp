@@ -46,6 +46,11 @@ Result<std::string> check_text(std::string text, const FieldRule& rule,
   const std::string field{rule.field};
   std::size_t characters = 0;
   for (std::string_view rest = text; !rest.empty(); ++characters) {
+    if (rest.front() >= ' ' &&
+        rest.front() <= '~') {  // most of any text, a letter's body above all
+      rest.remove_prefix(1);
+      continue;
+    }
     const auto point = take_code_point(rest);
     const bool allowed =
         point && (!is_forbidden(*point) ||

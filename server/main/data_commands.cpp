@@ -8,7 +8,7 @@ namespace postbag {
 namespace {
 
 /// What the Open Government Licence asks for, for the ONS's postcode products and Code-Point Open
-/// alike (ONS, "Licences" page of the Open Geography Portal).
+/// alike (data/set/LICENCES.md).
 std::string usual_licence(const std::string& source_date) {
   const std::string right = "copyright and database right " + source_date.substr(0, 4) + ".";
   return "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
