@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(an_unchanged_letter_follows_a_change_of_name_and_a_changed_
   jo.press("edit-details");
   jo.press("details", {{"last_name", "Third"}});
   BOOST_TEST(jo.form().at("body") == "My own letter, wholly.");
-  BOOST_TEST(has(jo.page(), "You changed this letter yourself."));
+  BOOST_TEST(has(jo.page(), "You changed this letter yourself"));
   jo.press("letter", {{"body", "  "}});
   BOOST_TEST(jo.page()->status == 422);
   BOOST_TEST(jo.form().at("body").find("Jo Third") != std::string::npos);

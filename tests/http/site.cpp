@@ -1,6 +1,5 @@
 #include "tests/http/site.h"
 
-#include <regex>
 #include <stdexcept>
 
 #include <arpa/inet.h>
@@ -37,6 +36,15 @@ std::string unescaped(std::string text) {
        {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}})
     text = replaced(std::move(text), from, to);
   return text;
+}
+
+/// The value of an attribute in a tag of ours: every one is quoted.
+std::string attribute(const std::string& tag, const std::string& name) {
+  const std::string opening = " " + name + "=\"";
+  const std::size_t at = tag.find(opening);
+  if (at == std::string::npos) return {};
+  const std::size_t start = at + opening.size();
+  return unescaped(tag.substr(start, tag.find('"', start) - start));
 }
 
 http::HttpSettings settings_for(const std::filesystem::path& folder) {
@@ -172,15 +180,13 @@ httplib::Result post_form(httplib::Client& client, const std::string& path, cons
 
 Form form_of(const std::string& html) {
   Form form;
-  static const std::regex input{R"re(<input ([^>]*)>)re"};
-  static const std::regex attribute{R"re(([a-z]+)="([^"]*)")re"};
-  for (std::sregex_iterator next{html.begin(), html.end(), input}, end; next != end; ++next) {
-    const std::string inside = (*next)[1];
-    std::map<std::string, std::string> found;
-    for (std::sregex_iterator each{inside.begin(), inside.end(), attribute}; each != end; ++each)
-      found[(*each)[1]] = unescaped((*each)[2]);
-    const bool choice = found["type"] == "radio" || found["type"] == "checkbox";
-    if (!choice || inside.ends_with(" checked")) form[found["name"]] = found["value"];
+  for (std::size_t at = html.find("<input "); at != std::string::npos;
+       at = html.find("<input ", at + 1)) {
+    const std::string inside = html.substr(at, html.find('>', at) - at);
+    const std::string type = attribute(inside, "type");
+    const bool choice = type == "radio" || type == "checkbox";
+    if (!choice || inside.ends_with(" checked"))
+      form[attribute(inside, "name")] = attribute(inside, "value");
   }
   for (std::size_t at = html.find("<textarea"); at != std::string::npos;
        at = html.find("<textarea", at + 1)) {

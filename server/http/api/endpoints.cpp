@@ -118,7 +118,7 @@ Response letter(Service& service, const Request& request) {
 }
 
 Response confirm(Service& service, const Request& request) {
-  if (const Duration wait = service.letter_limit.take(request.client); wait > Duration::zero())
+  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
     return too_many(wait);
   const auto token = read_token(request);
   if (!token) return unreadable(token.error());

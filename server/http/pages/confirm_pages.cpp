@@ -87,7 +87,7 @@ Response confirmed(Service& service, const Request& request) {
   if (verdict == FormTokens::Verdict::forged)
     return error(service, 403,
                  "The form did not come from this service. Follow the link in the email again.");
-  if (const Duration wait = service.letter_limit.take(request.client); wait > Duration::zero())
+  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
     return too_many(service, wait);
   if (verdict == FormTokens::Verdict::expired) {
     const auto pending = service.correspondence.pending(token);

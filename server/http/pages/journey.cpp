@@ -66,7 +66,8 @@ Response Journey::advance(std::string_view token) {
   if (form_.step == "details") {
     if (!form_.fields.body.empty())
       notice_ =
-          "You changed this letter yourself. Check that your name and address in it are right.";
+          "You changed this letter yourself, so it stays as you left it. Check that your name and "
+          "address in it are right.";
     return ask_letter();
   }
   if (form_.step == "letter") return take_letter();
