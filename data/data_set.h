@@ -30,11 +30,17 @@ enum class Match {
 
 /// The answer to one look-up. Both lists and what they point at live as long as the DataSet.
 struct Answer {
-  Match match = Match::exact;
+  using Constituencies = std::span<const Constituency* const>;
+
+  /// A constructor, so that std::in_place can make an answer where the caller wants it.
+  Answer(Match how_sure, Constituencies found, Constituencies others)
+      : match(how_sure), constituencies(found), nearby(others) {}
+
+  Match match;
   /// One for `exact`, several for `ambiguous`; likeliest first. Never empty.
-  std::span<const Constituency* const> constituencies;
+  Constituencies constituencies;
   /// Only for `exact`: the other constituencies of the postcode's sector, likeliest first.
-  std::span<const Constituency* const> nearby;
+  Constituencies nearby;
 };
 
 /// Every postcode, constituency and Member of one bundled data set. Immutable once loaded; safe to
