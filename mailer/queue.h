@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -99,9 +100,12 @@ class Queue {
                                               Instant lease_until) = 0;
 
   /// Ends an attempt: the delivery row, the new state, its history and the reach counter in one
-  /// transaction. A lease that was lost meanwhile makes it a no-op that answers false.
-  virtual bool finish(const Job& job, std::string_view owner, const Attempt& attempt,
-                      const Decision& decision) = 0;
+  /// transaction. It is in line when this returns and durable when the answer is there, so that a
+  /// worker need not idle meanwhile; the answer is false when the lease was lost, and then nothing
+  /// was written. What the database throws comes with the answer.
+  [[nodiscard]] virtual std::future<bool> finish(const Job& job, std::string_view owner,
+                                                 const Attempt& attempt,
+                                                 const Decision& decision) = 0;
 
   /// Puts a claimed letter into `held` with a reason such as `seat_vacant`, without an attempt.
   virtual bool hold(const Job& job, std::string_view owner, std::string_view reason) = 0;

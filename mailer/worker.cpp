@@ -108,11 +108,10 @@ void Worker::run(const std::stop_token& stop) {
 /// False when something of the house's own failed; the rest of the batch was then given back.
 bool Worker::work_through(const std::vector<Job>& batch, const std::stop_token& stop) {
   const Instant enough = delivery_.clock.now() + delivery_.settings.lease / 2;
-  for (std::span<const Job> rest_of_batch{batch}; !rest_of_batch.empty();) {
-    if (stop.stop_requested() || delivery_.clock.now() >= enough) {
-      give_back(rest_of_batch);
-      return true;
-    }
+  std::span<const Job> rest_of_batch{batch};
+  bool well = true;
+  while (well && !rest_of_batch.empty() && !stop.stop_requested() &&
+         delivery_.clock.now() < enough) {
     const Job& job = rest_of_batch.front();
     rest_of_batch = rest_of_batch.subspan(1);
     try {
@@ -120,11 +119,17 @@ bool Worker::work_through(const std::vector<Job>& batch, const std::stop_token& 
     } catch (const std::exception& failure) {
       log(LogLevel::error, event_of(job, "interrupted"),
           {{"id", job.public_id}, {"failure", std::string{typeid(failure).name()}}});
-      give_back(rest_of_batch);
-      return false;
+      well = false;
     }
   }
-  return true;
+  give_back(rest_of_batch);
+  try {
+    settle(stop);
+  } catch (const std::exception& failure) {
+    log_failure("mailer.unrecorded", failure);
+    well = false;
+  }
+  return well;
 }
 
 void Worker::deliver(const Job& job, const std::stop_token& stop) {
@@ -138,13 +143,13 @@ void Worker::deliver(const Job& job, const std::stop_token& stop) {
           {{"id", job.public_id}, {"reason", recipient.error().code}});
       return;
     }
-    made = attempt(job, *recipient);
+    made = attempt(job, *recipient, stop);
   } catch (...) {  // nothing was delivered
     give_back({&job, 1});
     throw;
   }
   if (made) {
-    finish(job, *made, stop);
+    finish(job, *made);
   } else {
     log(LogLevel::warning, event_of(job, "lease_lost"), {{"id", job.public_id}});
   }
@@ -152,9 +157,11 @@ void Worker::deliver(const Job& job, const std::stop_token& stop) {
 
 /// Nothing when the lease had gone to another before the final dot. Throws only when nothing was
 /// delivered.
-std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipient) {
+std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipient,
+                                       const std::stop_token& stop) {
   bool leased = true;
   const BeforeFinalDot before_final_dot = [&] {
+    settle(stop);
     leased = delivery_.queue.before_final_dot(job, owner_,
                                               delivery_.clock.now() + delivery_.settings.lease);
     return leased;
@@ -169,21 +176,31 @@ std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipien
   }
 }
 
-/// Tries again when the database fails: a letter that has left must not stay without its record.
-/// When that does not help the exception passes on, and the end of the lease makes the letter
-/// `uncertain` (or queued, when its final dot was never recorded).
-void Worker::finish(const Job& job, const Attempt& attempt, const std::stop_token& stop) {
+void Worker::finish(const Job& job, const Attempt& attempt) {
+  const Decision decision =
+      decide(attempt, job, delivery_.clock.now(), delivery_.rng, delivery_.retry);
+  ending_ = {job, attempt, decision, delivery_.queue.finish(job, owner_, attempt, decision)};
+}
+
+/// Waits until the last attempt's end is durable. Tries again when the database fails: a letter
+/// that has left must not stay without its record. When that does not help the exception passes on,
+/// and the end of the lease makes the letter `uncertain` (or queued, when its final dot was never
+/// recorded).
+void Worker::settle(const std::stop_token& stop) {
+  if (!ending_) return;
+  Ending ending = std::move(*ending_);
+  ending_.reset();
   for (int tries_left = kFinishTries;; --tries_left) {
     try {
-      const Decision decision =
-          decide(attempt, job, delivery_.clock.now(), delivery_.rng, delivery_.retry);
-      const bool recorded = delivery_.queue.finish(job, owner_, attempt, decision);
-      log_attempt(job, attempt, recorded ? word_for(decision.next) : "lease_lost");
+      const bool recorded = ending.recorded.get();
+      log_attempt(ending.job, ending.attempt,
+                  recorded ? word_for(ending.decision.next) : "lease_lost");
       return;
     } catch (const std::exception& failure) {
       log_failure("mailer.finish_failed", failure);
       if (tries_left == 1) throw;
       rest(stop, delivery_.settings.failure_wait);
+      ending.recorded = delivery_.queue.finish(ending.job, owner_, ending.attempt, ending.decision);
     }
   }
 }

@@ -89,11 +89,22 @@ class Worker {
  private:
   bool work_through(const std::vector<Job>& batch, const std::stop_token& stop);
   void deliver(const Job& job, const std::stop_token& stop);
-  [[nodiscard]] std::optional<Attempt> attempt(const Job& job, const Recipient& recipient);
-  void finish(const Job& job, const Attempt& attempt, const std::stop_token& stop);
+  [[nodiscard]] std::optional<Attempt> attempt(const Job& job, const Recipient& recipient,
+                                               const std::stop_token& stop);
+  void finish(const Job& job, const Attempt& attempt);
+  void settle(const std::stop_token& stop);
   void give_back(std::span<const Job> jobs) noexcept;
 
+  /// An attempt whose end is in line to become durable while the next mail's dialogue goes on.
+  struct Ending {
+    Job job;
+    Attempt attempt;
+    Decision decision;
+    std::future<bool> recorded;
+  };
+
   const Delivery& delivery_;
+  std::optional<Ending> ending_;
   std::unique_ptr<Transport> transport_;
   std::string owner_;
 };

@@ -5,10 +5,6 @@
 namespace postbag::store {
 namespace {
 
-/// More than a full pool of request threads and mail sessions; bounds how long one transaction can
-/// grow.
-constexpr std::size_t kLargestGroup = 256;
-
 /// Runs one task inside the group's transaction so that its failure undoes its own work only.
 /// Throws DatabaseError when even that cannot be done.
 std::exception_ptr run_in_savepoint(Connection& connection,
@@ -67,12 +63,15 @@ Database::~Database() {
 }
 
 void Database::write(const std::function<void(Connection&)>& work) {
-  Task task{&work, nullptr};
-  std::unique_lock lock{tasks_mutex_};
-  tasks_.push_back(&task);
+  start_write(std::cref(work)).get();
+}
+
+std::future<void> Database::start_write(std::function<void(Connection&)> work) {
+  const std::lock_guard lock{tasks_mutex_};
+  Task& task = tasks_.emplace_back();
+  task.work = std::move(work);
   task_waits_.notify_one();
-  tasks_done_.wait(lock, [&] { return task.done; });
-  if (task.problem) std::rethrow_exception(task.problem);
+  return task.durable.get_future();
 }
 
 void Database::write_until_stopped() {
@@ -80,32 +79,33 @@ void Database::write_until_stopped() {
   for (;;) {
     task_waits_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
     if (tasks_.empty()) return;
-    const auto end =
-        tasks_.begin() + static_cast<std::ptrdiff_t>(std::min(tasks_.size(), kLargestGroup));
-    const std::vector<Task*> group{tasks_.begin(), end};
-    tasks_.erase(tasks_.begin(), end);
+    std::vector<Task> group = std::exchange(tasks_, {});
     lock.unlock();
     write_group(group);
     lock.lock();
-    for (Task* task : group)
-      task->done = true;
-    tasks_done_.notify_all();
   }
 }
 
-void Database::write_group(const std::vector<Task*>& group) {
+void Database::write_group(std::span<Task> group) {
   try {
     writer_.query("BEGIN IMMEDIATE").run();
-    for (Task* task : group)
-      task->problem = run_in_savepoint(writer_, *task->work);
+    for (Task& task : group)
+      task.problem = run_in_savepoint(writer_, task.work);
     writer_.query("COMMIT").run();
   } catch (const std::exception&) {
-    for (Task* task : group)
-      if (!task->problem) task->problem = std::current_exception();
+    for (Task& task : group)
+      if (!task.problem) task.problem = std::current_exception();
     try {
       writer_.query("ROLLBACK").run();
     } catch (const DatabaseError&) {
       // SQLite has already undone the transaction by itself (a full disk, for one).
+    }
+  }
+  for (Task& task : group) {
+    if (task.problem) {
+      task.durable.set_exception(task.problem);
+    } else {
+      task.durable.set_value();
     }
   }
 }

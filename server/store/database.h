@@ -3,8 +3,10 @@
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -33,6 +35,11 @@ class Database {
   /// nothing of it is kept.
   void write(const std::function<void(Connection&)>& work);
 
+  /// The same without waiting: `work` is in line when this returns, after all that was in line
+  /// before; the future is ready, or holds what write() would throw, when the transaction has
+  /// ended.
+  [[nodiscard]] std::future<void> start_write(std::function<void(Connection&)> work);
+
   /// Moves what the write-ahead log holds into the file and empties it, so that overwritten text
   /// does not linger there.
   void checkpoint();
@@ -42,14 +49,14 @@ class Database {
 
  private:
   struct Task {
-    const std::function<void(Connection&)>* work;
+    std::function<void(Connection&)> work;
+    std::promise<void> durable;
     std::exception_ptr problem;
-    bool done = false;
   };
 
   explicit Database(std::filesystem::path file);
   void write_until_stopped();
-  void write_group(const std::vector<Task*>& group);
+  void write_group(std::span<Task> group);
 
   const std::filesystem::path file_;
   Connection writer_;
@@ -61,8 +68,7 @@ class Database {
   // Guarded by tasks_mutex_.
   std::mutex tasks_mutex_;
   std::condition_variable task_waits_;
-  std::condition_variable tasks_done_;
-  std::vector<Task*> tasks_;
+  std::vector<Task> tasks_;
   bool stopping_ = false;
 
   std::jthread thread_;

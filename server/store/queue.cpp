@@ -222,15 +222,20 @@ bool SqlStore::before_final_dot(const Job& job, std::string_view owner, Instant 
   return ours;
 }
 
-bool SqlStore::finish(const Job& job, std::string_view owner, const Attempt& attempt,
-                      const Decision& decision) {
-  bool ours = false;
-  database_.write([&](Connection& connection) {
-    ours = job.kind == MailKind::letter
-               ? finish_letter(connection, job, owner, attempt, decision, now())
-               : finish_service_mail(connection, job, owner, decision);
+std::future<bool> SqlStore::finish(const Job& job, std::string_view owner, const Attempt& attempt,
+                                   const Decision& decision) {
+  auto ours = std::make_shared<bool>(false);
+  // Everything by value: it may run after this store is gone.
+  auto durable =
+      database_.start_write([=, at = now(), owner = std::string{owner}](Connection& connection) {
+        *ours = job.kind == MailKind::letter
+                    ? finish_letter(connection, job, owner, attempt, decision, at)
+                    : finish_service_mail(connection, job, owner, decision);
+      });
+  return std::async(std::launch::deferred, [ours, durable = std::move(durable)]() mutable {
+    durable.get();
+    return *ours;
   });
-  return ours;
 }
 
 bool SqlStore::hold(const Job& job, std::string_view owner, std::string_view reason) {

@@ -46,8 +46,9 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
                                                Instant lease_until) override;
   [[nodiscard]] bool before_final_dot(const mailer::Job& job, std::string_view owner,
                                       Instant lease_until) override;
-  bool finish(const mailer::Job& job, std::string_view owner, const mailer::Attempt& attempt,
-              const mailer::Decision& decision) override;
+  [[nodiscard]] std::future<bool> finish(const mailer::Job& job, std::string_view owner,
+                                         const mailer::Attempt& attempt,
+                                         const mailer::Decision& decision) override;
   bool hold(const mailer::Job& job, std::string_view owner, std::string_view reason) override;
   bool give_back(const mailer::Job& job, std::string_view owner) override;
   void wait_for_work(Duration at_most) override;

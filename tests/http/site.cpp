@@ -151,9 +151,11 @@ void Site::deliver() {
     for (const auto& job : jobs) {
       if (!store.before_final_dot(job, "test", clock.now() + std::chrono::minutes{6}))
         throw std::runtime_error("the lease was lost");
-      store.finish(job, "test",
-                   {mailer::Outcome::accepted, clock.now(), clock.now(), 250, "2.0.0", "Ok"},
-                   {Decision::Next::sent, {}});
+      store
+          .finish(job, "test",
+                  {mailer::Outcome::accepted, clock.now(), clock.now(), 250, "2.0.0", "Ok"},
+                  {Decision::Next::sent, {}})
+          .get();
     }
 }
 

@@ -36,8 +36,10 @@ BOOST_AUTO_TEST_CASE(an_accepted_letter_is_sent_counted_and_written_down) {
   const std::string id = queued("jo@example.org");
   const auto jobs = claim_letters();
   BOOST_TEST(store.before_final_dot(jobs[0], "one", clock.now() + kLease));
-  BOOST_TEST(store.finish(jobs[0], "one", attempt(Outcome::accepted, 250, "2.0.0"),
-                          {Decision::Next::sent, {}}));
+  BOOST_TEST(store
+                 .finish(jobs[0], "one", attempt(Outcome::accepted, 250, "2.0.0"),
+                         {Decision::Next::sent, {}})
+                 .get());
   BOOST_TEST((state(id) == LetterState::sent));
   const auto reach = store.reach(campaign_id);
   BOOST_REQUIRE(reach.cells.size() == 1U);
@@ -50,8 +52,10 @@ BOOST_AUTO_TEST_CASE(an_accepted_letter_is_sent_counted_and_written_down) {
 BOOST_AUTO_TEST_CASE(a_deferred_letter_waits_until_its_time_and_keeps_its_message_id) {
   const std::string id = queued("jo@example.org");
   const auto first = claim_letters();
-  BOOST_TEST(store.finish(first[0], "one", attempt(Outcome::deferred, 451),
-                          {Decision::Next::retry, clock.now() + 5min}));
+  BOOST_TEST(store
+                 .finish(first[0], "one", attempt(Outcome::deferred, 451),
+                         {Decision::Next::retry, clock.now() + 5min})
+                 .get());
   BOOST_TEST((state(id) == LetterState::queued));
   BOOST_TEST(claim_letters().empty());
   clock.advance(5min);
@@ -118,7 +122,8 @@ BOOST_AUTO_TEST_CASE(whoever_lost_the_lease_may_neither_send_nor_finish) {
   BOOST_REQUIRE(quick.size() == 1U);
   BOOST_TEST(!store.before_final_dot(slow[0], "slow", clock.now() + kLease));
   BOOST_TEST(
-      !store.finish(slow[0], "slow", attempt(Outcome::accepted, 250), {Decision::Next::sent, {}}));
+      !store.finish(slow[0], "slow", attempt(Outcome::accepted, 250), {Decision::Next::sent, {}})
+           .get());
   BOOST_TEST(!store.hold(slow[0], "slow", "seat_vacant"));
   BOOST_TEST(!store.give_back(slow[0], "slow"));
   BOOST_TEST((state(id) == LetterState::sending));
@@ -142,7 +147,8 @@ BOOST_AUTO_TEST_CASE(a_finished_service_mail_keeps_nothing_of_the_person) {
   const auto jobs = store.claim("one", 10, clock.now() + kLease);
   BOOST_TEST(store.before_final_dot(jobs[0], "one", clock.now() + kLease));
   BOOST_TEST(
-      store.finish(jobs[0], "one", attempt(Outcome::accepted, 250), {Decision::Next::sent, {}}));
+      store.finish(jobs[0], "one", attempt(Outcome::accepted, 250), {Decision::Next::sent, {}})
+          .get());
   BOOST_TEST(value("SELECT count(*) FROM service_mails WHERE state = 'sent' AND recipient IS NULL "
                    "AND subject IS NULL AND body IS NULL") == "1");
 }
@@ -179,9 +185,11 @@ BOOST_AUTO_TEST_CASE(counters_and_ledger_agree_after_a_thousand_random_fates) {
   for (auto jobs = claim_letters(); !jobs.empty(); jobs = claim_letters())
     for (const auto& job : jobs) {
       rng.fill(dice);
-      BOOST_REQUIRE(store.finish(
-          job, "one", attempt(Outcome::accepted, 250),
-          {fates.at(std::to_integer<std::size_t>(dice[1]) % fates.size()), clock.now()}));
+      BOOST_REQUIRE(
+          store
+              .finish(job, "one", attempt(Outcome::accepted, 250),
+                      {fates.at(std::to_integer<std::size_t>(dice[1]) % fates.size()), clock.now()})
+              .get());
     }
   const auto recount = store.recount(campaign_id);
   BOOST_TEST((recount.was == recount.is));

@@ -67,9 +67,11 @@ std::vector<mailer::Job> StoreWorld::claim_letters(std::string_view owner, int l
         continue;
       }
       mails = true;
-      store.finish(job, owner,
-                   {mailer::Outcome::accepted, clock.now(), clock.now(), 250, "2.0.0", "Ok"},
-                   {mailer::Decision::Next::sent, {}});
+      store
+          .finish(job, owner,
+                  {mailer::Outcome::accepted, clock.now(), clock.now(), 250, "2.0.0", "Ok"},
+                  {mailer::Decision::Next::sent, {}})
+          .get();
     }
     if (!letters.empty() || !mails) return letters;
   }
@@ -80,9 +82,11 @@ void StoreWorld::deliver_all(mailer::Decision::Next next) {
     for (const mailer::Job& job : jobs) {
       if (!store.before_final_dot(job, "one", clock.now() + kLease))
         throw std::runtime_error("the lease was lost");
-      store.finish(job, "one",
-                   {mailer::Outcome::accepted, clock.now(), clock.now(), 250, "2.0.0", "Ok"},
-                   {next, clock.now()});
+      store
+          .finish(job, "one",
+                  {mailer::Outcome::accepted, clock.now(), clock.now(), 250, "2.0.0", "Ok"},
+                  {next, clock.now()})
+          .get();
     }
 }
 

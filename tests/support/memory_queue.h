@@ -113,19 +113,16 @@ class MemoryQueue final : public mailer::Queue {
     return true;
   }
 
-  bool finish(const mailer::Job& job, std::string_view owner, const mailer::Attempt& attempt,
-              const mailer::Decision& decision) override {
-    const std::lock_guard lock{mutex_};
-    throw_if_told("finish");
-    Entry* entry = leased(job, owner);
-    if (entry == nullptr) return false;
-    entry->attempt = attempt;
-    entry->decision = decision;
-    constexpr std::array<const char*, 4> states{"sent", "retry", "failed", "uncertain"};
-    entry->state = states[static_cast<std::size_t>(decision.next)];
-    --unsettled_;
-    write_down("finish " + std::to_string(job.id));
-    return true;
+  [[nodiscard]] std::future<bool> finish(const mailer::Job& job, std::string_view owner,
+                                         const mailer::Attempt& attempt,
+                                         const mailer::Decision& decision) override {
+    std::promise<bool> answer;
+    try {
+      answer.set_value(end(job, owner, attempt, decision));
+    } catch (...) {
+      answer.set_exception(std::current_exception());
+    }
+    return answer.get_future();
   }
 
   bool hold(const mailer::Job& job, std::string_view owner, std::string_view reason) override {
@@ -160,6 +157,21 @@ class MemoryQueue final : public mailer::Queue {
   void wake() override { changed_.notify_all(); }
 
  private:
+  bool end(const mailer::Job& job, std::string_view owner, const mailer::Attempt& attempt,
+           const mailer::Decision& decision) {
+    const std::lock_guard lock{mutex_};
+    throw_if_told("finish");
+    Entry* entry = leased(job, owner);
+    if (entry == nullptr) return false;
+    entry->attempt = attempt;
+    entry->decision = decision;
+    constexpr std::array<const char*, 4> states{"sent", "retry", "failed", "uncertain"};
+    entry->state = states[static_cast<std::size_t>(decision.next)];
+    --unsettled_;
+    write_down("finish " + std::to_string(job.id));
+    return true;
+  }
+
   void throw_if_told(const std::string& call) {
     if (failures_[call] == 0) return;
     --failures_[call];
