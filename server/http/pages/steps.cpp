@@ -110,7 +110,8 @@ Response show_details(const Step& step, const data::Constituency& seat) {
   return show(step.service, step.status, "details.html", fields);
 }
 
-Response show_letter(const Step& step, const campaign::Draft& draft) {
+Response show_letter(const Step& step, const campaign::Draft& draft,
+                     const std::vector<ChangedText>& changed) {
   Fields fields = step_fields(step, "Your letter", {"subject", "body"});
   const auto& given = step.form.fields;
   fields["mp_name"] = draft.constituency->member->name;
@@ -118,6 +119,13 @@ Response show_letter(const Step& step, const campaign::Draft& draft) {
       field(look_of("subject"), given.subject.empty() ? draft.subject.text() : given.subject,
             step.errors),
       field(look_of("body"), given.body.empty() ? draft.body.text() : given.body, step.errors)};
+  List texts_to_copy;
+  for (const ChangedText& text : changed)
+    if (!text.text.empty())
+      texts_to_copy.emplace_back(Fields{{"changed_name", text.name}, {"changed_text", text.text}});
+  fields["has_changed"] = !texts_to_copy.empty();
+  fields["changed"] = std::move(texts_to_copy);
+  fields["earlier"] = step.form.earlier;
   return show(step.service, step.status, "letter.html", fields);
 }
 
