@@ -207,7 +207,6 @@ Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Sub
   fields.organisation = campaign.file.organisation;
   fields.campaign_title = campaign.file.title;
   fields.mp_name = seat.member->name;
-  fields.name = draft->from_name.text();
   fields.confirm_url = settings_.base_url + "/confirm/" + token;
   fields.expiry_days =
       static_cast<int>(settings_.unconfirmed_expire_after / std::chrono::hours{24});

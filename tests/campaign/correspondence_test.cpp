@@ -180,6 +180,29 @@ BOOST_AUTO_TEST_CASE(someone_who_already_wrote_gets_the_same_answer_and_another_
   BOOST_TEST(jobs[0].body.text().find("/confirm/") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(no_mail_brings_a_strangers_words_to_the_owner_of_an_address) {
+  SubmissionFields sly = fields();
+  sly.first_name = "Win a prize at evil.example.org";
+  sly.story = "Call 01632 960000 now.";
+  sly.subject = "A prize for you";
+  const auto check = [&] {
+    const auto jobs = claim();
+    BOOST_TEST(jobs.size() == 1U);
+    for (const Job& job : jobs) {
+      for (const char* words : {"prize", "01632"}) {
+        BOOST_TEST(job.subject.text().find(words) == std::string::npos);
+        BOOST_TEST(job.body.text().find(words) == std::string::npos);
+      }
+      BOOST_TEST(store.give_back(job, "test"));
+    }
+  };
+  BOOST_REQUIRE(desk.submit(*campaign, submission(sly), "").has_value());
+  check();
+  BOOST_REQUIRE(desk.confirm(token_in_mail()).has_value());
+  BOOST_REQUIRE(desk.submit(*campaign, submission(sly), "").has_value());
+  check();
+}
+
 BOOST_AUTO_TEST_CASE(the_same_key_and_letter_twice_is_one_letter_and_with_another_letter_an_error) {
   const auto first = desk.submit(*campaign, submission(fields()), "key");
   const auto second = desk.submit(*campaign, submission(fields()), "key");
