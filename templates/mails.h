@@ -17,8 +17,8 @@ struct MailFields {
   std::string mp_name;
   /// Confirmation only: the whole address of the page with the button.
   std::string confirm_url;
-  /// Confirmation only: how long the link works, in whole days.
-  int expiry_days = 0;
+  /// Confirmation only: how long the link works, `5 days`.
+  std::string link_lifetime;
 };
 
 /// The mails the service writes in its own name: `confirm.txt` and `already-wrote.txt` of

@@ -208,8 +208,7 @@ Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Sub
   fields.campaign_title = campaign.file.title;
   fields.mp_name = seat.member->name;
   fields.confirm_url = settings_.base_url + "/confirm/" + token;
-  fields.expiry_days =
-      static_cast<int>(settings_.unconfirmed_expire_after / std::chrono::hours{24});
+  fields.link_lifetime = spoken(settings_.unconfirmed_expire_after);
 
   NewLetter letter;
   letter.public_id = random_token(rng_);

@@ -45,7 +45,7 @@ Mails shipped_mails() {
 
 MailFields mail_fields() {
   return {"Example Group", "Support & \"care\"", "Baggy Shanker",
-          "https://letters.example.org/confirm/abc123", 5};
+          "https://letters.example.org/confirm/abc123", "5 days"};
 }
 
 }  // namespace
@@ -191,10 +191,6 @@ BOOST_AUTO_TEST_CASE(the_confirmation_says_who_asks_what_and_for_how_long) {
         "\n\nhttps://letters.example.org/confirm/abc123\n\n", "The link works for 5 days.",
         "has not been sent", "you can ignore this email"})
     BOOST_TEST_CONTEXT(part) BOOST_TEST(mail.body.find(part) != std::string::npos);
-  MailFields one_day = mail_fields();
-  one_day.expiry_days = 1;
-  BOOST_TEST(shipped_mails().confirmation(one_day).body.find("works for one day.") !=
-             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_mail_to_someone_who_already_wrote_leaves_nothing_to_do) {

@@ -34,7 +34,4 @@ using List = templates::Value::List;
 /// `1,234`.
 [[nodiscard]] std::string grouped(std::int64_t number);
 
-/// `14 days`, `1 hour`.
-[[nodiscard]] std::string spoken(Duration duration);
-
 }  // namespace postbag::http::pages
