@@ -239,7 +239,15 @@ Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Sub
 }
 
 Confirmation Correspondence::describe(const PendingLetter& letter) const {
-  return {letter.status, catalogue_.find(letter.campaign_id), data_set_->find(letter.constituency)};
+  const data::Constituency* seat = data_set_->find(letter.constituency);
+  const bool theirs = seat != nullptr && seat->member && seat->member->id == letter.member;
+  return {letter.status,
+          catalogue_.find(letter.campaign_id),
+          seat,
+          theirs ? &*seat->member : nullptr,
+          letter.supporter_name,
+          letter.subject,
+          letter.body};
 }
 
 Result<Confirmation> Correspondence::pending(std::string_view token) const {

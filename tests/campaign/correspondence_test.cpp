@@ -94,12 +94,17 @@ BOOST_AUTO_TEST_CASE(a_postcode_becomes_a_confirmed_letter_to_its_mp) {
   const auto pending = desk.pending(token);
   BOOST_REQUIRE(pending.has_value());
   BOOST_TEST(pending->constituency->name == "Derby South");
+  BOOST_TEST(pending->member->name == "Baggy Shanker");
+  BOOST_TEST(pending->from_name.text() == "Jo Example");
+  BOOST_TEST(!pending->subject.empty());
+  BOOST_TEST(pending->body.text().find("I waited seven months.") != std::string::npos);
   BOOST_TEST(pending->campaign->file.slug.text() == "back-to-work");
   BOOST_TEST((desk.letter(status->public_id)->state ==
               postbag::campaign::LetterState::awaiting_confirmation));
   const auto confirmed = desk.confirm(token);
   BOOST_REQUIRE(confirmed.has_value());
   BOOST_TEST((desk.letter(status->public_id)->state == postbag::campaign::LetterState::queued));
+  BOOST_TEST(desk.pending(token)->body.empty());
   BOOST_TEST(claim().empty());
   clock.advance(std::chrono::minutes{10});
   const auto jobs = claim();

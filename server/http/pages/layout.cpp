@@ -54,6 +54,10 @@ std::string mp_text(const data::Constituency& seat) {
   return seat.seat == data::Seat::vacant ? "No MP at the moment" : "A new MP, not yet in our data";
 }
 
+std::string from_text(const Service& service, const Line& name) {
+  return name.text() + " <" + service.correspondence.settings().letters_from.text() + ">";
+}
+
 std::string grouped(std::int64_t number) {
   std::string digits = std::to_string(number);
   for (std::size_t end = digits.size(); end > 3; end -= 3)

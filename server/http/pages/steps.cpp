@@ -134,8 +134,7 @@ Response show_preview(const Step& step, const campaign::Draft& draft) {
   const auto& file = step.campaign.file;
   const data::Member& mp = *draft.constituency->member;
   fields["mp_name"] = mp.name;
-  fields["from"] = draft.from_name.text() + " <" +
-                   step.service.correspondence.settings().letters_from.text() + ">";
+  fields["from"] = from_text(step.service, draft.from_name);
   fields["reply_to"] = draft.reply_to.text();
   fields["to"] = mp.title;
   fields["subject"] = draft.subject.text();
