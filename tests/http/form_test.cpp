@@ -174,13 +174,38 @@ BOOST_AUTO_TEST_CASE(a_form_from_another_site_is_refused) {
     BOOST_TEST(jo.press("postcode", {{"postcode", "DE1 1AA"}}, headers)->status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(a_form_without_our_signature_is_refused) {
+BOOST_AUTO_TEST_CASE(a_form_without_our_signature_does_nothing_and_loses_nothing) {
   Supporter jo{*this};
-  for (const char* token : {"", "1.2.3", "1795339800000.AAAAAAAAAAAAAAAAAAAAAA.00"})
-    BOOST_TEST(jo.press("postcode", {{"form_token", token}})->status == 403);
+  jo.give_details();
+  jo.press("letter", {{"body", "My own words."}});
+  for (const char* token : {"", "1.2.3", "1795339800000.AAAAAAAAAAAAAAAAAAAAAA.00"}) {
+    const auto& stale = jo.press("send", {{"form_token", token}, {"opt_in", "yes"}});
+    BOOST_TEST(stale->status == 403);
+    BOOST_TEST(has(stale, "Please press the button again"));
+    BOOST_TEST(has(stale, " checked"));
+    BOOST_TEST(jo.form().at("body") == "My own words.");
+  }
+  BOOST_TEST(waiting_mails().empty());
+  const std::string of_the_letter = jo.form().at("form_token");
+  BOOST_TEST(has(jo.press("send"), "Check your email"));
   // A token of one form is none for another.
-  jo.show(jo.client().Get(kPath));
-  BOOST_TEST(post_form(jo.client(), "/confirm", jo.form())->status == 403);
+  const std::string path = "/confirm/" + token_in_mail();
+  Form form = form_of(jo.client().Get(path)->body);
+  form["form_token"] = of_the_letter;
+  const auto asked = post_form(jo.client(), "/confirm", form);
+  BOOST_TEST(asked->status == 403);
+  BOOST_TEST(has(asked, "Please press the button again"));
+  BOOST_TEST(
+      has(post_form(jo.client(), "/confirm", form_of(asked->body)), "Your letter is on its way"));
+}
+
+BOOST_AUTO_TEST_CASE(an_unsigned_form_from_another_site_is_not_even_looked_at) {
+  Supporter jo{*this};
+  const auto& refused =
+      jo.press("postcode", {{"form_token", ""}, {"postcode", "DE1 1AA"}, {"story", "Sly words"}},
+               {{"Sec-Fetch-Site", "cross-site"}});
+  BOOST_TEST(refused->status == 403);
+  BOOST_TEST(!has(refused, "Sly words"));
 }
 
 BOOST_AUTO_TEST_CASE(a_page_left_open_for_a_day_loses_nothing) {
@@ -190,7 +215,7 @@ BOOST_AUTO_TEST_CASE(a_page_left_open_for_a_day_loses_nothing) {
   clock.advance(std::chrono::hours{25});
   const auto& stale = jo.press("send", {{"opt_in", "yes"}});
   BOOST_TEST(stale->status == 422);
-  BOOST_TEST(has(stale, "please press the button again"));
+  BOOST_TEST(has(stale, "Please press the button again"));
   BOOST_TEST(has(stale, "My own words."));
   BOOST_TEST(has(stale, " checked"));
   BOOST_TEST(has(jo.press("send"), "Check your email"));

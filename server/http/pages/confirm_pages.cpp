@@ -150,15 +150,16 @@ Response confirmed(Service& service, const Request& request) {
   const std::string_view from_address = request.parameter("token");
   const std::string_view token = from_address.empty() ? request.field("token") : from_address;
   const auto verdict = service.form_tokens.check(request.field("form_token"), kPurpose);
-  if (verdict == FormTokens::Verdict::forged)
-    return error(service, 403,
-                 "The form did not come from this service. Follow the link in the email again.");
   if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
     return too_many(service, wait);
-  if (verdict == FormTokens::Verdict::expired) {
-    Response page = look(service, token,
-                         "This page was open for more than a day. Please press the button again.");
-    if (page.status == 200) page.status = 422;
+  if (verdict != FormTokens::Verdict::good) {
+    const bool expired = verdict == FormTokens::Verdict::expired;
+    Response page =
+        look(service, token,
+             std::string{expired ? "This page was open for more than a day."
+                                 : "We could not be sure that this page came from us."} +
+                 " Please press the button again.");
+    if (page.status == 200) page.status = expired ? 422 : 403;
     return page;
   }
   const auto confirmation = service.correspondence.confirm(token);
