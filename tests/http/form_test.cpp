@@ -252,6 +252,63 @@ BOOST_AUTO_TEST_CASE(a_large_letter_fits_a_form_and_a_small_form_may_be_urlencod
   BOOST_TEST(has(jo.client().Post(kPath, params), "Baggy Shanker"));
 }
 
+BOOST_AUTO_TEST_CASE(browsers_are_told_the_longest_text_of_each_field) {
+  using postbag::campaign::SubmissionFields;
+  Supporter jo{*this};
+  std::string pages = jo.press("postcode", {{"postcode", "DE1 1AA"}})->body;
+  pages += jo.press("details", Supporter::details())->body;
+  SubmissionFields good;
+  good.postcode = "DE1 1AA";
+  good.first_name = "Jo";
+  good.last_name = "Example";
+  good.email = "jo@example.org";
+  good.address = "1 Example Street";
+  for (const auto& [name, member] : {std::pair{"title", &SubmissionFields::title},
+                                     {"first_name", &SubmissionFields::first_name},
+                                     {"last_name", &SubmissionFields::last_name},
+                                     {"address", &SubmissionFields::address},
+                                     {"story", &SubmissionFields::story},
+                                     {"subject", &SubmissionFields::subject},
+                                     {"body", &SubmissionFields::body}}) {
+    const std::size_t field = pages.find(" id=\"" + std::string{name} + "\"");
+    BOOST_REQUIRE(field != std::string::npos);
+    const std::size_t most = std::stoul(pages.substr(pages.find("maxlength=\"", field) + 11));
+    SubmissionFields fields = good;
+    fields.*member = std::string(most, 'x');
+    BOOST_TEST_CONTEXT(name) {
+      BOOST_TEST(postbag::campaign::parse_submission(fields, true).has_value());
+      fields.*member += 'x';
+      BOOST_TEST(!postbag::campaign::parse_submission(fields, true).has_value());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_letter_of_the_longest_characters_fits) {
+  std::string mailboxes;
+  while (mailboxes.size() < 40'000)
+    mailboxes += "\xF0\x9F\x93\xAE";
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  Form typed = Supporter::details();
+  typed["story"] = mailboxes.substr(0, 16'000);
+  BOOST_TEST(jo.press("details", typed)->status == 200);
+  BOOST_TEST(jo.press("letter", {{"body", mailboxes}})->status == 200);
+  jo.press("edit-postcode");
+  jo.press("postcode", {{"postcode", "M1 1AE"}});
+  jo.press("details");
+  BOOST_TEST(has(jo.page(), "Your earlier version"));
+  BOOST_TEST(jo.press("letter", {{"body", mailboxes}})->status == 200);
+  BOOST_TEST(has(jo.press("send"), "Check your email"));
+}
+
+BOOST_AUTO_TEST_CASE(a_form_that_is_too_large_says_how_nothing_is_lost) {
+  Supporter jo{*this};
+  jo.give_details();
+  const auto& page = jo.press("letter", {{"body", std::string(200'000, 'x')}});
+  BOOST_TEST(page->status == 413);
+  BOOST_TEST(has(page, "Go back in your browser"));
+}
+
 BOOST_AUTO_TEST_CASE(a_broken_form_is_a_kind_400) {
   auto client = this->client();
   const auto result = client.Post(kPath, "--x\r\nnonsense", "multipart/form-data; boundary=x");

@@ -101,7 +101,7 @@ Response show_details(const Step& step, const data::Constituency& seat) {
              field(look_of("last_name"), given.last_name, step.errors),
              field(look_of("email"), given.email, step.errors)};
   FieldLook address = look_of("address");
-  if (!file.address_required) address.label = "Street and town (optional)";
+  if (!file.address_required) address.label = "Your address (optional)";
   about.push_back(field(address, given.address, step.errors));
   fields["fields"] = std::move(about);
   fields["has_prompts"] = !file.story_prompts.empty();
