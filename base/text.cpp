@@ -199,7 +199,8 @@ Result<Prose> Prose::parse(std::string_view raw, const FieldRule& rule) {
 }
 
 Result<EmailAddress> EmailAddress::parse(std::string_view raw, std::string_view field) {
-  const std::string_view text = trimmed(raw);
+  const std::string seen = without_unseen(raw, " ", true);
+  const std::string_view text = trimmed(seen);
   const std::string name{field};
   if (text.empty())
     return fail("missing_field", "Enter an email address, like name@example.org.", name);

@@ -243,6 +243,13 @@ tl::unexpected<Error> malformed() {
   return fail("malformed_postcode", "Enter a full postcode, like DE1 1AA.", "postcode");
 }
 
+/// As long as a postcode, but none can be so.
+tl::unexpected<Error> unrecognised() {
+  return fail("malformed_postcode",
+              "Check the postcode: we could not recognise it. A full postcode looks like DE1 1AA.",
+              "postcode");
+}
+
 std::uint32_t pack_sector(std::string_view district, char sector) {
   std::uint32_t key = 0;
   for (std::size_t i = 0; i < 4; ++i)
@@ -287,7 +294,7 @@ Result<Postcode> Postcode::parse(std::string_view raw) {
   if (const auto mended = mend(text)) return parse(*mended);
   // Letters that no area has: well-formed, and for the data set to say that there is none.
   if (shaped) return as_typed();
-  return malformed();
+  return unrecognised();
 }
 
 std::string Postcode::district() const {

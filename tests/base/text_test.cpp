@@ -86,6 +86,7 @@ BOOST_AUTO_TEST_CASE(an_address_keeps_its_local_part_and_lowers_its_domain) {
   const auto address = EmailAddress::parse(" Jo.O'Neil+mp@Example.ORG ");
   BOOST_REQUIRE(address);
   BOOST_TEST(address->text() == "Jo.O'Neil+mp@example.org");
+  BOOST_TEST(EmailAddress::parse("\xE2\x80\x8Bjo@example.org")->text() == "jo@example.org");
   BOOST_TEST(address->identity() == "jo.o'neil+mp@example.org");
 }
 

@@ -72,9 +72,11 @@ class Journey(unittest.TestCase):
         )
         page = self.service.get("/confirm/" + tokens[address])
         self.assertEqual(page.status, 200)
+        self.assertIn("I waited seven months", page.text)
         self.assertEqual(self.service.get(f"/api/v1/campaigns/back-to-work/reach").json()["mps_reached"], 0)
         done = press(self.service, page, {})
         self.assertEqual(done.status, 200)
+        return "/confirm/" + tokens[address]
 
     def reached(self):
         return self.service.get("/api/v1/campaigns/back-to-work/reach").json()["mps_reached"]
@@ -99,8 +101,9 @@ class Journey(unittest.TestCase):
         self.assertIn("I waited seven months &lt;for&gt; an answer &amp; lost my job.", page.text)
         page = press(self.service, page, {}, "send")
         self.assertIn("Check your email", page.text)
-        self.confirm_by_page("jo@example.org")
+        link = self.confirm_by_page("jo@example.org")
         wait_until(lambda: self.reached() == 1, "the reach says 1")
+        self.assertIn("Your letter has been sent", self.service.get(link).text)
         letters = [mail for mail in self.service.outbox() if not is_service_mail(mail)]
         self.assertEqual(len(letters), 1)
         sent = letters[0]

@@ -126,7 +126,7 @@ std::string campaign_json(const campaign::Campaign& campaign, bool open,
       Json::array({field("postcode", "Postcode", true), field("title", "Title", false),
                    field("first_name", "First name", true), field("last_name", "Last name", true),
                    field("email", "Email address", true),
-                   field("address", "Street and town", file.address_required),
+                   field("address", "Your address", file.address_required),
                    field("story", "Your own words", false), field("subject", "Subject", false),
                    field("body", "Your letter", false)});
   return text_of({{"slug", file.slug.text()},
