@@ -12,7 +12,7 @@
 namespace postbag::store {
 
 struct StoreSettings {
-  /// Confirmation mails to one address in an hour; more wait their turn.
+  /// Service mails to one address in any hour; more wait their turn. 0: no limit.
   int mails_per_hour = 5;
 };
 

@@ -69,20 +69,29 @@ std::int64_t expire(Connection& connection, std::int64_t now, Duration unconfirm
       .run();
 }
 
-/// Who opted in is kept with the wording they agreed to; nothing else personal outlives its time.
+/// What is cleared of a letter whose text's time is over. Who opted in is kept with the wording
+/// they agreed to; nothing else personal outlives its time.
+constexpr std::string_view kClear =
+    "body = NULL, subject = NULL, confirmation_hash = NULL, idempotency_key = NULL, request_digest "
+    "= NULL, supporter_name = CASE WHEN consent_wording IS NOT NULL THEN supporter_name END, "
+    "supporter_email = CASE WHEN consent_wording IS NOT NULL THEN supporter_email END";
+
 std::int64_t purge(Connection& connection, std::int64_t now, Duration text) {
-  return connection
-      .query(
-          "UPDATE letters SET body = NULL, subject = NULL, confirmation_hash = NULL, "
-          "idempotency_key = NULL, request_digest = NULL, "
-          "supporter_name = CASE WHEN consent_wording IS NOT NULL THEN supporter_name END, "
-          "supporter_email = CASE WHEN consent_wording "
-          "IS NOT NULL THEN supporter_email END WHERE id IN (SELECT id FROM letters WHERE body IS "
-          "NOT NULL AND state IN (3, 4, 5) AND "
-          "state_since < :since ORDER BY state_since LIMIT :limit)")
-      .use(now - text.count())
-      .use(kChunk)
-      .run();
+  static const std::string sql = "UPDATE letters SET " + std::string{kClear} +
+                                 " WHERE id IN (SELECT id FROM letters WHERE body IS NOT NULL AND "
+                                 "state IN (3, 4, 5, 6) AND state_since < :since ORDER BY "
+                                 "state_since LIMIT :limit)";
+  return connection.query(sql).use(now - text.count()).use(kChunk).run();
+}
+
+/// A letter that staff have held for so long fails: its text may not be kept for good.
+std::int64_t give_up_held(Connection& connection, std::int64_t now, Duration text) {
+  static const std::string sql =
+      "UPDATE letters SET state = 5, state_since = :now, state_reason = 'held_too_long', " +
+      std::string{kClear} +
+      " WHERE id IN (SELECT id FROM letters WHERE body IS NOT NULL AND state = 7 AND state_since < "
+      ":since ORDER BY state_since LIMIT :limit)";
+  return connection.query(sql).use(now).use(now - text.count()).use(kChunk).run();
 }
 
 /// Mails that ended are needed for an hour, to bound how many an address gets; those of letters
@@ -92,9 +101,9 @@ std::int64_t drop_service_mails(Connection& connection, std::int64_t now) {
       .query(
           "DELETE FROM service_mails WHERE id IN (SELECT mail.id FROM service_mails AS mail JOIN "
           "letters ON letters.id = "
-          "mail.letter_id WHERE mail.created_at < :since AND mail.state <> 'sending' AND "
+          "mail.letter_id WHERE mail.due_at < :since AND mail.state <> 'sending' AND "
           "(mail.state <> 'queued' OR letters.state IN "
-          "(8, 9)) ORDER BY mail.created_at LIMIT :limit)")
+          "(8, 9)) ORDER BY mail.due_at LIMIT :limit)")
       .use(now - kDay)
       .use(kChunk)
       .run();
@@ -146,7 +155,9 @@ campaign::Tidied SqlStore::tidy(const campaign::Retention& retention) {
   tidied.expired = in_chunks(
       [&](Connection& connection) { return expire(connection, now(), retention.unconfirmed); });
   tidied.purged =
-      in_chunks([&](Connection& connection) { return purge(connection, now(), retention.text); });
+      in_chunks([&](Connection& connection) { return purge(connection, now(), retention.text); }) +
+      in_chunks(
+          [&](Connection& connection) { return give_up_held(connection, now(), retention.text); });
   in_chunks([&](Connection& connection) { return drop_service_mails(connection, now()); });
   if (tidied.purged + tidied.expired > 0) database_.checkpoint();
   if (tidied.recovered > 0) wake();
