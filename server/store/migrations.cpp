@@ -114,6 +114,9 @@ CREATE TABLE reach (
   PRIMARY KEY (campaign_id, constituency, member)
 ) WITHOUT ROWID;
 
+-- One row, as large as a letter, rewritten to learn whether the disk still takes one.
+CREATE TABLE trials (id INTEGER PRIMARY KEY, at BIGINT NOT NULL, filler TEXT NOT NULL);
+
 CREATE TABLE service_mails (
   id INTEGER PRIMARY KEY,
   public_id TEXT NOT NULL,

@@ -7,6 +7,12 @@ namespace {
 /// Rows cleared in one transaction, so that tidying never holds up a supporter's letter for long.
 constexpr std::int64_t kChunk = 500;
 
+constexpr std::int64_t kTrialInterval = Duration{std::chrono::seconds{1}}.count();
+
+/// What a letter, its confirmation mail and their indexes add to the write-ahead log, in bytes: some
+/// sixteen pages.
+constexpr std::size_t kLetterSize = 64'000;
+
 constexpr std::int64_t kDay = Duration{std::chrono::hours{24}}.count();
 
 /// Mails whose mailer died: what had not reached its final dot goes again; a letter that had may
@@ -110,6 +116,29 @@ std::int64_t drop_service_mails(Connection& connection, std::int64_t now) {
 }
 
 }  // namespace
+
+bool SqlStore::writable() {
+  const std::lock_guard lock{trial_mutex_};
+  const std::int64_t at = now();
+  if (tried_at_ >= 0 && at >= tried_at_ && at - tried_at_ < kTrialInterval) return trial_worked_;
+  tried_at_ = at;
+  try {
+    static const std::string filler(kLetterSize, ' ');
+    database_.write([&](Connection& connection) {
+      connection
+          .query(
+              "INSERT INTO trials (id, at, filler) VALUES (1, :at, :filler) ON CONFLICT (id) DO "
+              "UPDATE SET at = excluded.at, filler = excluded.filler")
+          .use(at)
+          .use(filler)
+          .run();
+    });
+    trial_worked_ = true;
+  } catch (const DatabaseError&) {
+    trial_worked_ = false;
+  }
+  return trial_worked_;
+}
 
 std::int64_t SqlStore::end_leases(const std::function<bool(std::string_view)>& is_gone) {
   std::int64_t ended = 0;

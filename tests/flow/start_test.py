@@ -101,11 +101,13 @@ class Start(unittest.TestCase):
             self.assertEqual(refused.headers["Content-Type"], "application/problem+json")
             self.assertIsNotNone(refused.headers["Retry-After"])
             self.assertGreater(len(accepted), 3)
+            self.assertEqual(service.get("/readyz").status, 503)
             for identity in accepted:
                 self.assertEqual(service.get("/api/v1/letters/" + identity).status, 200)
             subprocess.run(["mount", "-o", "remount,size=16m", self.folder], check=True)
             answer = service.post_json("/api/v1/campaigns/sanctions/letters", letter("after@example.org"))
             self.assertEqual(answer.status, 202)
+            wait_until(lambda: service.get("/readyz").status == 200, "ready again")
 
     def test_a_stop_signal_ends_it_cleanly(self):
         with Service() as service:
