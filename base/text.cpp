@@ -31,13 +31,44 @@ std::optional<char32_t> take_code_point(std::string_view& rest) {
   return point;
 }
 
-/// Characters that would break a line, end a header, or make text read otherwise than it is: C0 and
-/// C1 controls, line and paragraph separators, bidirectional embeddings, overrides and isolates,
-/// and the byte order mark.
+/// Characters that would end a header, or make text read otherwise than it is: C0 and C1 controls,
+/// bidirectional embeddings, overrides and isolates.
 bool is_forbidden(char32_t point) {
-  return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x2028 || point == 0x2029 ||
-         (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
-         point == 0xFEFF;
+  return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x202A && point <= 0x202E) ||
+         (point >= 0x2066 && point <= 0x2069);
+}
+
+/// Spaces, and what only shapes or directs the characters around it.
+bool is_blank(char32_t point) {
+  return point == ' ' || point == '\n' || point == '\t' || point == 0xA0 || point == 0xAD ||
+         point == 0x034F || point == 0x061C || point == 0x1680 || point == 0x180E ||
+         (point >= 0x2000 && point <= 0x200F) || point == 0x202F ||
+         (point >= 0x205F && point <= 0x2064) || point == 0x3000 || point == 0x3164 ||
+         (point >= 0xFE00 && point <= 0xFE0F);
+}
+
+/// Programs leave invisible characters in what is copied from them. Takes out the zero-width space
+/// and the byte order mark, for Prose the bidirectional isolates too; a line or paragraph separator
+/// becomes `line_break`. What is not UTF-8 stays, for check_text() to find.
+std::string without_unseen(std::string_view raw, std::string_view line_break, bool isolates) {
+  if (raw.find_first_of("\xE2\xEF") == std::string_view::npos) return std::string{raw};
+  std::string text;
+  text.reserve(raw.size());
+  while (!raw.empty()) {
+    std::string_view rest = raw;
+    const auto point = take_code_point(rest);
+    const std::string_view bytes = raw.substr(0, point ? raw.size() - rest.size() : 1);
+    raw.remove_prefix(bytes.size());
+    if (point == U'\u2028' || point == U'\u2029') {
+      text += line_break;
+    } else if (point == U'\u200B' || point == U'\uFEFF' ||
+               (isolates && point >= U'\u2066' && point <= U'\u2069')) {
+      continue;
+    } else {
+      text += bytes;
+    }
+  }
+  return text;
 }
 
 Result<std::string> check_text(std::string text, const FieldRule& rule,
@@ -45,9 +76,11 @@ Result<std::string> check_text(std::string text, const FieldRule& rule,
   const std::string label{rule.label};
   const std::string field{rule.field};
   std::size_t characters = 0;
+  bool blank = true;
   for (std::string_view rest = text; !rest.empty(); ++characters) {
     if (rest.front() >= ' ' &&
         rest.front() <= '~') {  // most of any text, a letter's body above all
+      blank = blank && rest.front() == ' ';
       rest.remove_prefix(1);
       continue;
     }
@@ -60,6 +93,11 @@ Result<std::string> check_text(std::string text, const FieldRule& rule,
       return fail("malformed_text",
                   "Take out the characters in " + label + " that cannot be shown, and try again.",
                   field);
+    blank = blank && is_blank(*point);
+  }
+  if (blank) {
+    text.clear();
+    characters = 0;
   }
   if (text.empty() && rule.minimum > 0) return fail("missing_field", "Enter " + label + ".", field);
   if (characters < rule.minimum)
@@ -148,13 +186,14 @@ std::string lower_case(std::string_view text) {
 }
 
 Result<Line> Line::parse(std::string_view raw, const FieldRule& rule) {
-  auto text = check_text(std::string{trimmed(raw)}, rule, "");
+  auto text = check_text(std::string{trimmed(without_unseen(raw, " ", false))}, rule, "");
   if (!text) return tl::unexpected(text.error());
   return Line{std::move(*text)};
 }
 
 Result<Prose> Prose::parse(std::string_view raw, const FieldRule& rule) {
-  auto text = check_text(with_plain_newlines(trimmed(raw)), rule, "\n\t");
+  auto text =
+      check_text(with_plain_newlines(trimmed(without_unseen(raw, "\n", true))), rule, "\n\t");
   if (!text) return tl::unexpected(text.error());
   return Prose{std::move(*text)};
 }

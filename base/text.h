@@ -32,8 +32,9 @@ struct FieldRule {
   std::size_t maximum = 200;
 };
 
-/// Personal text on one line: valid UTF-8, trimmed, no control, line-separating or
-/// direction-overriding character. So it can stand in a mail header once encoded. It cannot be
+/// Personal text on one line: valid UTF-8, trimmed, no control or direction-overriding character.
+/// Zero-width spaces and byte order marks are taken out, line separators become spaces, and what
+/// holds nothing to be seen is empty. So it can stand in a mail header once encoded. It cannot be
 /// printed: no stream, no log takes it.
 class Line {
  public:
@@ -49,7 +50,8 @@ class Line {
   std::string text_;
 };
 
-/// Personal text of several lines: as Line, but with `\n` (CRLF and CR are turned into it) and tab.
+/// Personal text of several lines: as Line, but with `\n` (CRLF, CR and line separators are turned
+/// into it) and tab, and with bidirectional isolates taken out.
 /// It cannot be printed.
 class Prose {
  public:

@@ -1,5 +1,6 @@
 #include "base/time_text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <sstream>
@@ -75,6 +76,18 @@ std::string duration_text(Duration duration) {
     if (duration % unit.length == Duration::zero())
       return std::to_string(duration / unit.length) + std::string{unit.name};
   return std::to_string(duration.count()) + "ms";
+}
+
+std::string spoken(Duration duration) {
+  constexpr std::array<Unit, 3> spoken_units{{{"day", std::chrono::hours{24}},
+                                              {"hour", std::chrono::hours{1}},
+                                              {"minute", std::chrono::minutes{1}}}};
+  const Duration rounded = std::max(floor<std::chrono::minutes>(duration), std::chrono::minutes{1});
+  const auto* const unit =
+      std::find_if(spoken_units.begin(), spoken_units.end(),
+                   [&](const Unit& known) { return rounded % known.length == Duration::zero(); });
+  const auto count = rounded / unit->length;
+  return std::to_string(count) + ' ' + std::string{unit->name} + (count == 1 ? "" : "s");
 }
 
 }  // namespace postbag

@@ -27,4 +27,8 @@ namespace postbag {
 /// The shortest exact form of a duration in one unit that parse_duration() reads.
 [[nodiscard]] std::string duration_text(Duration duration);
 
+/// As a person says it, in the largest unit that is exact: `14 days`, `1 day`, `36 hours`. What is
+/// shorter than a minute is `1 minute`.
+[[nodiscard]] std::string spoken(Duration duration);
+
 }  // namespace postbag

@@ -8,17 +8,17 @@
 
 namespace postbag::templates {
 
-/// What the service's own mails to a supporter say. Plain text, one line each.
+/// What the service's own mails say. Plain text, one line each. Nothing in it was typed into a
+/// form: the address may be a stranger's, and the mail must not carry somebody else's words there.
 struct MailFields {
   std::string organisation;
   std::string campaign_title;
+  /// Confirmation only.
   std::string mp_name;
-  /// The supporter's name.
-  std::string name;
   /// Confirmation only: the whole address of the page with the button.
   std::string confirm_url;
-  /// Confirmation only: how long the link works, in whole days.
-  int expiry_days = 0;
+  /// Confirmation only: how long the link works, `5 days`.
+  std::string link_lifetime;
 };
 
 /// The mails the service writes in its own name: `confirm.txt` and `already-wrote.txt` of

@@ -207,10 +207,8 @@ Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Sub
   fields.organisation = campaign.file.organisation;
   fields.campaign_title = campaign.file.title;
   fields.mp_name = seat.member->name;
-  fields.name = draft->from_name.text();
   fields.confirm_url = settings_.base_url + "/confirm/" + token;
-  fields.expiry_days =
-      static_cast<int>(settings_.unconfirmed_expire_after / std::chrono::hours{24});
+  fields.link_lifetime = spoken(settings_.unconfirmed_expire_after);
 
   NewLetter letter;
   letter.public_id = random_token(rng_);
@@ -241,7 +239,15 @@ Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Sub
 }
 
 Confirmation Correspondence::describe(const PendingLetter& letter) const {
-  return {letter.status, catalogue_.find(letter.campaign_id), data_set_->find(letter.constituency)};
+  const data::Constituency* seat = data_set_->find(letter.constituency);
+  const bool theirs = seat != nullptr && seat->member && seat->member->id == letter.member;
+  return {letter.status,
+          catalogue_.find(letter.campaign_id),
+          seat,
+          theirs ? &*seat->member : nullptr,
+          letter.supporter_name,
+          letter.subject,
+          letter.body};
 }
 
 Result<Confirmation> Correspondence::pending(std::string_view token) const {

@@ -40,12 +40,18 @@ struct Draft {
   Prose body;
 };
 
-/// Where a confirmed letter stands.
+/// What a confirmation link leads to, and where that letter stands.
 struct Confirmation {
   LetterStatus status;
   std::shared_ptr<const Campaign> campaign;
   /// Null when the data set no longer has the seat.
   const data::Constituency* constituency = nullptr;
+  /// Whom the letter is to; null when the seat is no longer theirs.
+  const data::Member* member = nullptr;
+  /// What would be sent; empty once it was confirmed or can no longer be.
+  Line from_name;
+  Line subject;
+  Prose body;
 };
 
 /// The story of a letter, from a postcode to a confirmed letter in the queue: what the API and the

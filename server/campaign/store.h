@@ -70,6 +70,10 @@ struct PendingLetter {
   std::int64_t campaign_id = 0;
   std::string constituency;
   std::string member;
+  /// What would be sent; filled only while the letter awaits its confirmation.
+  Line supporter_name;
+  Line subject;
+  Prose body;
 };
 
 /// Letters `sent` to one person in one seat.

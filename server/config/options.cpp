@@ -57,7 +57,7 @@ constexpr std::array kOptions{
            [](Config& c) -> Slot { return &c.server.secret_file; }},
     Option{"server",
            "max_body",
-           "64KiB",
+           "128KiB",
            {},
            {},
            {4 * kKiB, kMiB},

@@ -22,7 +22,7 @@ struct HttpSettings {
   /// Each serves one connection at a time.
   int threads = 32;
   /// Bytes of a request's body.
-  std::size_t max_body = std::size_t{256} * 1024;
+  std::size_t max_body = std::size_t{128} * 1024;
   /// How long a request may take to come in, from its first byte to its last.
   Duration read_timeout = std::chrono::seconds{10};
   /// What links begin with, without a trailing slash.

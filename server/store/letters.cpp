@@ -1,6 +1,7 @@
 #include "base/token.h"
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
+#include "server/store/stored_text.h"
 
 namespace postbag::store {
 namespace {
@@ -117,17 +118,26 @@ std::optional<StoredLetter> find_by_confirmation(Connection& connection,
                                                  std::string_view confirmation_hash) {
   StoredLetter found;
   std::int64_t state = 0;
+  std::string name;
+  std::string subject;
+  std::string body;
   Query query = connection.query(
-      "SELECT id, supporter_key, public_id, state, campaign_id, constituency, member FROM letters "
-      "WHERE confirmation_hash = :hash");
+      "SELECT id, supporter_key, public_id, state, campaign_id, constituency, member, "
+      "supporter_name, subject, body FROM letters WHERE confirmation_hash = :hash");
   query.use(confirmation_hash)
       .into(found.id)
       .into(found.supporter_key)
       .into(found.pending.status.public_id)
       .into(state);
   query.into(found.pending.campaign_id).into(found.pending.constituency).into(found.pending.member);
+  query.into(name).into(subject).into(body);
   if (!query.next()) return std::nullopt;
   found.pending.status.state = state_of(state);
+  if (found.pending.status.state == LetterState::awaiting_confirmation) {
+    found.pending.supporter_name = stored<Line>(name);
+    found.pending.subject = stored<Line>(subject);
+    found.pending.body = stored<Prose>(body);
+  }
   return found;
 }
 

@@ -3,6 +3,7 @@
 #include "server/store/reach.h"
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
+#include "server/store/stored_text.h"
 
 namespace postbag::store {
 namespace {
@@ -11,17 +12,6 @@ using mailer::Attempt;
 using mailer::Decision;
 using mailer::Job;
 using mailer::MailKind;
-
-/// Longer than any text the service accepts, so that what was stored can always be read back.
-constexpr std::size_t kAnyLength = 1'000'000;
-
-/// Text that was checked before it was stored. Throws when the database holds something else.
-template <class Text>
-Text stored(const std::string& text) {
-  auto parsed = Text::parse(text, FieldRule{"stored", "stored text", 0, kAnyLength});
-  if (!parsed) throw std::runtime_error("the database holds text that was never accepted");
-  return std::move(*parsed);
-}
 
 EmailAddress stored_address(const std::string& text) {
   auto parsed = EmailAddress::parse(text);

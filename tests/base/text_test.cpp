@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(a_line_is_trimmed_and_counted_in_characters_not_bytes) {
 
 BOOST_AUTO_TEST_CASE(a_line_that_would_end_a_header_is_refused_and_the_field_named) {
   for (const std::string bad : {"a\r\nBcc: b", "a\nb", "a\x01z", "a\x7Fz", "a\xC2\x85z",
-                                "a\xE2\x80\xA8z", "a\xE2\x80\xAEz", "a\xFFz"}) {
+                                "a\xE2\x81\xA6z", "a\xE2\x80\xAEz", "a\xFFz"}) {
     const auto line = Line::parse(bad, kName);
     BOOST_REQUIRE(!line);
     BOOST_TEST(line.error().code == "malformed_text");
@@ -56,6 +56,30 @@ BOOST_AUTO_TEST_CASE(prose_keeps_its_lines_whatever_ends_them) {
   BOOST_TEST(Prose::parse("a\r\nb\rc\nd\te\r", rule)->text() == "a\nb\nc\nd\te");
   BOOST_TEST(Prose::parse("a\x0B", rule).has_value());
   BOOST_TEST(Prose::parse("a\x08z", rule).error().code == "malformed_text");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_seen_in_pasted_text_is_taken_out_or_made_plain) {
+  // A byte order mark, a zero-width space, line and paragraph separators.
+  const std::string pasted = "\xEF\xBB\xBF Jo\xE2\x80\x8B\xE2\x80\xA8x\xE2\x80\xA9y ";
+  const FieldRule rule{"body", "your letter", 1, 100};
+  BOOST_TEST(Line::parse(pasted, kName)->text() == "Jo x y");
+  BOOST_TEST(Prose::parse(pasted, rule)->text() == "Jo\nx\ny");
+  // Isolates around a name: part of how some programs copy prose.
+  BOOST_TEST(Prose::parse("to \xE2\x81\xA8Jo\xE2\x81\xA9.", rule)->text() == "to Jo.");
+  BOOST_TEST(!Prose::parse("a\xE2\x80\xAEz", rule).has_value());
+  // What shapes letters and emoji stays.
+  const std::string family = "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7";
+  BOOST_TEST(Prose::parse(family, rule)->text() == family);
+  BOOST_TEST(Prose::parse("cut\xE2\x80", rule).error().code == "malformed_text");
+}
+
+BOOST_AUTO_TEST_CASE(a_text_in_which_nothing_can_be_seen_is_empty) {
+  const FieldRule optional{"story", "your own words", 0, 100};
+  for (const std::string blank : {"\xE2\x80\x8B", "\xEF\xBB\xBF", "\xC2\xA0", "\xE3\x80\x80",
+                                  "\xE2\x80\x8D\xE2\x80\x8E", "\xC2\xAD \xE2\x81\xA0"}) {
+    BOOST_TEST(Line::parse(blank, kName).error().code == "missing_field");
+    BOOST_TEST(Prose::parse(blank, optional)->empty());
+  }
 }
 
 BOOST_AUTO_TEST_CASE(an_address_keeps_its_local_part_and_lowers_its_domain) {

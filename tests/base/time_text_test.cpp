@@ -42,6 +42,17 @@ BOOST_AUTO_TEST_CASE(a_duration_is_a_number_and_a_unit_and_reads_back) {
   BOOST_TEST(postbag::parse_duration(bad, "f").error().code == "malformed_duration");
 }
 
+BOOST_AUTO_TEST_CASE(a_spoken_duration_is_exact_and_never_nought) {
+  BOOST_TEST(postbag::spoken(14 * 24h) == "14 days");
+  BOOST_TEST(postbag::spoken(24h) == "1 day");
+  BOOST_TEST(postbag::spoken(36h) == "36 hours");
+  BOOST_TEST(postbag::spoken(12h) == "12 hours");
+  BOOST_TEST(postbag::spoken(1h) == "1 hour");
+  BOOST_TEST(postbag::spoken(90min) == "90 minutes");
+  BOOST_TEST(postbag::spoken(90s) == "1 minute");
+  BOOST_TEST(postbag::spoken(0ms) == "1 minute");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -94,12 +94,17 @@ BOOST_AUTO_TEST_CASE(a_postcode_becomes_a_confirmed_letter_to_its_mp) {
   const auto pending = desk.pending(token);
   BOOST_REQUIRE(pending.has_value());
   BOOST_TEST(pending->constituency->name == "Derby South");
+  BOOST_TEST(pending->member->name == "Baggy Shanker");
+  BOOST_TEST(pending->from_name.text() == "Jo Example");
+  BOOST_TEST(!pending->subject.empty());
+  BOOST_TEST(pending->body.text().find("I waited seven months.") != std::string::npos);
   BOOST_TEST(pending->campaign->file.slug.text() == "back-to-work");
   BOOST_TEST((desk.letter(status->public_id)->state ==
               postbag::campaign::LetterState::awaiting_confirmation));
   const auto confirmed = desk.confirm(token);
   BOOST_REQUIRE(confirmed.has_value());
   BOOST_TEST((desk.letter(status->public_id)->state == postbag::campaign::LetterState::queued));
+  BOOST_TEST(desk.pending(token)->body.empty());
   BOOST_TEST(claim().empty());
   clock.advance(std::chrono::minutes{10});
   const auto jobs = claim();
@@ -178,6 +183,29 @@ BOOST_AUTO_TEST_CASE(someone_who_already_wrote_gets_the_same_answer_and_another_
   const auto jobs = claim();
   BOOST_REQUIRE(jobs.size() == 1U);
   BOOST_TEST(jobs[0].body.text().find("/confirm/") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(no_mail_brings_a_strangers_words_to_the_owner_of_an_address) {
+  SubmissionFields sly = fields();
+  sly.first_name = "Win a prize at evil.example.org";
+  sly.story = "Call 01632 960000 now.";
+  sly.subject = "A prize for you";
+  const auto check = [&] {
+    const auto jobs = claim();
+    BOOST_TEST(jobs.size() == 1U);
+    for (const Job& job : jobs) {
+      for (const char* words : {"prize", "01632"}) {
+        BOOST_TEST(job.subject.text().find(words) == std::string::npos);
+        BOOST_TEST(job.body.text().find(words) == std::string::npos);
+      }
+      BOOST_TEST(store.give_back(job, "test"));
+    }
+  };
+  BOOST_REQUIRE(desk.submit(*campaign, submission(sly), "").has_value());
+  check();
+  BOOST_REQUIRE(desk.confirm(token_in_mail()).has_value());
+  BOOST_REQUIRE(desk.submit(*campaign, submission(sly), "").has_value());
+  check();
 }
 
 BOOST_AUTO_TEST_CASE(the_same_key_and_letter_twice_is_one_letter_and_with_another_letter_an_error) {

@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(without_a_file_it_is_the_sandbox) {
   BOOST_TEST(config->sandbox());
   BOOST_TEST(config->server.listen.text() == "127.0.0.1:8080");
   BOOST_TEST(config->server.base_url.text == "http://127.0.0.1:8080");
-  BOOST_TEST(config->server.max_body.count == 65536);
+  BOOST_TEST(config->server.max_body.count == 131072);
   BOOST_TEST(config->store.url.sqlite_file == "var/postbag.db");
   BOOST_TEST(config->mailer.transport.folder == "var/outbox");
   BOOST_TEST(config->mailer.bounce_domain.text == "postbag.example.org");

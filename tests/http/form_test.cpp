@@ -1,63 +1,17 @@
 #include <boost/test/unit_test.hpp>
 
-#include "tests/http/site.h"
+#include "tests/http/supporter.h"
 
 namespace {
 
 using postbag::testing::Form;
 using postbag::testing::form_of;
+using postbag::testing::has;
 using postbag::testing::post_form;
 using postbag::testing::Site;
+using postbag::testing::Supporter;
 
-const std::string kPath = "/c/back-to-work";
-
-bool has(const httplib::Result& page, std::string_view text) {
-  return page && page->body.find(text) != std::string::npos;
-}
-
-/// A supporter at a browser: sends each page's fields back with what they change in them.
-class Supporter {
- public:
-  explicit Supporter(Site& site) : client_(site.client()) {
-    page_ = client_.Get(kPath);
-    BOOST_REQUIRE(page_);
-    BOOST_REQUIRE(page_->status == 200);
-  }
-
-  const httplib::Result& press(const std::string& step, const Form& typed = {},
-                               const httplib::Headers& headers = {}) {
-    Form form = form_of(page_->body);
-    for (const auto& [name, value] : typed)
-      form[name] = value;
-    form["step"] = step;
-    page_ = post_form(client_, kPath, form, headers);
-    BOOST_REQUIRE(page_);
-    return page_;
-  }
-
-  const httplib::Result& give_details() {
-    press("postcode", {{"postcode", "DE1 1AA"}});
-    return press("details", details());
-  }
-
-  static Form details() {
-    return {{"title", "Dr"},
-            {"first_name", "Jo"},
-            {"last_name", "O'Example"},
-            {"email", "jo@example.org"},
-            {"address", "1 Example Street\r\nDerby"},
-            {"story", "I waited seven months."}};
-  }
-
-  [[nodiscard]] const httplib::Result& page() const { return page_; }
-  [[nodiscard]] Form form() const { return form_of(page_->body); }
-  void show(httplib::Result page) { page_ = std::move(page); }
-  httplib::Client& client() { return client_; }
-
- private:
-  httplib::Client client_;
-  httplib::Result page_{nullptr, httplib::Error::Unknown};
-};
+const std::string& kPath = Supporter::kPath;
 
 }  // namespace
 
@@ -220,13 +174,38 @@ BOOST_AUTO_TEST_CASE(a_form_from_another_site_is_refused) {
     BOOST_TEST(jo.press("postcode", {{"postcode", "DE1 1AA"}}, headers)->status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(a_form_without_our_signature_is_refused) {
+BOOST_AUTO_TEST_CASE(a_form_without_our_signature_does_nothing_and_loses_nothing) {
   Supporter jo{*this};
-  for (const char* token : {"", "1.2.3", "1795339800000.AAAAAAAAAAAAAAAAAAAAAA.00"})
-    BOOST_TEST(jo.press("postcode", {{"form_token", token}})->status == 403);
+  jo.give_details();
+  jo.press("letter", {{"body", "My own words."}});
+  for (const char* token : {"", "1.2.3", "1795339800000.AAAAAAAAAAAAAAAAAAAAAA.00"}) {
+    const auto& stale = jo.press("send", {{"form_token", token}, {"opt_in", "yes"}});
+    BOOST_TEST(stale->status == 403);
+    BOOST_TEST(has(stale, "Please press the button again"));
+    BOOST_TEST(has(stale, " checked"));
+    BOOST_TEST(jo.form().at("body") == "My own words.");
+  }
+  BOOST_TEST(waiting_mails().empty());
+  const std::string of_the_letter = jo.form().at("form_token");
+  BOOST_TEST(has(jo.press("send"), "Check your email"));
   // A token of one form is none for another.
-  jo.show(jo.client().Get(kPath));
-  BOOST_TEST(post_form(jo.client(), "/confirm", jo.form())->status == 403);
+  const std::string path = "/confirm/" + token_in_mail();
+  Form form = form_of(jo.client().Get(path)->body);
+  form["form_token"] = of_the_letter;
+  const auto asked = post_form(jo.client(), "/confirm", form);
+  BOOST_TEST(asked->status == 403);
+  BOOST_TEST(has(asked, "Please press the button again"));
+  BOOST_TEST(
+      has(post_form(jo.client(), "/confirm", form_of(asked->body)), "Your letter is on its way"));
+}
+
+BOOST_AUTO_TEST_CASE(an_unsigned_form_from_another_site_is_not_even_looked_at) {
+  Supporter jo{*this};
+  const auto& refused =
+      jo.press("postcode", {{"form_token", ""}, {"postcode", "DE1 1AA"}, {"story", "Sly words"}},
+               {{"Sec-Fetch-Site", "cross-site"}});
+  BOOST_TEST(refused->status == 403);
+  BOOST_TEST(!has(refused, "Sly words"));
 }
 
 BOOST_AUTO_TEST_CASE(a_page_left_open_for_a_day_loses_nothing) {
@@ -236,7 +215,7 @@ BOOST_AUTO_TEST_CASE(a_page_left_open_for_a_day_loses_nothing) {
   clock.advance(std::chrono::hours{25});
   const auto& stale = jo.press("send", {{"opt_in", "yes"}});
   BOOST_TEST(stale->status == 422);
-  BOOST_TEST(has(stale, "please press the button again"));
+  BOOST_TEST(has(stale, "Please press the button again"));
   BOOST_TEST(has(stale, "My own words."));
   BOOST_TEST(has(stale, " checked"));
   BOOST_TEST(has(jo.press("send"), "Check your email"));
@@ -271,6 +250,63 @@ BOOST_AUTO_TEST_CASE(a_large_letter_fits_a_form_and_a_small_form_may_be_urlencod
   params.emplace("postcode", "DE1 1AA");
   params.emplace("step", "postcode");
   BOOST_TEST(has(jo.client().Post(kPath, params), "Baggy Shanker"));
+}
+
+BOOST_AUTO_TEST_CASE(browsers_are_told_the_longest_text_of_each_field) {
+  using postbag::campaign::SubmissionFields;
+  Supporter jo{*this};
+  std::string pages = jo.press("postcode", {{"postcode", "DE1 1AA"}})->body;
+  pages += jo.press("details", Supporter::details())->body;
+  SubmissionFields good;
+  good.postcode = "DE1 1AA";
+  good.first_name = "Jo";
+  good.last_name = "Example";
+  good.email = "jo@example.org";
+  good.address = "1 Example Street";
+  for (const auto& [name, member] : {std::pair{"title", &SubmissionFields::title},
+                                     {"first_name", &SubmissionFields::first_name},
+                                     {"last_name", &SubmissionFields::last_name},
+                                     {"address", &SubmissionFields::address},
+                                     {"story", &SubmissionFields::story},
+                                     {"subject", &SubmissionFields::subject},
+                                     {"body", &SubmissionFields::body}}) {
+    const std::size_t field = pages.find(" id=\"" + std::string{name} + "\"");
+    BOOST_REQUIRE(field != std::string::npos);
+    const std::size_t most = std::stoul(pages.substr(pages.find("maxlength=\"", field) + 11));
+    SubmissionFields fields = good;
+    fields.*member = std::string(most, 'x');
+    BOOST_TEST_CONTEXT(name) {
+      BOOST_TEST(postbag::campaign::parse_submission(fields, true).has_value());
+      fields.*member += 'x';
+      BOOST_TEST(!postbag::campaign::parse_submission(fields, true).has_value());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_letter_of_the_longest_characters_fits) {
+  std::string mailboxes;
+  while (mailboxes.size() < 40'000)
+    mailboxes += "\xF0\x9F\x93\xAE";
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  Form typed = Supporter::details();
+  typed["story"] = mailboxes.substr(0, 16'000);
+  BOOST_TEST(jo.press("details", typed)->status == 200);
+  BOOST_TEST(jo.press("letter", {{"body", mailboxes}})->status == 200);
+  jo.press("edit-postcode");
+  jo.press("postcode", {{"postcode", "M1 1AE"}});
+  jo.press("details");
+  BOOST_TEST(has(jo.page(), "Your earlier version"));
+  BOOST_TEST(jo.press("letter", {{"body", mailboxes}})->status == 200);
+  BOOST_TEST(has(jo.press("send"), "Check your email"));
+}
+
+BOOST_AUTO_TEST_CASE(a_form_that_is_too_large_says_how_nothing_is_lost) {
+  Supporter jo{*this};
+  jo.give_details();
+  const auto& page = jo.press("letter", {{"body", std::string(200'000, 'x')}});
+  BOOST_TEST(page->status == 413);
+  BOOST_TEST(has(page, "Go back in your browser"));
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_form_is_a_kind_400) {

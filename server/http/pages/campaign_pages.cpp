@@ -40,25 +40,31 @@ Response keep_for_later(const Service& service, const Request& request) {
   return response;
 }
 
+/// Nothing is done on the word of a form that we cannot recognise, and nothing typed into it is
+/// lost: our key may have changed while the page was open.
+Response ask_again(Journey& journey, Verdict verdict) {
+  const bool expired = verdict == Verdict::expired;
+  Response page =
+      journey.stay(std::string{expired ? "This page was open for more than a day."
+                                       : "We could not be sure that this page came from us."} +
+                   " Nothing is lost, and nothing has been sent. Please press the button again.");
+  page.status = expired ? 422 : 403;
+  return page;
+}
+
 Response take_step(Service& service, const Request& request) {
   const auto found = service.catalogue.find(request.parameter("slug"));
   if (!found) return no_such_campaign(service);
   const std::string_view token = request.field("form_token");
   const Verdict verdict = service.form_tokens.check(token, form_purpose(*found));
-  if (verdict == Verdict::forged)
-    return error(service, 403, "The form did not come from this service. Please start again.");
   if (const auto open = check_open(*found, service.clock.now()); !open)
     return closed(service, *found, open.error());
   Journey journey{service, *found, read_letter_form(request)};
-  if (verdict == Verdict::expired) {
-    Response page = journey.stay(
-        "This page was open for more than a day. Nothing is lost: please press the button again.");
-    page.status = 422;
-    return page;
-  }
-  RateLimit& limit = request.field("step") == "send" ? service.letter_limit : service.lookup_limit;
+  const bool sends = verdict == Verdict::good && request.field("step") == "send";
+  RateLimit& limit = sends ? service.letter_limit : service.lookup_limit;
   if (const Duration wait = limit.take(request.client); wait > Duration::zero())
     return busy(service, request, wait);
+  if (verdict != Verdict::good) return ask_again(journey, verdict);
   return journey.advance(token);
 }
 

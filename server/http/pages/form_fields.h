@@ -21,6 +21,9 @@ struct FieldLook {
   /// CSS class that says how much is expected.
   std::string_view width = "wide-input";
   bool spellcheck = false;
+  /// What a browser lets in, in UTF-16 code units (HTML's maxlength): never more characters than
+  /// parse_submission() takes.
+  int most = 0;
   /// Of a text area; 0 for a single line.
   int lines = 0;
 };

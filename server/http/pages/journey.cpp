@@ -47,36 +47,40 @@ const Explanation* explanation_of(std::string_view code) {
   return found == kExplanations.end() ? nullptr : found;
 }
 
-/// A text as it comes back from a text area that was left alone.
-bool same_text(std::string_view typed, std::string_view ours) {
-  const auto parsed = Prose::parse(typed, FieldRule{"body", "body", 0, typed.size()});
-  return parsed && parsed->text() == ours;
+/// What is kept of earlier versions, in bytes: with the longest letter and story it still fits a
+/// request.
+constexpr std::size_t kMostEarlier = 50'000;
+
+/// `your name, your address and your own words`.
+std::string listed(const std::vector<ChangedText>& changed) {
+  std::string list;
+  for (std::size_t i = 0; i < changed.size(); ++i) {
+    if (i > 0) list += i + 1 == changed.size() ? " and " : ", ";
+    list += changed[i].name;
+  }
+  return list;
 }
 
 }  // namespace
 
 Response Journey::advance(std::string_view token) {
+  std::vector<Error> emptied = form_.step == "letter" ? emptied_fields() : std::vector<Error>{};
+  forget_untouched_letter();
   if (form_.step == "not-mine") return ask_constituency({});
   if (form_.step == "edit-postcode") return show_postcode(step());
   if (form_.step == "postcode") form_.fields.constituency.clear();
   if (form_.step == "choose" && form_.fields.constituency.empty())
     return ask_constituency(
         {{"missing_field", "Choose the constituency you live in.", "constituency"}});
-  if (form_.step == "edit-letter") return ask_letter();
-  if (form_.step == "details") {
-    if (!form_.fields.body.empty())
-      notice_ =
-          "You changed this letter yourself, so it stays as you left it. Check that your name and "
-          "address in it are right.";
-    return ask_letter();
-  }
-  if (form_.step == "letter") return take_letter();
+  if (form_.step == "details" || form_.step == "edit-letter") return ask_letter();
+  if (form_.step == "letter") return emptied.empty() ? preview() : ask_letter(std::move(emptied));
   if (form_.step == "send") return send(token);
   return ask_details();
 }
 
 Response Journey::stay(std::string notice) {
   notice_ = std::move(notice);
+  forget_untouched_letter();
   if (form_.step == "choose" || form_.step == "not-mine") return ask_constituency({});
   if (form_.step == "details" || form_.step == "edit-details") return ask_details();
   if (form_.step == "letter" || form_.step == "edit-letter") return ask_letter();
@@ -84,22 +88,32 @@ Response Journey::stay(std::string notice) {
   return show_postcode(step());
 }
 
-Response Journey::take_letter() {
+std::vector<Error> Journey::emptied_fields() const {
   std::vector<Error> errors;
-  const auto put_back = [&](std::string& text, std::string field, std::string sentence) {
-    if (!trimmed(text).empty()) return;
-    text.clear();
-    errors.push_back({"missing_field", std::move(sentence), std::move(field)});
+  const auto check = [&](const std::string& text, std::string field, std::string sentence) {
+    if (trimmed(text).empty())
+      errors.push_back({"missing_field", std::move(sentence), std::move(field)});
   };
-  put_back(form_.fields.subject, "subject", "The subject was empty. We put ours back.");
-  put_back(form_.fields.body, "body", "Your letter was empty. We put ours back.");
-  forget_unchanged_letter();
-  return errors.empty() ? preview() : ask_letter(std::move(errors));
+  check(form_.fields.subject, "subject", "The subject was empty. We put ours back.");
+  check(form_.fields.body, "body", "Your letter was empty. We put ours back.");
+  return errors;
+}
+
+void Journey::forget_untouched_letter() {
+  const Drafted drafted{form_.drafted};
+  const auto forget = [&](std::string& text, Drafted::Part part) {
+    if (trimmed(text).empty() || drafted.is(part, text)) text.clear();
+  };
+  forget(form_.fields.subject, Drafted::subject);
+  forget(form_.fields.body, Drafted::body);
 }
 
 Response Journey::send(std::string_view token) {
   const auto submission = campaign::parse_submission(form_.fields, campaign_.file.address_required);
   if (!submission) return show_errors(submission.error());
+  const auto seat = locate();
+  if (!seat) return seat.error();
+  if (form_.letter_for != addressee(**seat)) return ask_letter();
   // The same button pressed twice, or a page loaded again, is one letter; the same page with other
   // words is another.
   std::string pressed{token};
@@ -124,13 +138,68 @@ Response Journey::ask_details(std::vector<Error> errors) {
 }
 
 Response Journey::ask_letter(std::vector<Error> errors) {
-  const auto ours = draft(without_own_letter());
-  return ours ? show_letter(step(std::move(errors)), *ours) : ours.error();
+  const auto fields = without_own_letter();
+  const auto ours = draft(fields);
+  if (!ours) return ours.error();
+  const Drafted drafted{*ours, fields};
+  std::vector<ChangedText> changed;
+  if (form_.letter_for != addressee(*ours->constituency)) {
+    if (set_aside_letter(*ours->constituency)) errors.clear();
+  } else if (!form_.fields.body.empty()) {
+    changed = tell_changes(*ours, drafted);
+  }
+  form_.letter_for = addressee(*ours->constituency);
+  form_.drafted = drafted.text();
+  return show_letter(step(std::move(errors)), *ours, changed);
+}
+
+bool Journey::set_aside_letter(const data::Constituency& seat) {
+  const bool shown_before = !form_.letter_for.empty();
+  std::string version;
+  if (!form_.fields.subject.empty()) version = "Subject: " + form_.fields.subject;
+  if (!form_.fields.body.empty())
+    version.append(version.empty() ? "" : "\n\n").append(form_.fields.body);
+  form_.fields.subject.clear();
+  form_.fields.body.clear();
+  if (!shown_before && version.empty()) return false;
+  add_notice("Your letter is now to " + seat.member->name + ", MP for " + seat.name +
+             ". We wrote it anew" +
+             (trimmed(form_.fields.story).empty() ? "." : ", with your own words in it."));
+  if (version.empty()) return true;
+  add_notice(
+      "The version that you had changed was for another MP. It is below the letter, under “Your "
+      "earlier version”, to copy from.");
+  if (!form_.earlier.empty() && version.size() + form_.earlier.size() < kMostEarlier)
+    version += "\n\n* * *\n\n" + form_.earlier;
+  form_.earlier = std::move(version);
+  return true;
+}
+
+std::vector<ChangedText> Journey::tell_changes(const campaign::Draft& ours, const Drafted& now) {
+  const Drafted before{form_.drafted};
+  std::vector<ChangedText> changed;
+  const auto compare = [&](Drafted::Part part, std::string_view name, std::string text) {
+    if (!now.same(part, before)) changed.push_back({name, std::move(text)});
+  };
+  compare(Drafted::name, "your name", ours.from_name.text());
+  compare(Drafted::address, "your address", whole_address(form_.fields));
+  compare(Drafted::story, "your own words", std::string{trimmed(form_.fields.story)});
+  if (!changed.empty())
+    add_notice(
+        "You changed this letter yourself, so it stays as you left it. Since then you changed " +
+        listed(changed) + ": please put the new text into the letter too.");
+  return changed;
+}
+
+void Journey::add_notice(std::string_view sentence) {
+  notice_.append(notice_.empty() ? "" : " ").append(sentence);
 }
 
 Response Journey::preview() {
   const auto letter = draft(form_.fields);
-  return letter ? show_preview(step(), *letter) : letter.error();
+  if (!letter) return letter.error();
+  if (form_.letter_for != addressee(*letter->constituency)) return ask_letter();
+  return show_preview(step(), *letter);
 }
 
 tl::expected<const data::Constituency*, Response> Journey::locate() {
@@ -173,13 +242,6 @@ campaign::SubmissionFields Journey::without_own_letter() const {
   fields.subject.clear();
   fields.body.clear();
   return fields;
-}
-
-void Journey::forget_unchanged_letter() {
-  const auto ours = draft(without_own_letter());
-  if (!ours) return;
-  if (same_text(form_.fields.subject, ours->subject.text())) form_.fields.subject.clear();
-  if (same_text(form_.fields.body, ours->body.text())) form_.fields.body.clear();
 }
 
 Step Journey::step(std::vector<Error> errors) const {

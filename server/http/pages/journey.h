@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "server/http/pages/drafted.h"
 #include "server/http/pages/letter_form.h"
 #include "server/http/pages/steps.h"
 
@@ -23,7 +24,6 @@ class Journey {
   [[nodiscard]] Response stay(std::string notice);
 
  private:
-  [[nodiscard]] Response take_letter();
   [[nodiscard]] Response send(std::string_view token);
   [[nodiscard]] Response ask_constituency(std::vector<Error> errors);
   [[nodiscard]] Response ask_details(std::vector<Error> errors = {});
@@ -39,9 +39,18 @@ class Journey {
   [[nodiscard]] Response show_errors(const std::vector<Error>& errors);
   /// What was typed, for the campaign's own version of the letter.
   [[nodiscard]] campaign::SubmissionFields without_own_letter() const;
-  /// Forgets subject and body where they are still the campaign's own, so that they follow later
-  /// changes of name or address.
-  void forget_unchanged_letter();
+  /// What is wrong with a subject or body that was sent back empty.
+  [[nodiscard]] std::vector<Error> emptied_fields() const;
+  /// Forgets subject and body where they are still as we drafted them, so that they follow later
+  /// changes of name, address or MP.
+  void forget_untouched_letter();
+  /// Keeps what was changed by hand for another MP as an earlier version, and says so. False when
+  /// this is the first letter.
+  bool set_aside_letter(const data::Constituency& seat);
+  /// What has changed around a letter that stays as the supporter left it; says so.
+  [[nodiscard]] std::vector<ChangedText> tell_changes(const campaign::Draft& ours,
+                                                      const Drafted& now);
+  void add_notice(std::string_view sentence);
 
   [[nodiscard]] Step step(std::vector<Error> errors = {}) const;
 

@@ -1,7 +1,5 @@
 #include "server/http/pages/layout.h"
 
-#include <array>
-
 #include "server/http/theme.h"
 
 namespace postbag::http::pages {
@@ -56,27 +54,15 @@ std::string mp_text(const data::Constituency& seat) {
   return seat.seat == data::Seat::vacant ? "No MP at the moment" : "A new MP, not yet in our data";
 }
 
+std::string from_text(const Service& service, const Line& name) {
+  return name.text() + " <" + service.correspondence.settings().letters_from.text() + ">";
+}
+
 std::string grouped(std::int64_t number) {
   std::string digits = std::to_string(number);
   for (std::size_t end = digits.size(); end > 3; end -= 3)
     digits.insert(end - 3, ",");
   return digits;
-}
-
-std::string spoken(Duration duration) {
-  struct Unit {
-    std::string_view name;
-    Duration length;
-  };
-  constexpr std::array<Unit, 3> kUnits{{{"day", std::chrono::hours{24}},
-                                        {"hour", std::chrono::hours{1}},
-                                        {"minute", std::chrono::minutes{1}}}};
-  for (const Unit& unit : kUnits) {
-    if (duration < unit.length) continue;
-    const auto count = duration / unit.length;
-    return grouped(count) + " " + std::string{unit.name} + (count == 1 ? "" : "s");
-  }
-  return "a minute";
 }
 
 }  // namespace postbag::http::pages

@@ -31,10 +31,10 @@ using List = templates::Value::List;
 /// `Baggy Shanker, Labour`, or that there is none.
 [[nodiscard]] std::string mp_text(const data::Constituency& seat);
 
+/// Whom a letter comes from: `Jo Example <letters@postbag.example.org>`.
+[[nodiscard]] std::string from_text(const Service& service, const Line& name);
+
 /// `1,234`.
 [[nodiscard]] std::string grouped(std::int64_t number);
-
-/// `14 days`, `1 hour`.
-[[nodiscard]] std::string spoken(Duration duration);
 
 }  // namespace postbag::http::pages

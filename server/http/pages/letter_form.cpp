@@ -1,17 +1,34 @@
 #include "server/http/pages/letter_form.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "server/http/submission_text.h"
 
 namespace postbag::http::pages {
+namespace {
+
+struct CarriedText {
+  std::string_view name;
+  std::string LetterForm::*member;
+};
+
+/// What travels along without being part of the submission.
+constexpr std::array kCarried{CarriedText{"letter_for", &LetterForm::letter_for},
+                              CarriedText{"drafted", &LetterForm::drafted},
+                              CarriedText{"earlier", &LetterForm::earlier}};
+
+}  // namespace
 
 LetterForm read_letter_form(const Request& request) {
   LetterForm form;
   for (const SubmissionText& text : kSubmissionTexts)
     if (const std::string_view given = request.field(text.name); is_utf8(given))
       form.fields.*(text.member) = given;
+  for (const CarriedText& text : kCarried)
+    if (const std::string_view given = request.field(text.name); is_utf8(given))
+      form.*(text.member) = given;
   form.fields.opt_in = request.field(kOptIn) == "yes";
   form.fields.source = checked_source(form.fields.source);
   form.fields.language = "en";
@@ -30,6 +47,8 @@ List hidden_fields(const LetterForm& form, std::initializer_list<std::string_vie
   };
   for (const SubmissionText& text : kSubmissionTexts)
     if (text.name != "language") add(text.name, form.fields.*(text.member));
+  for (const CarriedText& text : kCarried)
+    add(text.name, form.*(text.member));
   add(kOptIn, form.fields.opt_in ? "yes" : "");
   return list;
 }

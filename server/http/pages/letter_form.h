@@ -13,6 +13,12 @@ namespace postbag::http::pages {
 /// nothing is kept here and nothing personal stands in an address.
 struct LetterForm {
   campaign::SubmissionFields fields;
+  /// Whom the letter was drafted for, as addressee() says it; empty before it was shown.
+  std::string letter_for;
+  /// Drafted::text() of that draft.
+  std::string drafted;
+  /// Versions that the supporter had changed by hand for other MPs.
+  std::string earlier;
   /// Which button was pressed.
   std::string step;
 };

@@ -43,6 +43,12 @@ Response error(const Service& service, int status, std::string_view detail) {
       status, std::string{heading_of(status)}, {std::string{detail}}, "/", "See all campaigns"};
   if (status == 404)
     page.paragraphs = {"The address may have a slip in it, or the page may have moved."};
+  if (status == 413) {
+    page.paragraphs = {"Nothing has been sent, and nothing is lost.",
+                       "Go back in your browser: all you typed is still there. Make it shorter, "
+                       "then press the button again."};
+    page.link.clear();
+  }
   return message(service, page);
 }
 

@@ -1,3 +1,4 @@
+#include "base/time_text.h"
 #include "server/http/pages/endpoints.h"
 #include "server/http/pages/layout.h"
 

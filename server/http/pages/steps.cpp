@@ -101,7 +101,7 @@ Response show_details(const Step& step, const data::Constituency& seat) {
              field(look_of("last_name"), given.last_name, step.errors),
              field(look_of("email"), given.email, step.errors)};
   FieldLook address = look_of("address");
-  if (!file.address_required) address.label = "Street and town (optional)";
+  if (!file.address_required) address.label = "Your address (optional)";
   about.push_back(field(address, given.address, step.errors));
   fields["fields"] = std::move(about);
   fields["has_prompts"] = !file.story_prompts.empty();
@@ -110,7 +110,8 @@ Response show_details(const Step& step, const data::Constituency& seat) {
   return show(step.service, step.status, "details.html", fields);
 }
 
-Response show_letter(const Step& step, const campaign::Draft& draft) {
+Response show_letter(const Step& step, const campaign::Draft& draft,
+                     const std::vector<ChangedText>& changed) {
   Fields fields = step_fields(step, "Your letter", {"subject", "body"});
   const auto& given = step.form.fields;
   fields["mp_name"] = draft.constituency->member->name;
@@ -118,6 +119,13 @@ Response show_letter(const Step& step, const campaign::Draft& draft) {
       field(look_of("subject"), given.subject.empty() ? draft.subject.text() : given.subject,
             step.errors),
       field(look_of("body"), given.body.empty() ? draft.body.text() : given.body, step.errors)};
+  List texts_to_copy;
+  for (const ChangedText& text : changed)
+    if (!text.text.empty())
+      texts_to_copy.emplace_back(Fields{{"changed_name", text.name}, {"changed_text", text.text}});
+  fields["has_changed"] = !texts_to_copy.empty();
+  fields["changed"] = std::move(texts_to_copy);
+  fields["earlier"] = step.form.earlier;
   return show(step.service, step.status, "letter.html", fields);
 }
 
@@ -126,8 +134,7 @@ Response show_preview(const Step& step, const campaign::Draft& draft) {
   const auto& file = step.campaign.file;
   const data::Member& mp = *draft.constituency->member;
   fields["mp_name"] = mp.name;
-  fields["from"] = draft.from_name.text() + " <" +
-                   step.service.correspondence.settings().letters_from.text() + ">";
+  fields["from"] = from_text(step.service, draft.from_name);
   fields["reply_to"] = draft.reply_to.text();
   fields["to"] = mp.title;
   fields["subject"] = draft.subject.text();

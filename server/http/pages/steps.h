@@ -25,6 +25,13 @@ struct Step {
   int status = 200;
 };
 
+/// Something the supporter has changed since their letter was drafted.
+struct ChangedText {
+  /// `your own words`.
+  std::string_view name;
+  std::string text;
+};
+
 /// What a form of this campaign is signed for.
 [[nodiscard]] std::string form_purpose(const campaign::Campaign& campaign);
 
@@ -33,7 +40,9 @@ struct Step {
 [[nodiscard]] Response show_choice(const Step& step, const data::DataSet& data_set,
                                    const data::Answer& answer);
 [[nodiscard]] Response show_details(const Step& step, const data::Constituency& seat);
-[[nodiscard]] Response show_letter(const Step& step, const campaign::Draft& draft);
+/// `changed`: what no longer stands in the letter as the supporter last gave it, to copy in.
+[[nodiscard]] Response show_letter(const Step& step, const campaign::Draft& draft,
+                                   const std::vector<ChangedText>& changed);
 [[nodiscard]] Response show_preview(const Step& step, const campaign::Draft& draft);
 
 /// Why no letter can go there, kindly. `may_choose`: another constituency nearby could be theirs.

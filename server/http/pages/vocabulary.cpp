@@ -15,14 +15,14 @@ using templates::Use;
 using Names = std::initializer_list<std::string_view>;
 
 // What the partials use, so that every page may include any of them.
-constexpr std::array<std::string_view, 31> kEveryPage{
-    "page_title",  "icon_href",     "has_errors",      "service_name",   "style_href",
-    "theme_href",  "sandbox",       "organisation",    "campaign_title", "campaign_href",
-    "summary",     "summary_field", "summary_message", "notice",         "form_token",
-    "hidden",      "hidden_name",   "hidden_value",    "fields",         "field_name",
-    "label",       "hint",          "error",           "field_value",    "lines",
-    "width",       "input_type",    "autocomplete",    "input_mode",     "spellcheck",
-    "described_by"};
+constexpr std::array<std::string_view, 32> kEveryPage{
+    "page_title",   "icon_href",     "has_errors",      "service_name",   "style_href",
+    "theme_href",   "sandbox",       "organisation",    "campaign_title", "campaign_href",
+    "summary",      "summary_field", "summary_message", "notice",         "form_token",
+    "hidden",       "hidden_name",   "hidden_value",    "fields",         "field_name",
+    "label",        "hint",          "error",           "field_value",    "lines",
+    "width",        "input_type",    "autocomplete",    "input_mode",     "spellcheck",
+    "described_by", "most"};
 
 PageRule rule(std::string page, Names own) {
   PageRule made{std::move(page), {}};
@@ -44,13 +44,15 @@ std::vector<PageRule> page_rules() {
            {"options", "option_id", "option_code", "option_name", "option_mp", "chosen"}),
       rule("details.html", {"mp_name", "mp_party", "constituency_name", "has_prompts", "prompts",
                             "prompt", "story_fields"}),
-      rule("letter.html", {"mp_name"}),
+      rule("letter.html",
+           {"mp_name", "has_changed", "changed", "changed_name", "changed_text", "earlier"}),
       rule("preview.html", {"mp_name", "from", "to", "subject", "body", "consent", "opted_in",
                             "privacy_notice", "reply_to"}),
       rule("check-email.html", {}),
       rule("explain.html", {"heading", "paragraphs", "paragraph", "may_choose"}),
       rule("try-again.html", {"heading", "paragraphs", "paragraph"}),
-      rule("confirm.html", {"name", "mp_name", "constituency_name"}),
+      rule("confirm.html",
+           {"name", "mp_name", "constituency_name", "from", "reply_to", "to", "subject", "body"}),
       rule("thanks.html", {"mp_name", "one_of", "reach_href"}),
       rule("reach.html", {"reached", "total", "letters", "supporters", "as_of", "dataset", "groups",
                           "group", "rows", "row_name", "row_reached", "row_total", "group_column",
