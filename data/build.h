@@ -41,6 +41,7 @@ struct BuildReport {
   /// Rows of a postcode that another row has too. Where the two disagree and are both live or both
   /// ended, the postcode is kept as straddling.
   std::uint64_t repeated = 0;
+  /// Those of the constituency column, which are not among `rows`, too.
   std::uint64_t malformed = 0;
   /// The first twenty: `NSPL.csv, line 7: the row is too short`.
   std::vector<std::string> malformed_rows;

@@ -171,6 +171,11 @@ Result<void> give_office(const CsvRow& row, People& people) {
   return {};
 }
 
+/// A table that lacks rows, most likely because its file is half-written.
+tl::unexpected<Error> cut_short(const std::filesystem::path& file, const std::string& what) {
+  return fail("missing_row", file.string() + " is not whole: " + what + ". Copy it again.");
+}
+
 /// The key of a district or sector as ni-districts.csv writes it: `BT7`, `BT7 1`.
 Result<std::uint32_t> sector_key_of(std::string_view code, bool whole_sector) {
   const auto postcode = Postcode::parse(std::string{code} + (whole_sector ? "AA" : " 1AA"));
@@ -238,6 +243,13 @@ Result<People> read_people(const std::filesystem::path& folder) {
                    [&](const CsvRow& row) { return seat_member(row, people, seated); });
       !read)
     return tl::unexpected(read.error());
+  for (std::size_t place = 0; place < seated.size(); ++place)
+    if (!seated[place])
+      return cut_short(folder / "mps.csv",
+                       "it has no row for " + people.constituencies[place].code + " (" +
+                           people.constituencies[place].name +
+                           "); a seat without a Member has one too, with status "
+                           "vacant or changed");
   if (const auto read = read_csv(folder / "offices.csv", office_columns,
                                  [&](const CsvRow& row) { return give_office(row, people); });
       !read)
@@ -264,6 +276,12 @@ Result<NorthernIreland> read_northern_ireland(const std::filesystem::path& folde
         return {};
       });
   if (!read) return tl::unexpected(read.error());
+  for (const auto& [district, places] : result.districts) {
+    const auto sector = result.sectors.lower_bound(district * 10);
+    if (sector == result.sectors.end() || sector->first / 10 != district)
+      return cut_short(folder / "ni-districts.csv", "a district has no row for any of its sectors");
+  }
+  if (result.sectors.empty()) return cut_short(folder / "ni-districts.csv", "it has no sectors");
   return result;
 }
 

@@ -22,7 +22,7 @@ struct People {
 };
 
 /// Reads constituencies.csv, mps.csv and offices.csv from `folder`. Codes of the error:
-/// `missing_file`, `malformed_row`.
+/// `missing_file`, `malformed_row`, `missing_row` (a table cut short).
 [[nodiscard]] Result<People> read_people(const std::filesystem::path& folder);
 
 /// The codes of constituencies.csv in `folder`, ascending. Errors as read_people().

@@ -103,6 +103,9 @@ class Correspondence {
 
   [[nodiscard]] std::optional<LetterStatus> letter(std::string_view public_id) const;
 
+  /// As Store::writable().
+  [[nodiscard]] bool writable() { return store_.writable(); }
+
   [[nodiscard]] PublicReach reach(const Campaign& campaign) const;
 
  private:

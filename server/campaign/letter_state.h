@@ -33,7 +33,7 @@ struct Transition {
 };
 
 /// Every way a letter may go. What is not here cannot be written: the store refuses it.
-inline constexpr std::array<Transition, 18> kTransitions{{
+inline constexpr std::array<Transition, 19> kTransitions{{
     {LetterState::awaiting_confirmation, LetterState::queued},     // the supporter confirmed
     {LetterState::awaiting_confirmation, LetterState::expired},    // never confirmed in time
     {LetterState::awaiting_confirmation, LetterState::withdrawn},  // by the supporter
@@ -48,11 +48,12 @@ inline constexpr std::array<Transition, 18> kTransitions{{
     {LetterState::sending, LetterState::held},       // the seat is vacant or the MP changed
     {LetterState::sent, LetterState::bounced},       // a delivery report came back
     {LetterState::held, LetterState::queued},        // released by staff
-    {LetterState::held, LetterState::withdrawn},     // by the supporter
-    {LetterState::failed, LetterState::queued},      // retried by staff
-    {LetterState::bounced, LetterState::queued},     // retried by staff, once the address is mended
-    {LetterState::uncertain, LetterState::sent},     // resolved by staff: it arrived
-    {LetterState::uncertain, LetterState::failed},   // resolved by staff: it did not
+    {LetterState::held, LetterState::failed},  // nobody released it before its text's time was over
+    {LetterState::held, LetterState::withdrawn},    // by the supporter
+    {LetterState::failed, LetterState::queued},     // retried by staff
+    {LetterState::bounced, LetterState::queued},    // retried by staff, once the address is mended
+    {LetterState::uncertain, LetterState::sent},    // resolved by staff: it arrived
+    {LetterState::uncertain, LetterState::failed},  // resolved by staff: it did not
 }};
 
 /// True when kTransitions has the arrow.

@@ -8,44 +8,35 @@
 namespace postbag::campaign {
 namespace {
 
-/// The letters of the cells that are not published, and whether anyone can work one of them out
-/// from their sum.
-struct Suppressed {
-  std::int64_t cells = 0;
-  std::int64_t sum = 0;
+/// Counts are rounded down to tens, so that a count under ten is none.
+std::int64_t rounded(std::int64_t count) {
+  return count / kSmallestPublicCount * kSmallestPublicCount;
+}
 
-  /// A small cell lies in 1…9. When all are 1, or all are 9, or there is just one, the sum tells
-  /// each.
-  [[nodiscard]] bool safe() const {
-    return cells == 0 || (cells > 1 && sum > cells && sum < cells * (kSmallestPublicCount - 1));
-  }
-};
+std::optional<std::int64_t> published(std::int64_t count) {
+  if (count < kSmallestPublicCount) return std::nullopt;
+  return rounded(count);
+}
 
-/// The smallest count that is published: kSmallestPublicCount, or more where small cells need
-/// company. Nothing when no company suffices, so that the total must go too.
-struct Threshold {
-  std::int64_t smallest_published = kSmallestPublicCount;
-  bool total_published = true;
-};
-
-Threshold find_threshold(std::vector<std::int64_t> counts) {
-  std::sort(counts.begin(), counts.end());
-  Suppressed small;
-  auto next = counts.begin();
-  for (; next != counts.end() && *next < kSmallestPublicCount; ++next) {
-    ++small.cells;
-    small.sum += *next;
+/// Whether the rounded total may stand beside the rounded counts of the seats. From both anyone can
+/// work out bounds for the sum of the unpublished counts, each of which is 1 to 9: the total is
+/// left out when the lower bound is over 8 for each, or the upper one under 2 for each, because
+/// then all could be known to be 9, or 1. That looks at published figures only, so that leaving the
+/// total out gives nothing away either.
+bool total_may_be_published(const std::map<std::string_view, std::int64_t>& letters,
+                            std::int64_t total) {
+  constexpr std::int64_t slack = kSmallestPublicCount - 1;  // what rounding can hide in one count
+  std::int64_t hidden = 0;
+  std::int64_t shown = 0;
+  std::int64_t shown_sum = 0;
+  for (const auto& [code, count] : letters) {
+    hidden += count < kSmallestPublicCount ? 1 : 0;
+    shown += count < kSmallestPublicCount ? 0 : 1;
+    shown_sum += rounded(count);
   }
-  Threshold threshold;
-  if (small.safe()) return threshold;
-  // One cell of at least kSmallestPublicCount hides the small ones: nobody outside knows how large
-  // it is.
-  if (next == counts.end()) {
-    threshold.total_published = false;
-  } else {
-    threshold.smallest_published = *next + 1;
-  }
-  return threshold;
+  const std::int64_t least = rounded(total) - shown_sum - slack * shown;
+  const std::int64_t most = rounded(total) + slack - shown_sum;
+  return least <= 8 * hidden && most >= 2 * hidden;
 }
 
 std::vector<ReachGroup> grouped(const std::map<std::string, ReachGroup, std::less<>>& groups) {
@@ -66,11 +57,6 @@ void count(std::map<std::string, ReachGroup, std::less<>>& groups, std::string_v
   group.mps_reached += reached ? 1 : 0;
 }
 
-std::optional<std::int64_t> published(std::int64_t count, std::int64_t smallest) {
-  if (count < smallest) return std::nullopt;
-  return count;
-}
-
 }  // namespace
 
 int mps_reached(const Reach& reach) {
@@ -89,19 +75,15 @@ PublicReach publish(const Reach& reach, const data::DataSet& data_set, Instant a
     members.insert(cell.member);
     total += cell.letters;
   }
-  std::vector<std::int64_t> counts;
-  for (const auto& [code, count] : letters)
-    counts.push_back(count);
-  const Threshold threshold = find_threshold(std::move(counts));
 
   PublicReach answer;
   answer.mps_reached = static_cast<int>(members.size());
   answer.mps_total = static_cast<int>(data_set.constituencies().size());
   answer.as_of = as_of;
   answer.data_set = data_set.description();
-  if (threshold.total_published) {
-    answer.letters_sent = published(total, kSmallestPublicCount);
-    if (answer.letters_sent) answer.supporters = published(reach.supporters, kSmallestPublicCount);
+  if (total_may_be_published(letters, total)) {
+    answer.letters_sent = published(total);
+    if (answer.letters_sent) answer.supporters = published(reach.supporters);
   }
   std::map<std::string, ReachGroup, std::less<>> parties;
   std::map<std::string, ReachGroup, std::less<>> nations;
@@ -110,8 +92,7 @@ PublicReach publish(const Reach& reach, const data::DataSet& data_set, Instant a
     const bool reached = seat.member && members.contains(seat.member->id);
     const auto found = letters.find(seat.code);
     answer.constituencies.push_back(
-        {seat.code, reached,
-         published(found == letters.end() ? 0 : found->second, threshold.smallest_published)});
+        {seat.code, reached, published(found == letters.end() ? 0 : found->second)});
     if (seat.member) count(parties, seat.member->party, reached);
     count(nations, data::name_of(seat.nation), reached);
     count(regions, seat.region, reached);

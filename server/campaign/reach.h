@@ -43,13 +43,15 @@ struct PublicReach {
   std::string data_set;
 };
 
-/// Counts under this are not published.
+/// Counts of letters and supporters are published rounded down to multiples of this; under it, not
+/// at all.
 inline constexpr std::int64_t kSmallestPublicCount = 10;
 
-/// Joins the counters to the data set and suppresses what could single a supporter out: every count
-/// of letters under kSmallestPublicCount, and as many further cells as it takes that no suppressed
-/// one can be worked out from the total (the next smallest first; where that does not suffice, the
-/// total itself).
+/// Joins the counters to the data set and leaves out what could single a supporter out. Counts are
+/// rounded down to tens: so none under ten stands there, no difference of two figures tells a small
+/// one, and two looks a moment apart do not show one person's letter. The total is left out where
+/// the counts of the seats would tell that all unpublished ones are 1, or all 9. The number of MPs
+/// reached is exact.
 [[nodiscard]] PublicReach publish(const Reach& reach, const data::DataSet& data_set, Instant as_of);
 
 /// Distinct members in the counters.

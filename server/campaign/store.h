@@ -157,6 +157,9 @@ class Store {
   [[nodiscard]] virtual std::vector<std::pair<LetterState, std::int64_t>> letters_by_state(
       std::int64_t campaign_id) = 0;
 
+  /// Whether a letter could be stored now: tried with a small durable write, at most once a second.
+  [[nodiscard]] virtual bool writable() = 0;
+
   /// Ends the leases of the owners of whom `is_gone` says so, without waiting until they run out;
   /// the next tidy() brings back what they had in hand. The number of leases ended.
   virtual std::int64_t end_leases(const std::function<bool(std::string_view owner)>& is_gone) = 0;

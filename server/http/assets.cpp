@@ -1,22 +1,19 @@
 #include "server/http/assets.h"
 
-#include <fstream>
-#include <iterator>
-
 #include "base/digest.h"
+#include "base/file.h"
 
 namespace postbag::http {
 namespace {
 
 Result<Asset> read_asset(const std::filesystem::path& file, std::string content_type) {
-  std::ifstream stream{file, std::ios::binary};
-  std::string content{std::istreambuf_iterator<char>{stream}, {}};
-  if (!stream || content.empty())
+  auto content = read_whole(file);
+  if (!content || content->empty())
     return fail(
         "missing_file",
         "Cannot read " + file.string() + ". Set templates.folder to the folder that holds it.",
         "templates.folder");
-  return make_asset(std::move(content_type), std::move(content));
+  return make_asset(std::move(content_type), std::move(*content));
 }
 
 }  // namespace

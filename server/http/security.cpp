@@ -61,6 +61,17 @@ void add_cors_headers(Service& service, const Request& request, Response& respon
   response.headers.emplace_back("Access-Control-Max-Age", "600");
 }
 
+bool is_own_host(std::string_view host, std::string_view base_url) {
+  const std::string_view authority =
+      base_url.substr(std::min(base_url.find("://") + 3, base_url.size()));
+  if (host == authority.substr(0, authority.find('/'))) return true;
+  const std::size_t colon = host.rfind(':');
+  const bool has_port =
+      colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos;
+  const std::string_view name = host.substr(0, has_port ? colon : host.size());
+  return name == "localhost" || name == "127.0.0.1" || name == "[::1]";
+}
+
 bool is_cross_site(const Request& request, std::string_view base_url) {
   if (!request.origin.empty() && request.origin != "null") {
     const std::size_t scheme = request.origin.find("://");

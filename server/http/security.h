@@ -5,6 +5,10 @@
 
 namespace postbag::http {
 
+/// Whether a request names this service by the address of `base_url` or as this machine: another
+/// name that leads here could be a web site's own, set up to read what its visitor can reach.
+[[nodiscard]] bool is_own_host(std::string_view host, std::string_view base_url);
+
 /// Adds to a response what keeps browsers from being used against the people in front of them, and
 /// `Cache-Control: no-store` where the handler did not say otherwise.
 void add_security_headers(Response& response, bool over_https);

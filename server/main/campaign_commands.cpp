@@ -1,6 +1,8 @@
 #include <iostream>
+#include <set>
 
-#include "base/time_text.h"
+#include "base/nearest.h"
+#include "data/data_set.h"
 #include "server/campaign/catalogue.h"
 #include "server/main/commands.h"
 #include "server/main/installation.h"
@@ -8,6 +10,30 @@
 
 namespace postbag {
 namespace {
+
+/// A filter for a party that no MP belongs to never matches: most likely a slip.
+void warn_of_unknown_parties(const config::Config& config,
+                             const templates::CampaignFile& campaign) {
+  const auto data_set = data::DataSet::load(config.data.folder);
+  if (!data_set) {
+    complain(data_set.error());
+    return;
+  }
+  std::set<std::string_view> parties;
+  for (const data::Constituency& seat : (*data_set)->constituencies())
+    if (seat.member) parties.insert(seat.member->party);
+  const auto check = [&](const templates::Filter& filter) {
+    for (const auto* names : {&filter.party, &filter.not_party})
+      for (const std::string& name : *names)
+        if (!parties.contains(name))
+          std::cerr << "postbag: warning: no MP belongs to the party \"" << name << '"'
+                    << did_you_mean(name, {parties.begin(), parties.end()}) << '\n';
+  };
+  for (const templates::Variant& letter : campaign.letters)
+    check(letter.filter);
+  for (const templates::Exclusion& exclusion : campaign.exclusions)
+    check(exclusion.filter);
+}
 
 /// Opens the store and runs `work` with it; what stands in the way is printed.
 template <class Work>
@@ -19,25 +45,28 @@ int with_store(const ConfigFile& file, const Work& work) {
     complain(ledger.error());
     return kFailed;
   }
-  return work((*ledger)->store);
+  return work((*ledger)->store, *config);
 }
 
 }  // namespace
 
 int import_campaign(const ConfigFile& config, const std::filesystem::path& file) {
-  return with_store(config, [&](campaign::Store& store) {
+  return with_store(config, [&](campaign::Store& store, const config::Config& settings) {
     const auto imported = campaign::import_campaign(store, file);
     if (!imported) {
       complain(imported.error());
       return kFailed;
     }
     std::cout << "Imported " << imported->text() << ".\n";
+    const SystemClock clock;
+    if (const auto stored = campaign::Catalogue{store, clock}.find(imported->text()))
+      warn_of_unknown_parties(settings, stored->file);
     return kDone;
   });
 }
 
 int export_campaign(const ConfigFile& config, const std::string& slug) {
-  return with_store(config, [&](campaign::Store& store) {
+  return with_store(config, [&](campaign::Store& store, const config::Config&) {
     for (const campaign::StoredCampaign& stored : store.campaigns()) {
       if (stored.slug != slug) continue;
       std::cout << stored.source;
@@ -51,7 +80,7 @@ int export_campaign(const ConfigFile& config, const std::string& slug) {
 }
 
 int list_campaigns(const ConfigFile& config) {
-  return with_store(config, [](campaign::Store& store) {
+  return with_store(config, [](campaign::Store& store, const config::Config&) {
     const SystemClock clock;
     campaign::Catalogue catalogue{store, clock};
     for (const auto& campaign : catalogue.all())

@@ -31,7 +31,7 @@ int build_data(data::BuildOptions options) {
   std::cerr << '\n';
   if (!report) {
     complain(report.error());
-    return kFailed;
+    return report.error().code == "malformed_date" ? kBadUsage : kFailed;
   }
   std::cout << data::text_of(*report);
   return report->malformed == 0 ? kDone : kFailed;

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <exception>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
 #include <sys/stat.h>
 
+#include "base/nearest.h"
 #include "server/main/commands.h"
 #include "server/main/installation.h"
 
@@ -117,6 +119,21 @@ void add_campaign_commands(CLI::App& app, Arguments& given, int& status) {
                   "Count again from the ledger first, and mend the counters if they differ");
 }
 
+/// One line that says what to do; CLI11's own takes two and does not name an unknown command.
+int complain_of_usage(const CLI::App& app, const CLI::ParseError& problem,
+                      const std::string& first) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({}))
+    names.push_back(command->get_name());
+  const bool unknown = !first.empty() && first.front() != '-' &&
+                       std::find(names.begin(), names.end(), first) == names.end();
+  const std::string what = unknown ? "There is no command " + first +
+                                         postbag::did_you_mean(first, {names.begin(), names.end()})
+                                   : std::string{problem.what()};
+  postbag::complain(postbag::Error{"bad_usage", what + " See postbag --help.", ""});
+  return postbag::kBadUsage;
+}
+
 int run(int count, char** words) {
   Arguments given;
   int status = postbag::kDone;
@@ -130,7 +147,8 @@ int run(int count, char** words) {
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& problem) {
-    return app.exit(problem) == 0 ? postbag::kDone : postbag::kBadUsage;
+    if (problem.get_exit_code() == 0) return app.exit(problem);  // --help, --version
+    return complain_of_usage(app, problem, count > 1 ? words[1] : "");
   }
   return status;
 }

@@ -31,7 +31,7 @@ CREATE TABLE transitions (
 );
 INSERT INTO transitions VALUES
   (0, 1), (0, 8), (0, 9), (1, 2), (1, 7), (1, 9), (2, 3), (2, 1), (2, 5), (2, 6), (2, 7), (3, 4),
-  (7, 1), (7, 9), (5, 1), (4, 1), (6, 3), (6, 5);
+  (7, 1), (7, 5), (7, 9), (5, 1), (4, 1), (6, 3), (6, 5);
 
 CREATE TABLE letters (
   id INTEGER PRIMARY KEY,
@@ -70,8 +70,8 @@ CREATE UNIQUE INDEX letters_one_each ON letters (campaign_id, supporter_key) WHE
 CREATE INDEX letters_due ON letters (due_at) WHERE state = 1;
 CREATE INDEX letters_leased ON letters (lease_until) WHERE state = 2;
 CREATE INDEX letters_unconfirmed ON letters (created_at) WHERE state = 0;
--- What tidying still has to clear: sent, bounced and failed letters whose text is still there.
-CREATE INDEX letters_with_text ON letters (state_since) WHERE body IS NOT NULL AND state IN (3, 4, 5);
+-- What tidying still has to clear: letters that ended, are uncertain or held, and have their text.
+CREATE INDEX letters_with_text ON letters (state_since) WHERE body IS NOT NULL AND state IN (3, 4, 5, 6, 7);
 
 CREATE TABLE letter_history (
   letter_id BIGINT NOT NULL REFERENCES letters,
@@ -114,6 +114,9 @@ CREATE TABLE reach (
   PRIMARY KEY (campaign_id, constituency, member)
 ) WITHOUT ROWID;
 
+-- One row, as large as a letter, rewritten to learn whether the disk still takes one.
+CREATE TABLE trials (id INTEGER PRIMARY KEY, at BIGINT NOT NULL, filler TEXT NOT NULL);
+
 CREATE TABLE service_mails (
   id INTEGER PRIMARY KEY,
   public_id TEXT NOT NULL,
@@ -134,9 +137,9 @@ CREATE TABLE service_mails (
 );
 CREATE INDEX service_mails_due ON service_mails (due_at) WHERE state = 'queued';
 CREATE INDEX service_mails_leased ON service_mails (lease_until) WHERE state = 'sending';
-CREATE INDEX service_mails_by_supporter ON service_mails (supporter_key, created_at);
+CREATE INDEX service_mails_by_supporter ON service_mails (supporter_key, due_at);
 CREATE INDEX service_mails_by_letter ON service_mails (letter_id);
-CREATE INDEX service_mails_by_age ON service_mails (created_at);
+CREATE INDEX service_mails_by_age ON service_mails (due_at);
 )sql";
 
 constexpr std::array<const char*, 1> kMigrations{kFirst};

@@ -12,7 +12,7 @@
 namespace postbag::store {
 
 struct StoreSettings {
-  /// Confirmation mails to one address in an hour; more wait their turn.
+  /// Service mails to one address in any hour; more wait their turn. 0: no limit.
   int mails_per_hour = 5;
 };
 
@@ -39,6 +39,7 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
   [[nodiscard]] Recount recount(std::int64_t campaign_id) override;
   [[nodiscard]] std::vector<std::pair<campaign::LetterState, std::int64_t>> letters_by_state(
       std::int64_t campaign_id) override;
+  [[nodiscard]] bool writable() override;
   std::int64_t end_leases(const std::function<bool(std::string_view)>& is_gone) override;
   campaign::Tidied tidy(const campaign::Retention& retention) override;
 
@@ -62,6 +63,11 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
   const Clock& clock_;
   Rng& rng_;
   const StoreSettings settings_;
+
+  // Guarded by trial_mutex_.
+  std::mutex trial_mutex_;
+  std::int64_t tried_at_ = -1;
+  bool trial_worked_ = false;
 
   // Guarded by work_mutex_.
   std::mutex work_mutex_;

@@ -7,6 +7,12 @@ namespace {
 /// Rows cleared in one transaction, so that tidying never holds up a supporter's letter for long.
 constexpr std::int64_t kChunk = 500;
 
+constexpr std::int64_t kTrialInterval = Duration{std::chrono::seconds{1}}.count();
+
+/// What a letter, its confirmation mail and their indexes add to the write-ahead log, in bytes: some
+/// sixteen pages.
+constexpr std::size_t kLetterSize = 64'000;
+
 constexpr std::int64_t kDay = Duration{std::chrono::hours{24}}.count();
 
 /// Mails whose mailer died: what had not reached its final dot goes again; a letter that had may
@@ -69,20 +75,29 @@ std::int64_t expire(Connection& connection, std::int64_t now, Duration unconfirm
       .run();
 }
 
-/// Who opted in is kept with the wording they agreed to; nothing else personal outlives its time.
+/// What is cleared of a letter whose text's time is over. Who opted in is kept with the wording
+/// they agreed to; nothing else personal outlives its time.
+constexpr std::string_view kClear =
+    "body = NULL, subject = NULL, confirmation_hash = NULL, idempotency_key = NULL, request_digest "
+    "= NULL, supporter_name = CASE WHEN consent_wording IS NOT NULL THEN supporter_name END, "
+    "supporter_email = CASE WHEN consent_wording IS NOT NULL THEN supporter_email END";
+
 std::int64_t purge(Connection& connection, std::int64_t now, Duration text) {
-  return connection
-      .query(
-          "UPDATE letters SET body = NULL, subject = NULL, confirmation_hash = NULL, "
-          "idempotency_key = NULL, request_digest = NULL, "
-          "supporter_name = CASE WHEN consent_wording IS NOT NULL THEN supporter_name END, "
-          "supporter_email = CASE WHEN consent_wording "
-          "IS NOT NULL THEN supporter_email END WHERE id IN (SELECT id FROM letters WHERE body IS "
-          "NOT NULL AND state IN (3, 4, 5) AND "
-          "state_since < :since ORDER BY state_since LIMIT :limit)")
-      .use(now - text.count())
-      .use(kChunk)
-      .run();
+  static const std::string sql = "UPDATE letters SET " + std::string{kClear} +
+                                 " WHERE id IN (SELECT id FROM letters WHERE body IS NOT NULL AND "
+                                 "state IN (3, 4, 5, 6) AND state_since < :since ORDER BY "
+                                 "state_since LIMIT :limit)";
+  return connection.query(sql).use(now - text.count()).use(kChunk).run();
+}
+
+/// A letter that staff have held for so long fails: its text may not be kept for good.
+std::int64_t give_up_held(Connection& connection, std::int64_t now, Duration text) {
+  static const std::string sql =
+      "UPDATE letters SET state = 5, state_since = :now, state_reason = 'held_too_long', " +
+      std::string{kClear} +
+      " WHERE id IN (SELECT id FROM letters WHERE body IS NOT NULL AND state = 7 AND state_since < "
+      ":since ORDER BY state_since LIMIT :limit)";
+  return connection.query(sql).use(now).use(now - text.count()).use(kChunk).run();
 }
 
 /// Mails that ended are needed for an hour, to bound how many an address gets; those of letters
@@ -92,15 +107,38 @@ std::int64_t drop_service_mails(Connection& connection, std::int64_t now) {
       .query(
           "DELETE FROM service_mails WHERE id IN (SELECT mail.id FROM service_mails AS mail JOIN "
           "letters ON letters.id = "
-          "mail.letter_id WHERE mail.created_at < :since AND mail.state <> 'sending' AND "
+          "mail.letter_id WHERE mail.due_at < :since AND mail.state <> 'sending' AND "
           "(mail.state <> 'queued' OR letters.state IN "
-          "(8, 9)) ORDER BY mail.created_at LIMIT :limit)")
+          "(8, 9)) ORDER BY mail.due_at LIMIT :limit)")
       .use(now - kDay)
       .use(kChunk)
       .run();
 }
 
 }  // namespace
+
+bool SqlStore::writable() {
+  const std::lock_guard lock{trial_mutex_};
+  const std::int64_t at = now();
+  if (tried_at_ >= 0 && at >= tried_at_ && at - tried_at_ < kTrialInterval) return trial_worked_;
+  tried_at_ = at;
+  try {
+    static const std::string filler(kLetterSize, ' ');
+    database_.write([&](Connection& connection) {
+      connection
+          .query(
+              "INSERT INTO trials (id, at, filler) VALUES (1, :at, :filler) ON CONFLICT (id) DO "
+              "UPDATE SET at = excluded.at, filler = excluded.filler")
+          .use(at)
+          .use(filler)
+          .run();
+    });
+    trial_worked_ = true;
+  } catch (const DatabaseError&) {
+    trial_worked_ = false;
+  }
+  return trial_worked_;
+}
 
 std::int64_t SqlStore::end_leases(const std::function<bool(std::string_view)>& is_gone) {
   std::int64_t ended = 0;
@@ -146,7 +184,9 @@ campaign::Tidied SqlStore::tidy(const campaign::Retention& retention) {
   tidied.expired = in_chunks(
       [&](Connection& connection) { return expire(connection, now(), retention.unconfirmed); });
   tidied.purged =
-      in_chunks([&](Connection& connection) { return purge(connection, now(), retention.text); });
+      in_chunks([&](Connection& connection) { return purge(connection, now(), retention.text); }) +
+      in_chunks(
+          [&](Connection& connection) { return give_up_held(connection, now(), retention.text); });
   in_chunks([&](Connection& connection) { return drop_service_mails(connection, now()); });
   if (tidied.purged + tidied.expired > 0) database_.checkpoint();
   if (tidied.recovered > 0) wake();

@@ -9,13 +9,12 @@
 #include <cstdlib>
 #include <thread>
 
-#include <fcntl.h>
 #include <httplib.h>
-#include <unistd.h>
 
 #include "server/campaign/correspondence.h"
 #include "server/http/server.h"
 #include "server/store/sql_store.h"
+#include "tests/bench/disk.h"
 #include "tests/support/temporary_folder.h"
 
 namespace {
@@ -55,19 +54,6 @@ double rate(int threads, int count, const Work& work, std::vector<double>* times
     for (const auto& own : taken)
       times->insert(times->end(), own.begin(), own.end());
   return count / all;
-}
-
-double one_fsync() {
-  const testing::TemporaryFolder folder;
-  const int file = open((folder / "file").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  const std::string block(4096, 'x');
-  constexpr int times = 500;
-  const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < times; ++i)
-    if (write(file, block.data(), block.size()) < 0 || fsync(file) != 0) std::abort();
-  const double all = Seconds{std::chrono::steady_clock::now() - start}.count();
-  close(file);
-  return all / times;
 }
 
 double bare_rows(int threads, int count) {
@@ -161,7 +147,7 @@ int main(int count, char** words) {
   const int letters = count > 2 ? std::atoi(words[2]) : 10'000;
   std::vector<double> fsyncs, grouped, single, accepted, alone, times, times_alone;
   for (int round = 0; round < rounds; ++round) {
-    fsyncs.push_back(one_fsync());
+    fsyncs.push_back(bench::one_fsync());
     grouped.push_back(bare_rows(kClients, letters));
     single.push_back(bare_rows(1, letters / 4));
     accepted.push_back(service(kClients, letters, times));

@@ -16,6 +16,7 @@
 #include "mailer/crew.h"
 #include "mailer/make_transport.h"
 #include "server/store/sql_store.h"
+#include "tests/bench/disk.h"
 #include "tests/support/mail_samples.h"
 #include "tests/support/memory_queue.h"
 #include "tests/support/process.h"
@@ -191,15 +192,19 @@ int main(int count, char** words) {
     std::vector<double> reference;
     std::vector<double> in_memory;
     std::vector<double> durable;
+    std::vector<double> fsyncs;
     for (int round = 0; round < rounds; ++round) {
       reference.push_back(comparison.reference(sessions, letters));
       in_memory.push_back(comparison.in_memory(sessions, letters));
       durable.push_back(comparison.durable(sessions, letters));
+      fsyncs.push_back(bench::one_fsync());
     }
     const double base = median(reference);
     std::printf(
-        "%d session(s): smtp-source %.0f/s, in memory %.0f/s (%.2f), durable %.0f/s (%.2f)\n",
+        "%d session(s): smtp-source %.0f/s, in memory %.0f/s (%.2f), durable %.0f/s (%.2f), one "
+        "fsync "
+        "%.2f ms\n",
         sessions, base, median(in_memory), median(in_memory) / base, median(durable),
-        median(durable) / base);
+        median(durable) / base, median(fsyncs) * 1e3);
   }
 }

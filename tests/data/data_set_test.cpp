@@ -227,6 +227,23 @@ BOOST_AUTO_TEST_CASE(a_missing_or_unreadable_file_is_named) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_table_cut_short_at_the_end_of_a_line_is_refused) {
+  for (const auto& [file, lines] :
+       {std::pair{"mps.csv", 300}, std::pair{"mps.csv", 1}, std::pair{"ni-districts.csv", 20},
+        std::pair{"ni-districts.csv", 200}, std::pair{"ni-districts.csv", 1}}) {
+    const CopiedSet set;
+    const std::string whole = set.read(file);
+    std::size_t end = 0;
+    for (int line = 0; line < lines; ++line)
+      end = whole.find('\n', end) + 1;
+    set.write(file, whole.substr(0, end));
+    const auto loaded = set.load();
+    BOOST_REQUIRE(!loaded);
+    BOOST_TEST(loaded.error().code == "missing_row");
+    BOOST_TEST(loaded.error().message.find(file) != std::string::npos);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(postcodes_of_other_constituencies_are_refused) {
   const CopiedSet set;
   set.write("constituencies.csv",
@@ -234,9 +251,10 @@ BOOST_AUTO_TEST_CASE(postcodes_of_other_constituencies_are_refused) {
             "E14001063,Aldershot,,England,South East,17,6,\n");
   set.write("mps.csv",
             "gss,member_id,display_name,full_title,party,party_abbr,party_colour,email,as_of,"
-            "status\n");
+            "status\nE14001063,,,,,,,,2026-11-20,vacant\n");
   set.write("offices.csv", "post,member_id,gss,checked_on\n");
-  set.write("ni-districts.csv", "level,code,candidates\n");
+  set.write("ni-districts.csv",
+            "level,code,candidates\ndistrict,BT1,E14001063\nsector,BT1 1,E14001063\n");
   const auto loaded = set.load();
   BOOST_REQUIRE(!loaded);
   BOOST_TEST(loaded.error().code == "foreign_file");

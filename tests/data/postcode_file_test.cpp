@@ -3,8 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <zlib.h>
 
-#include "data/bytes.h"
 #include "base/file.h"
+#include "data/bytes.h"
 #include "data/postcode_writer.h"
 #include "tests/data/bundled.h"
 #include "tests/support/world.h"
@@ -206,7 +206,8 @@ BOOST_AUTO_TEST_CASE(a_write_that_fails_leaves_the_old_file_and_no_trace) {
   BOOST_TEST(refused.error().code == "write_failed");
   BOOST_TEST(postbag::testing::read_file(folder / "postcodes.bin/inner") == "old");
   BOOST_TEST(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
-  BOOST_TEST(postbag::write_whole(folder / "none/postcodes.bin", "new").error().code == "write_failed");
+  BOOST_TEST(postbag::write_whole(folder / "none/postcodes.bin", "new").error().code ==
+             "write_failed");
   BOOST_TEST(postbag::write_whole("/dev/full/postcodes.bin", "new").error().code == "write_failed");
 }
 

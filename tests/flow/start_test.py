@@ -38,7 +38,10 @@ class Start(unittest.TestCase):
         self.assertFalse((self.folder / "var").exists())
 
     def test_bad_usage_ends_with_2(self):
-        self.assertEqual(run("nonsense").returncode, 2)
+        unknown = run("lokup", "DE11AA")
+        self.assertEqual(unknown.returncode, 2)
+        self.assertEqual(len(unknown.stderr.splitlines()), 1)
+        self.assertIn('did you mean "lookup"', unknown.stderr)
         self.assertEqual(run().returncode, 2)
         self.assertEqual(run("lookup").returncode, 2)
         self.assertEqual(run("--help").returncode, 0)
@@ -101,15 +104,26 @@ class Start(unittest.TestCase):
             self.assertEqual(refused.headers["Content-Type"], "application/problem+json")
             self.assertIsNotNone(refused.headers["Retry-After"])
             self.assertGreater(len(accepted), 3)
+            self.assertEqual(service.get("/readyz").status, 503)
             for identity in accepted:
                 self.assertEqual(service.get("/api/v1/letters/" + identity).status, 200)
             subprocess.run(["mount", "-o", "remount,size=16m", self.folder], check=True)
             answer = service.post_json("/api/v1/campaigns/sanctions/letters", letter("after@example.org"))
             self.assertEqual(answer.status, 202)
+            wait_until(lambda: service.get("/readyz").status == 200, "ready again")
 
     def test_a_stop_signal_ends_it_cleanly(self):
         with Service() as service:
             self.assertEqual(service.stop(), 0)
+
+    def test_a_campaign_for_a_party_without_mps_is_taken_with_a_warning(self):
+        file = self.folder / "slip.toml"
+        text = (SOURCE / "templates/campaigns/sanctions.toml").read_text()
+        file.write_text(text.replace('party = ["Sinn Féin"]', 'party = ["Sinn Fein"]', 1))
+        environment = {"POSTBAG_STORE_URL": f"sqlite:{self.folder}/postbag.db"}
+        done = run("campaign", "import", file, environment=environment, folder=self.folder)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn('did you mean "Sinn Féin"', done.stderr)
 
     def test_a_campaign_with_mistakes_is_refused_with_line_and_column(self):
         file = self.folder / "bad.toml"

@@ -157,6 +157,18 @@ BOOST_AUTO_TEST_CASE(captured_mail_is_listed_and_its_link_can_be_followed) {
   BOOST_TEST(has(page, "Jo Ünïcode"));
 }
 
+BOOST_AUTO_TEST_CASE(captured_mail_is_not_shown_under_a_name_that_is_not_our_own) {
+  auto client = this->client();
+  const auto under = [&](const std::string& host) {
+    return client.Get("/sandbox/outbox", {{"Host", host}})->status;
+  };
+  BOOST_TEST(under("localhost:8080") == 200);
+  BOOST_TEST(under("[::1]:8080") == 200);
+  for (const char* other :
+       {"rebind.evil.example", "127.0.0.1.evil.example:8080", "localhost.evil.example"})
+    BOOST_TEST(under(other) == 404);
+}
+
 BOOST_AUTO_TEST_CASE(nothing_outside_the_outbox_can_be_read) {
   folder.write("secret.eml", postbag::mailer::compose(mail("Secret", "Secret")));
   std::filesystem::create_symlink(folder / "secret.eml", folder / "outbox/link.eml");

@@ -68,12 +68,29 @@ BOOST_AUTO_TEST_CASE(who_opted_in_is_kept_with_the_wording_and_without_the_lette
   BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_that_waits_for_staff_keeps_its_text) {
-  queued("jo@example.org");
+BOOST_AUTO_TEST_CASE(an_uncertain_letter_keeps_its_text_as_long_as_a_sent_one_and_stays_uncertain) {
+  const std::string id = queued("jo@example.org");
   deliver_all(Decision::Next::uncertain);
-  clock.advance(365 * 24h);
+  clock.advance(30 * 24h);
   BOOST_TEST(store.tidy(kRetention).purged == 0);
-  BOOST_TEST(value("SELECT count(*) FROM letters WHERE body IS NOT NULL") == "1");
+  clock.advance(1ms);
+  BOOST_TEST(store.tidy(kRetention).purged == 1);
+  BOOST_TEST((state(id) == LetterState::uncertain));
+  BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_that_nobody_released_in_time_fails_and_its_text_is_deleted) {
+  const std::string id = queued("jo@example.org");
+  const auto jobs = claim_letters();
+  BOOST_REQUIRE(store.hold(jobs[0], "one", "seat_vacant"));
+  clock.advance(30 * 24h);
+  store.tidy(kRetention);
+  BOOST_TEST((state(id) == LetterState::held));
+  clock.advance(1ms);
+  BOOST_TEST(store.tidy(kRetention).purged == 1);
+  BOOST_TEST((state(id) == LetterState::failed));
+  BOOST_TEST(value("SELECT state_reason FROM letters") == "held_too_long");
+  BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
 }
 
 BOOST_AUTO_TEST_CASE(more_letters_than_fit_one_transaction_are_all_tidied) {

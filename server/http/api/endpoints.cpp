@@ -143,6 +143,8 @@ Response ready(Service& service, const Request&) {
     constexpr std::string_view kNobodysLetter = "AAAAAAAAAAAAAAAAAAAAAA";
     static_cast<void>(service.correspondence.letter(kNobodysLetter));
     static_cast<void>(service.catalogue.all());
+    if (!service.correspondence.writable())
+      return private_json(health_json(false, "The store cannot be written."), 503);
   } catch (const std::exception&) {
     log(LogLevel::error, "health.store_failed");
     return private_json(health_json(false, "The store cannot be read."), 503);

@@ -1,12 +1,12 @@
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
+#include "base/file.h"
 #include "mailer/read_message.h"
 #include "server/http/pages/endpoints.h"
 #include "server/http/pages/layout.h"
 #include "server/http/pages/link_text.h"
 #include "server/http/pages/message.h"
+#include "server/http/security.h"
 
 namespace postbag::http::pages {
 namespace {
@@ -55,19 +55,23 @@ Result<mailer::ReadMessage> read(const fs::path& file) {
   if (!fs::is_regular_file(fs::symlink_status(file, problem)) ||
       fs::file_size(file, problem) > kMaxMail || problem)
     return fail("unknown_mail", "There is no such mail.");
-  std::ifstream stream{file, std::ios::binary};
-  const std::string bytes{std::istreambuf_iterator<char>{stream}, {}};
-  return mailer::read_message(bytes);
+  return read_whole(file).and_then(
+      [](const std::string& bytes) { return mailer::read_message(bytes); });
 }
 
 Response no_such_page(const Service& service) {
   return error(service, 404, "");
 }
 
+/// In the sandbox only, and only by our own name: captured mail is for whoever sits at the machine.
+bool may_look(const Service& service, const Request& request) {
+  return service.settings.sandbox_outbox && is_own_host(request.host, service.settings.base_url);
+}
+
 }  // namespace
 
-Response outbox(Service& service, const Request&) {
-  if (!service.settings.sandbox_outbox) return no_such_page(service);
+Response outbox(Service& service, const Request& request) {
+  if (!may_look(service, request)) return no_such_page(service);
   const std::vector<Captured> all = captured(*service.settings.sandbox_outbox);
   List mails;
   for (const Captured& mail : all) {
@@ -92,7 +96,7 @@ Response outbox(Service& service, const Request&) {
 
 Response outbox_mail(Service& service, const Request& request) {
   const std::string_view name = request.parameter("file");
-  if (!service.settings.sandbox_outbox || !is_mail_name(name)) return no_such_page(service);
+  if (!may_look(service, request) || !is_mail_name(name)) return no_such_page(service);
   const auto mail = read(*service.settings.sandbox_outbox / name);
   if (!mail) return no_such_page(service);
   Fields fields = page_fields(service, mail->subject);
