@@ -123,8 +123,12 @@ BOOST_AUTO_TEST_CASE(a_full_disk_refuses_the_write_keeps_what_was_durable_and_re
   BOOST_TEST(kept == 1);
 }
 
+boost::test_tools::assertion_result is_root(boost::unit_test::test_unit_id) {
+  return geteuid() == 0;
+}
+
 BOOST_AUTO_TEST_CASE(a_read_only_disk_is_refused_by_name,
-                     *boost::unit_test::precondition([](auto) { return geteuid() == 0; })) {
+                     *boost::unit_test::precondition(is_root)) {
   const TemporaryFolder folder;
   const SmallDisk disk{folder.path()};
   BOOST_REQUIRE(disk.mounted());
