@@ -5,8 +5,8 @@
 #include <chrono>
 #include <cstdio>
 
-#include "base/time_text.h"
 #include "base/nearest.h"
+#include "base/time_text.h"
 #include "templates/tokens.h"
 #include "templates/toml_reader.h"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
-#include "base/text.h"
 #include "base/nearest.h"
+#include "base/text.h"
 
 namespace postbag::templates {
 namespace {

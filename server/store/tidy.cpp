@@ -9,8 +9,8 @@ constexpr std::int64_t kChunk = 500;
 
 constexpr std::int64_t kTrialInterval = Duration{std::chrono::seconds{1}}.count();
 
-/// What a letter, its confirmation mail and their indexes add to the write-ahead log, in bytes: some
-/// sixteen pages.
+/// What a letter, its confirmation mail and their indexes add to the write-ahead log, in bytes:
+/// some sixteen pages.
 constexpr std::size_t kLetterSize = 64'000;
 
 constexpr std::int64_t kDay = Duration{std::chrono::hours{24}}.count();

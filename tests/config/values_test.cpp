@@ -29,9 +29,9 @@ BOOST_AUTO_TEST_CASE(an_endpoint_is_a_host_and_a_port_and_ipv6_stands_in_bracket
   BOOST_TEST((taken<Endpoint>("127.0.0.1:8080") == Endpoint{"127.0.0.1", 8080}));
   BOOST_TEST((taken<Endpoint>("[::1]:9000") == Endpoint{"::1", 9000}));
   BOOST_TEST(taken<Endpoint>("[::1]:81").text() == "[::1]:81");
-  for (const char* bad :
-       {"", "8080", "localhost", ":8080", "localhost:", "localhost:0", "localhost:65536", "localhost:-1",
-        "localhost:8o", "[::1:80", "[::x]:80", "[::1]80", "a b:80", "a/b:80", "::1:80"})
+  for (const char* bad : {"", "8080", "localhost", ":8080", "localhost:", "localhost:0",
+                          "localhost:65536", "localhost:-1", "localhost:8o", "[::1:80", "[::x]:80",
+                          "[::1]80", "a b:80", "a/b:80", "::1:80"})
     BOOST_TEST_CONTEXT(bad) BOOST_TEST(!takes<Endpoint>(bad));
 }
 
