@@ -35,19 +35,6 @@ void warn_of_unknown_parties(const config::Config& config,
     check(exclusion.filter);
 }
 
-/// Opens the store and runs `work` with it; what stands in the way is printed.
-template <class Work>
-int with_store(const ConfigFile& file, const Work& work) {
-  const auto config = read_config(file);
-  if (!config) return kBadUsage;
-  auto ledger = Ledger::open(*config, config->server.migrate);
-  if (!ledger) {
-    complain(ledger.error());
-    return kFailed;
-  }
-  return work((*ledger)->store, *config);
-}
-
 }  // namespace
 
 int import_campaign(const ConfigFile& config, const std::filesystem::path& file) {

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/rng.h"
 #include "server/config/config.h"
+#include "server/main/installation.h"
 #include "server/store/sql_store.h"
 
 namespace postbag {
@@ -29,5 +32,19 @@ class Ledger {
   Ledger(std::unique_ptr<store::Database> database, const store::StoreSettings& settings)
       : database_(std::move(database)), store(*database_, clock, rng, settings) {}
 };
+
+/// Opens the store that the configuration names and runs `work(store, config)` with it, for a
+/// command's exit status; what stands in the way is printed.
+template <class Work>
+int with_store(const std::optional<std::filesystem::path>& file, const Work& work) {
+  const auto config = read_config(file);
+  if (!config) return kBadUsage;
+  auto ledger = Ledger::open(*config, config->server.migrate);
+  if (!ledger) {
+    complain(ledger.error());
+    return kFailed;
+  }
+  return work((*ledger)->store, *config);
+}
 
 }  // namespace postbag

@@ -54,41 +54,35 @@ void print(const StoredCampaign& stored, const Reach& reach, campaign::Store& st
 }  // namespace
 
 int show_reach(const ConfigFile& file, const std::string& slug, bool as_json, bool recount) {
-  const auto config = read_config(file);
-  if (!config) return kBadUsage;
-  auto ledger = Ledger::open(*config, config->server.migrate);
-  if (!ledger) {
-    complain(ledger.error());
-    return kFailed;
-  }
-  campaign::Store& store = (*ledger)->store;
-  ordered_json all = ordered_json::array();
-  bool found = slug.empty();
-  for (const StoredCampaign& stored : store.campaigns()) {
-    if (!slug.empty() && stored.slug != slug) continue;
-    found = true;
-    if (recount) {
-      const auto counted = store.recount(stored.id);
-      std::cerr << stored.slug
-                << (counted.was == counted.is
-                        ? ": the counters agree with the ledger.\n"
-                        : ": the counters differed from the ledger and were mended.\n");
+  return with_store(file, [&](campaign::Store& store, const config::Config&) {
+    ordered_json all = ordered_json::array();
+    bool found = slug.empty();
+    for (const StoredCampaign& stored : store.campaigns()) {
+      if (!slug.empty() && stored.slug != slug) continue;
+      found = true;
+      if (recount) {
+        const auto counted = store.recount(stored.id);
+        std::cerr << stored.slug
+                  << (counted.was == counted.is
+                          ? ": the counters agree with the ledger.\n"
+                          : ": the counters differed from the ledger and were mended.\n");
+      }
+      const Reach reach = store.reach(stored.id);
+      if (as_json) {
+        all.push_back(json_of(stored, reach, store, SystemClock{}.now()));
+      } else {
+        print(stored, reach, store);
+      }
     }
-    const Reach reach = store.reach(stored.id);
-    if (as_json) {
-      all.push_back(json_of(stored, reach, store, (*ledger)->clock.now()));
-    } else {
-      print(stored, reach, store);
+    if (!found) {
+      complain(Error{
+          "unknown_campaign",
+          "There is no campaign " + slug + ". `postbag campaign list` shows those there are.", ""});
+      return kFailed;
     }
-  }
-  if (!found) {
-    complain(Error{
-        "unknown_campaign",
-        "There is no campaign " + slug + ". `postbag campaign list` shows those there are.", ""});
-    return kFailed;
-  }
-  if (as_json) std::cout << (slug.empty() ? all : all.front()).dump(2) << '\n';
-  return kDone;
+    if (as_json) std::cout << (slug.empty() ? all : all.front()).dump(2) << '\n';
+    return kDone;
+  });
 }
 
 }  // namespace postbag
