@@ -7,6 +7,7 @@
 
 #include <date/date.h>
 #include <date/tz.h>
+#include <fmt/format.h>
 
 namespace postbag {
 namespace {
@@ -25,23 +26,59 @@ constexpr std::array<Unit, 5> kUnits{{{"d", std::chrono::hours{24}},
                                       {"s", std::chrono::seconds{1}},
                                       {"ms", Duration{1}}}};
 
+constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
+constexpr std::array<std::string_view, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                    "Thursday", "Friday", "Saturday"};
+
+/// A moment taken apart. Formatting by `date::format` goes through a stream and a locale, which
+/// takes ten times as long, and each request writes a time.
+template <class Time>
+struct Parts {
+  explicit Parts(Time moment)
+      : midnight(floor<date::days>(moment)), time(floor<seconds>(moment - midnight)) {}
+
+  [[nodiscard]] int year() const { return static_cast<int>(calendar.year()); }
+  [[nodiscard]] unsigned month() const { return static_cast<unsigned>(calendar.month()); }
+  [[nodiscard]] unsigned day() const { return static_cast<unsigned>(calendar.day()); }
+  [[nodiscard]] std::string_view month_name() const { return kMonths[month() - 1]; }
+  [[nodiscard]] std::string_view weekday_name() const {
+    return kWeekdays[date::weekday{midnight}.c_encoding()];
+  }
+  [[nodiscard]] std::string clock() const {
+    return fmt::format("{:02}:{:02}:{:02}", time.hours().count(), time.minutes().count(),
+                       time.seconds().count());
+  }
+
+  std::chrono::time_point<typename Time::clock, date::days> midnight;
+  date::year_month_day calendar{midnight};
+  date::hh_mm_ss<seconds> time;
+};
+
+/// Throws std::runtime_error when the machine has no time zone database.
 const date::time_zone* london() {
-  return date::locate_zone("Europe/London");
+  static const auto* const zone = date::locate_zone("Europe/London");
+  return zone;
 }
 
 }  // namespace
 
 std::string rfc3339(Instant instant) {
-  return date::format("%FT%TZ", floor<seconds>(instant));
+  const Parts parts{instant};
+  return fmt::format("{:04}-{:02}-{:02}T{}Z", parts.year(), parts.month(), parts.day(),
+                     parts.clock());
 }
 
 std::string rfc5322(Instant instant) {
-  return date::format("%a, %d %b %Y %T +0000", floor<seconds>(instant));
+  const Parts parts{instant};
+  return fmt::format("{:.3}, {:02} {:.3} {:04} {} +0000", parts.weekday_name(), parts.day(),
+                     parts.month_name(), parts.year(), parts.clock());
 }
 
 std::string london_date(Instant instant) {
-  const auto local = london()->to_local(floor<seconds>(instant));
-  return date::format("%e %B %Y", local).substr(date::format("%e", local).front() == ' ' ? 1 : 0);
+  const Parts parts{london()->to_local(floor<seconds>(instant))};
+  return fmt::format("{} {} {:04}", parts.day(), parts.month_name(), parts.year());
 }
 
 Result<Instant> parse_date(std::string_view text, std::string_view field) {
