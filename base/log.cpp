@@ -1,14 +1,14 @@
 #include "base/log.h"
 
-#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
-#include <nlohmann/json.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include "base/clock.h"
+#include "base/json_string.h"
 #include "base/time_text.h"
 
 namespace postbag {
@@ -42,14 +42,7 @@ spdlog::logger& logger() {
 // dumped for each would take ten times as long.
 
 void append_json(std::string& line, std::string_view text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-  });
-  if (plain) {
-    line.append(1, '"').append(text).append(1, '"');
-  } else {
-    line += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  }
+  append_json_string(line, text);
 }
 
 void append_json(std::string& line, bool yes) {
