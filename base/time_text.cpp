@@ -7,7 +7,6 @@
 
 #include <date/date.h>
 #include <date/tz.h>
-#include <fmt/format.h>
 
 namespace postbag {
 namespace {
@@ -32,6 +31,12 @@ constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "Mar
 constexpr std::array<std::string_view, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                     "Thursday", "Friday", "Saturday"};
 
+/// From 0 to 99.
+template <class Number>
+std::string two_digits(Number number) {
+  return {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
+}
+
 /// A moment taken apart. Formatting by `date::format` goes through a stream and a locale, which
 /// takes ten times as long, and each request writes a time.
 template <class Time>
@@ -39,7 +44,9 @@ struct Parts {
   explicit Parts(Time moment)
       : midnight(floor<date::days>(moment)), time(floor<seconds>(moment - midnight)) {}
 
-  [[nodiscard]] int year() const { return static_cast<int>(calendar.year()); }
+  [[nodiscard]] std::string year() const {
+    return std::to_string(static_cast<int>(calendar.year()));
+  }
   [[nodiscard]] unsigned month() const { return static_cast<unsigned>(calendar.month()); }
   [[nodiscard]] unsigned day() const { return static_cast<unsigned>(calendar.day()); }
   [[nodiscard]] std::string_view month_name() const { return kMonths[month() - 1]; }
@@ -47,8 +54,8 @@ struct Parts {
     return kWeekdays[date::weekday{midnight}.c_encoding()];
   }
   [[nodiscard]] std::string clock() const {
-    return fmt::format("{:02}:{:02}:{:02}", time.hours().count(), time.minutes().count(),
-                       time.seconds().count());
+    return two_digits(time.hours().count()) + ':' + two_digits(time.minutes().count()) + ':' +
+           two_digits(time.seconds().count());
   }
 
   std::chrono::time_point<typename Time::clock, date::days> midnight;
@@ -66,19 +73,22 @@ const date::time_zone* london() {
 
 std::string rfc3339(Instant instant) {
   const Parts parts{instant};
-  return fmt::format("{:04}-{:02}-{:02}T{}Z", parts.year(), parts.month(), parts.day(),
-                     parts.clock());
+  return parts.year() + '-' + two_digits(parts.month()) + '-' + two_digits(parts.day()) + 'T' +
+         parts.clock() + 'Z';
 }
 
 std::string rfc5322(Instant instant) {
   const Parts parts{instant};
-  return fmt::format("{:.3}, {:02} {:.3} {:04} {} +0000", parts.weekday_name(), parts.day(),
-                     parts.month_name(), parts.year(), parts.clock());
+  std::string text{parts.weekday_name().substr(0, 3)};
+  text.append(", ").append(two_digits(parts.day())).append(" ");
+  text.append(parts.month_name().substr(0, 3)).append(" ").append(parts.year()).append(" ");
+  return text.append(parts.clock()).append(" +0000");
 }
 
 std::string london_date(Instant instant) {
   const Parts parts{london()->to_local(floor<seconds>(instant))};
-  return fmt::format("{} {} {:04}", parts.day(), parts.month_name(), parts.year());
+  std::string text = std::to_string(parts.day()) + ' ';
+  return text.append(parts.month_name()).append(" ").append(parts.year());
 }
 
 Result<Instant> parse_date(std::string_view text, std::string_view field) {
