@@ -72,14 +72,14 @@ std::size_t subject_number(std::string_view key) {
 
 /// Everything a submission says, so that a repeated Idempotency-Key can be told from a misused one.
 std::string request_text(const Submission& submission) {
+  const std::string postcode = submission.postcode.text();
   std::string text;
-  for (const std::string& part :
-       {submission.postcode.text(), submission.constituency, submission.title.text(),
-        submission.first_name.text(), submission.last_name.text(), submission.email.text(),
-        submission.address.text(), submission.subject.text(), submission.body.text(),
-        submission.story.text(), std::string{submission.opt_in ? "1" : "0"}, submission.source,
-        submission.language})
-    text += std::to_string(part.size()) + ':' + part;
+  for (const std::string_view part : std::initializer_list<std::string_view>{
+           postcode, submission.constituency, submission.title.text(), submission.first_name.text(),
+           submission.last_name.text(), submission.email.text(), submission.address.text(),
+           submission.subject.text(), submission.body.text(), submission.story.text(),
+           submission.opt_in ? "1" : "0", submission.source, submission.language})
+    text.append(std::to_string(part.size())).append(1, ':').append(part);
   return text;
 }
 
@@ -188,16 +188,19 @@ Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission&
   if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
     return problem({"excluded", (*exclusion)->explanation, "postcode"});
   const templates::Variant& variant = *std::get<const templates::Variant*>(choice);
-  const templates::Letter letter =
-      templates::render_letter(variant, letter_fields(**seat, submission, clock_.now()),
-                               subject_number(supporter_key(submission.email, settings_.secret)));
+  templates::Letter letter;
+  if (submission.subject.empty() || submission.body.empty())
+    letter =
+        templates::render_letter(variant, letter_fields(**seat, submission, clock_.now()),
+                                 subject_number(supporter_key(submission.email, settings_.secret)));
+  if (!submission.body.empty()) letter.body = signed_body(submission);
   Draft draft;
   draft.constituency = *seat;
   draft.from_name = made<Line>(submission.full_name(), "name");
   draft.reply_to = submission.email;
   draft.subject =
       submission.subject.empty() ? made<Line>(letter.subject, "subject") : submission.subject;
-  draft.body = made<Prose>(submission.body.empty() ? letter.body : signed_body(submission), "body");
+  draft.body = made<Prose>(letter.body, "body");
   return draft;
 }
 

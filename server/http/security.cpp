@@ -40,6 +40,8 @@ bool may_read(Service& service, const Request& request) {
 }  // namespace
 
 void add_security_headers(Response& response, bool over_https) {
+  // With room for what else an answer bears: a handful of its own, and those of CORS.
+  response.headers.reserve(kHeaders.size() + 10);
   for (const auto& [name, value] : kHeaders)
     response.headers.emplace_back(name, value);
   if (over_https) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");

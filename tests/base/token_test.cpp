@@ -1,6 +1,8 @@
 #include "base/token.h"
 
+#include <array>
 #include <set>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 
@@ -49,6 +51,33 @@ BOOST_AUTO_TEST_CASE(tokens_of_one_moment_begin_alike_and_differ_all_the_same) {
   BOOST_TEST(one.substr(0, 5) == other.substr(0, 5));
   BOOST_TEST(one.substr(5) != other.substr(5));
   BOOST_TEST(one.substr(0, 5) != later.substr(0, 5));
+}
+
+BOOST_AUTO_TEST_CASE(randomness_of_any_amount_never_comes_twice) {
+  postbag::SystemRng rng;
+  std::set<std::string> seen;
+  std::size_t drawn = 0;
+  for (const std::size_t size : {16U, 500U, 512U, 513U, 17U, 4000U, 16U})
+    for (int i = 0; i < 50; ++i, ++drawn) {
+      std::string bytes(size, '\0');
+      rng.fill(std::as_writable_bytes(std::span{bytes}));
+      seen.insert(bytes.substr(0, 16));
+      BOOST_TEST(bytes.substr(size - 8) != std::string(8, '\0'));
+    }
+  BOOST_TEST(seen.size() == drawn);
+}
+
+BOOST_AUTO_TEST_CASE(threads_do_not_share_randomness) {
+  std::array<std::string, 4> tokens;
+  {
+    std::vector<std::jthread> threads;
+    for (std::string& token : tokens)
+      threads.emplace_back([&token] {
+        postbag::SystemRng rng;
+        token = postbag::random_token(rng);
+      });
+  }
+  BOOST_TEST((std::set<std::string>(tokens.begin(), tokens.end()).size()) == tokens.size());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
