@@ -1,7 +1,6 @@
 #include "data/data_set.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
 #include <vector>
@@ -85,20 +84,24 @@ class DataSet::State {
  private:
   using Lists = std::map<std::uint32_t, std::vector<const Constituency*>>;
 
-  void list_answers();
+  void list_others();
   [[nodiscard]] Lists listed(const std::map<std::uint32_t, std::vector<std::uint16_t>>& from) const;
-  [[nodiscard]] Result<Answer> known(std::uint32_t sector, std::uint32_t unit) const;
+  [[nodiscard]] Result<Answer> unlisted(const Postcode& postcode,
+                                        std::optional<std::uint32_t> sector) const;
+  [[nodiscard]] Answer candidates(Match match, PostcodeFile::List list) const {
+    return {match, Pointers{candidates_}.subspan(list.first, list.count), {}};
+  }
 
   People people_;
   PostcodeFile file_;
   std::string description_;
   /// The file's candidate table, as constituencies.
   std::vector<const Constituency*> candidates_;
-  /// Of each list of k candidates, k lists: for each candidate in turn itself, then the k - 1
-  /// others. So an answer needs no memory of its own.
-  std::vector<const Constituency*> answers_;
-  /// Where the lists begin in `answers_` that the candidates at a place of the file make.
-  std::vector<std::uint32_t> first_answer_;
+  /// Of each list of k candidates, k lists: for each candidate in turn the k - 1 others. So an
+  /// answer needs no memory of its own.
+  std::vector<const Constituency*> others_;
+  /// Where the list of the others begins in `others_`, for each place in `candidates_`.
+  std::vector<std::uint32_t> first_other_;
   Lists northern_sectors_;
   Lists northern_districts_;
 };
@@ -115,21 +118,21 @@ DataSet::State::State(People people, PostcodeFile file, const NorthernIreland& n
   candidates_.reserve(file_.candidate_count());
   for (std::uint32_t place = 0; place < file_.candidate_count(); ++place)
     candidates_.push_back(by_number[file_.candidate(place)]);
-  list_answers();
+  list_others();
 }
 
-/// Sectors share lists of candidates, so each is made once: they stay few and near.
-void DataSet::State::list_answers() {
-  constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
-  first_answer_.assign(file_.candidate_count(), none);
+/// Sectors share lists of candidates, so each one's are made once: they stay few and near.
+void DataSet::State::list_others() {
+  std::vector<bool> listed(file_.candidate_count());
+  first_other_.resize(file_.candidate_count());
   for (std::uint32_t sector = 0; sector < file_.sector_count(); ++sector) {
     const auto [first, count] = file_.candidates(sector);
-    if (first_answer_[first] != none) continue;
-    first_answer_[first] = static_cast<std::uint32_t>(answers_.size());
-    for (std::uint32_t own = 0; own < count; ++own) {
-      answers_.push_back(candidates_[first + own]);
-      for (std::uint32_t other = 0; other < count; ++other)
-        if (other != own) answers_.push_back(candidates_[first + other]);
+    if (listed[first]) continue;
+    listed[first] = true;
+    for (std::uint32_t own = first; own < first + count; ++own) {
+      first_other_[own] = static_cast<std::uint32_t>(others_.size());
+      for (std::uint32_t other = first; other < first + count; ++other)
+        if (other != own) others_.push_back(candidates_[other]);
     }
   }
 }
@@ -143,27 +146,23 @@ DataSet::State::Lists DataSet::State::listed(
   return lists;
 }
 
-/// The answer for a postcode that the file has. It is made where the caller wants it: to copy it
-/// would cost as much as to find it.
-Result<Answer> DataSet::State::known(std::uint32_t sector, std::uint32_t unit) const {
-  if (const auto several = file_.straddling(sector, unit))
-    return Answer{
-        Match::ambiguous, Pointers{candidates_}.subspan(several->first, several->count), {}};
-  const auto [first, count] = file_.candidates(sector);
-  const Pointers list = Pointers{answers_}.subspan(
-      first_answer_[first] + file_.candidate_of(sector, unit) * count, count);
-  return Result<Answer>{tl::in_place, Match::exact, list.first(1), list.subspan(1)};
+Result<Answer> DataSet::State::lookup(const Postcode& postcode) const {
+  const auto sector = file_.find_sector(postcode.sector_key());
+  if (!sector || !file_.has(*sector, postcode.unit())) return unlisted(postcode, sector);
+  if (const auto several = file_.straddling(*sector, postcode.unit()))
+    return candidates(Match::ambiguous, *several);
+  const auto [first, count] = file_.candidates(*sector);
+  const std::uint32_t own = first + file_.candidate_of(*sector, postcode.unit());
+  // Made where the caller wants it: to copy it would cost as much as to find it.
+  return Result<Answer>{tl::in_place, Match::exact, Pointers{&candidates_[own], 1},
+                        Pointers{others_.data() + first_other_[own], count - 1}};
 }
 
-Result<Answer> DataSet::State::lookup(const Postcode& postcode) const {
+/// The answer for a postcode that the file lacks. Rare, and so out of the usual one's way.
+[[gnu::cold]] Result<Answer> DataSet::State::unlisted(const Postcode& postcode,
+                                                      std::optional<std::uint32_t> sector) const {
+  if (sector) return candidates(Match::area, file_.candidates(*sector));
   const std::uint32_t key = postcode.sector_key();
-  const auto candidates = [&](Match match, PostcodeFile::List list) {
-    return Answer{match, Pointers{candidates_}.subspan(list.first, list.count), {}};
-  };
-  if (const auto sector = file_.find_sector(key)) {
-    if (file_.has(*sector, postcode.unit())) return known(*sector, postcode.unit());
-    return candidates(Match::area, file_.candidates(*sector));
-  }
   const auto northern = [](const std::vector<const Constituency*>& list) {
     return Answer{list.size() > 1 ? Match::ambiguous : Match::area, list, {}};
   };

@@ -1,6 +1,7 @@
 #include "data/postcode_file.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include <zlib.h>
@@ -21,13 +22,16 @@ tl::unexpected<Error> damaged(const std::string& name, const std::string& why) {
                                   ". Copy it again, or make it anew with `postbag data build`.");
 }
 
-std::uint32_t lowest_unit(const unsigned char* record) {
-  std::uint32_t unit = 0;
-  while (unit < format::units &&
-         (record[format::bitmap_offset + unit / 8] >> (unit % 8U) & 1U) == 0)
-    ++unit;
-  return unit;
-}
+/// The highest place in a byte, by the bits that each takes.
+constexpr std::array<std::array<std::uint8_t, 256>, 9> highest_places = [] {
+  std::array<std::array<std::uint8_t, 256>, 9> table{};
+  for (const std::size_t bits : {1U, 2U, 4U, 8U})
+    for (std::size_t byte = 0; byte < 256; ++byte)
+      for (std::size_t from = 0; from < 8; from += bits)
+        table[bits][byte] = static_cast<std::uint8_t>(
+            std::max<std::size_t>(table[bits][byte], byte >> from & ((1U << bits) - 1U)));
+  return table;
+}();
 
 }  // namespace
 
@@ -75,15 +79,16 @@ std::string PostcodeFile::read_header(std::size_t size) {
   sector_count_ = read_u32(at(36));
   district_count_ = read_u32(at(40));
   straddle_count_ = read_u32(at(44));
-  run_count_ = read_u32(at(48));
+  const std::uint32_t places_size = read_u32(at(48));
   candidate_count_ = read_u32(at(52));
   const std::uint32_t source_size = read_u32(at(56));
   const std::uint32_t licence_size = read_u32(at(60));
 
   districts_ = format::header_size + std::size_t{sector_count_} * format::sector_size;
   straddles_ = districts_ + std::size_t{district_count_} * format::list_size;
-  runs_ = straddles_ + std::size_t{straddle_count_} * format::list_size;
-  candidates_ = runs_ + std::size_t{run_count_} * format::run_size;
+  bitmaps_ = straddles_ + std::size_t{straddle_count_} * format::list_size;
+  places_ = bitmaps_ + std::size_t{sector_count_} * format::bitmap_size;
+  candidates_ = places_ + places_size;
   const std::size_t codes = candidates_ + std::size_t{candidate_count_} * format::candidate_size;
   const std::size_t texts = codes + std::size_t{code_count} * format::code_size;
   if (texts + source_size + licence_size != size) return "its tables do not fill it";
@@ -105,9 +110,10 @@ std::string PostcodeFile::read_header(std::size_t size) {
 std::string PostcodeFile::verify() const {
   for (std::size_t i = 1; i < codes_.size(); ++i)
     if (codes_[i - 1] >= codes_[i]) return "its constituencies are out of order";
-  std::uint32_t run = 0;
+  std::size_t next_place = 0;
   for (std::uint32_t sector = 0; sector < sector_count_; ++sector)
-    if (std::string why = verify_sector(sector, run); !why.empty()) return why;
+    if (std::string why = verify_sector(sector, next_place); !why.empty()) return why;
+  if (next_place != candidates_ - places_) return "its places do not fill their table";
   if (!sectors_share_whole_lists()) return "its sectors' constituencies overlap";
   for (std::uint32_t place = 0; place < candidate_count_; ++place)
     if (this->candidate(place) >= codes_.size()) return "it names a constituency it does not list";
@@ -119,29 +125,25 @@ std::string PostcodeFile::verify() const {
   return {};
 }
 
-std::string PostcodeFile::verify_sector(std::uint32_t sector, std::uint32_t& next_run) const {
-  const unsigned char* const entry = record(sector);
+std::string PostcodeFile::verify_sector(std::uint32_t sector, std::size_t& next_place) const {
   const std::uint32_t key = sector_key(sector);
   if (key >= key_limit || (sector > 0 && sector_key(sector - 1) >= key))
     return "its sectors are out of order";
   const List list = candidates(sector);
-  const std::uint32_t first_run = read_u32(entry + 4);
-  const std::uint32_t runs = read_u16(entry + 8);
-  if (list.count == 0 || list.count > format::most_candidates || list.first > candidate_count_ ||
+  if (list.count == 0 || list.first > candidate_count_ ||
       list.count > candidate_count_ - list.first)
     return "a sector's constituencies are out of bounds";
-  if (first_run != next_run || runs > run_count_ - first_run || (runs == 0) != (list.count == 1))
-    return "a sector's runs are out of bounds";
-  std::uint32_t previous = 0;
-  for (std::uint32_t i = 0; i < runs; ++i) {
-    const std::uint32_t run = read_u16(at(runs_ + (first_run + i) * format::run_size));
-    const std::uint32_t start = run >> format::candidate_bits;
-    const bool in_order = i == 0 ? start <= lowest_unit(entry) : start > previous;
-    if (!in_order || start >= format::units || (run & format::most_candidates) >= list.count)
-      return "a sector's runs are out of order";
-    previous = start;
-  }
-  next_run += runs;
+  const std::uint32_t bits = format::place_bits(list.count);
+  const std::size_t size = bits * format::units / 8;
+  if (record(sector)[11] != bits || read_u32(record(sector) + 4) != (bits == 0 ? 0 : next_place) ||
+      size > candidates_ - places_ - next_place)
+    return "a sector's places are out of bounds";
+  const unsigned char* const places = at(places_ + next_place);
+  const auto& highest = highest_places[bits];
+  if (list.count < 1U << bits &&
+      std::any_of(places, places + size, [&](auto byte) { return highest[byte] >= list.count; }))
+    return "a postcode's constituency is out of bounds";
+  next_place += size;
   return {};
 }
 

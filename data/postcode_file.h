@@ -17,12 +17,11 @@ namespace postbag::data {
 /// The sizes and limits of postcodes.bin, as docs/data-format.md describes it.
 namespace postcode_format {
 inline constexpr std::string_view magic{"\x89PBP\r\n\x1a\n", 8};
-inline constexpr std::uint32_t version = 1;
+inline constexpr std::uint32_t version = 2;
 inline constexpr std::uint32_t byte_order = 0x01020304;
 inline constexpr std::size_t header_size = 128;
-inline constexpr std::size_t sector_size = 64;
+inline constexpr std::size_t sector_size = 16;
 inline constexpr std::size_t list_size = 12;
-inline constexpr std::size_t run_size = 2;
 inline constexpr std::size_t candidate_size = 2;
 inline constexpr std::size_t code_size = 9;
 inline constexpr std::size_t date_size = 16;
@@ -30,10 +29,13 @@ inline constexpr std::size_t date_size = 16;
 inline constexpr std::uint32_t units = 400;
 /// Where the checksum's cover begins: after the checksum.
 inline constexpr std::size_t covered_from = 20;
-inline constexpr std::size_t bitmap_offset = 14;
-/// A run keeps its candidate in 7 bits.
-inline constexpr std::size_t most_candidates = 127;
-inline constexpr unsigned candidate_bits = 7;
+/// One bit for each unit of a sector.
+inline constexpr std::size_t bitmap_size = units / 8;
+inline constexpr std::size_t most_candidates = 255;
+/// The bits that tell one candidate from the others: so many that no unit's lie in two bytes.
+[[nodiscard]] constexpr std::uint32_t place_bits(std::size_t candidates) {
+  return candidates < 2 ? 0 : candidates < 3 ? 1 : candidates < 5 ? 2 : candidates < 17 ? 4 : 8;
+}
 inline constexpr std::uint32_t most_sectors = 65'534;
 }  // namespace postcode_format
 
@@ -70,9 +72,9 @@ class PostcodeFile {
   [[nodiscard]] std::optional<std::uint32_t> find_sector(std::uint32_t sector_key) const;
   [[nodiscard]] std::uint32_t sector_count() const { return sector_count_; }
   [[nodiscard]] std::uint32_t sector_key(std::uint32_t sector) const;
-  [[nodiscard]] bool has(std::uint32_t sector, std::uint32_t unit) const;
   /// The constituencies of a sector, likeliest first.
   [[nodiscard]] List candidates(std::uint32_t sector) const;
+  [[nodiscard]] bool has(std::uint32_t sector, std::uint32_t unit) const;
   /// Which of the sector's candidates an existing unit lies in, from 0.
   [[nodiscard]] std::uint32_t candidate_of(std::uint32_t sector, std::uint32_t unit) const;
   /// The possible constituencies of a postcode that lies in several, else nothing.
@@ -97,7 +99,7 @@ class PostcodeFile {
     return blocks_[0].bytes.data() + offset;
   }
   [[nodiscard]] const unsigned char* record(std::uint32_t sector) const {
-    return blocks_[2 + sector].bytes.data();
+    return at(postcode_format::header_size + sector * postcode_format::sector_size);
   }
   [[nodiscard]] std::size_t slot_of(std::uint32_t key) const {
     return key * 0x9E3779B1U >> index_shift_;
@@ -106,23 +108,23 @@ class PostcodeFile {
                                               std::uint32_t key) const;
   [[nodiscard]] std::string read_header(std::size_t size);
   [[nodiscard]] std::string verify() const;
-  [[nodiscard]] std::string verify_sector(std::uint32_t sector, std::uint32_t& next_run) const;
+  [[nodiscard]] std::string verify_sector(std::uint32_t sector, std::size_t& next_place) const;
   [[nodiscard]] bool sectors_share_whole_lists() const;
   [[nodiscard]] bool verify_lists(std::size_t table, std::uint32_t count) const;
   void index_sectors();
 
-  /// The file's bytes, so aligned that a sector's record is one cache line.
+  /// The file's bytes, so aligned that no sector's record lies across two cache lines.
   std::vector<Block> blocks_;
   PostcodeFileNotes notes_;
   std::vector<std::string> codes_;
   std::uint32_t sector_count_ = 0;
   std::uint32_t district_count_ = 0;
   std::uint32_t straddle_count_ = 0;
-  std::uint32_t run_count_ = 0;
   std::uint32_t candidate_count_ = 0;
   std::size_t districts_ = 0;
   std::size_t straddles_ = 0;
-  std::size_t runs_ = 0;
+  std::size_t bitmaps_ = 0;
+  std::size_t places_ = 0;
   std::size_t candidates_ = 0;
   /// Sector numbers plus one, open addressing, at most half full; 0 is empty.
   std::vector<std::uint16_t> index_;
@@ -145,32 +147,25 @@ inline std::uint32_t PostcodeFile::sector_key(std::uint32_t sector) const {
   return read_u32(record(sector));
 }
 
-inline bool PostcodeFile::has(std::uint32_t sector, std::uint32_t unit) const {
-  return (record(sector)[postcode_format::bitmap_offset + unit / 8] >> (unit % 8U) & 1U) != 0;
+inline PostcodeFile::List PostcodeFile::candidates(std::uint32_t sector) const {
+  return {read_u16(record(sector) + 8), record(sector)[10]};
 }
 
-inline PostcodeFile::List PostcodeFile::candidates(std::uint32_t sector) const {
-  return {read_u16(record(sector) + 10), record(sector)[12]};
+inline bool PostcodeFile::has(std::uint32_t sector, std::uint32_t unit) const {
+  return (*at(bitmaps_ + sector * postcode_format::bitmap_size + unit / 8) >> (unit % 8U) & 1U) !=
+         0;
 }
 
 inline std::uint32_t PostcodeFile::candidate_of(std::uint32_t sector, std::uint32_t unit) const {
-  using namespace postcode_format;
-  const std::uint32_t runs = read_u16(record(sector) + 8);
-  if (runs == 0) return 0;
-  // The last run that starts at or before the unit.
-  const unsigned char* run = at(runs_ + read_u32(record(sector) + 4) * run_size);
-  const std::uint32_t above = (unit + 1) << candidate_bits;
-  for (std::uint32_t length = runs; length > 1;) {
-    const std::uint32_t half = length / 2;
-    run += read_u16(run + half * run_size) < above ? half * run_size : 0;
-    length -= half;
-  }
-  return read_u16(run) & most_candidates;
+  const std::uint32_t bits = record(sector)[11];
+  const std::uint32_t bit = unit * bits;
+  const std::uint32_t byte = *at(places_ + read_u32(record(sector) + 4) + bit / 8);
+  return byte >> (bit % 8U) & ((1U << bits) - 1U);
 }
 
 inline std::optional<PostcodeFile::List> PostcodeFile::straddling(std::uint32_t sector,
                                                                   std::uint32_t unit) const {
-  if (record(sector)[13] == 0) return std::nullopt;
+  if (record(sector)[12] == 0) return std::nullopt;
   return find_list(straddles_, straddle_count_, sector * postcode_format::units + unit);
 }
 

@@ -41,15 +41,19 @@ class Tables {
   void append_list(std::string& table, std::uint32_t key, const std::vector<std::uint16_t>& list);
   /// Where this list begins in the candidate table; equal lists stand there once.
   std::uint32_t place_candidates(const std::vector<std::uint16_t>& list);
+  /// A sector's bitmap, and the place of each unit in the sector's constituencies.
+  void append_units(std::span<const PlacedPostcode> postcodes,
+                    const std::vector<std::uint16_t>& order);
   void close_district();
 
   const PostcodeContent& content_;
   std::string sectors_;
   std::string districts_;
   std::string straddles_;
-  std::string runs_;
+  std::string bitmaps_;
+  std::string places_;
   std::string candidates_;
-  std::map<std::vector<std::uint16_t>, std::uint32_t> places_;
+  std::map<std::vector<std::uint16_t>, std::uint32_t> lists_;
   Tally district_tally_;
   std::uint32_t district_ = 0;
   std::vector<std::pair<std::uint32_t, Tally>> finished_districts_;
@@ -58,7 +62,7 @@ class Tables {
 
 std::uint32_t Tables::place_candidates(const std::vector<std::uint16_t>& list) {
   const auto place = static_cast<std::uint32_t>(candidates_.size() / format::candidate_size);
-  const auto [known, is_new] = places_.emplace(list, place);
+  const auto [known, is_new] = lists_.emplace(list, place);
   if (is_new)
     for (const std::uint16_t constituency : list)
       append_u16(candidates_, constituency);
@@ -86,12 +90,10 @@ Result<void> Tables::add_sector(std::span<const PlacedPostcode> postcodes) {
   Tally tally;
   for (const PlacedPostcode& postcode : postcodes)
     ++tally[postcode.constituency];
-  std::array<unsigned char, format::sector_size - format::bitmap_offset> bitmap{};
   bool straddles = false;
   for (const PlacedPostcode& postcode : postcodes) {
     ++district_tally_[postcode.constituency];
     const auto unit = static_cast<std::uint32_t>(postcode.number % format::units);
-    bitmap[unit / 8] = static_cast<unsigned char>(bitmap[unit / 8] | 1U << (unit % 8U));
     const auto several = content_.straddling.find(postcode.number);
     if (several == content_.straddling.end()) continue;
     straddles = true;
@@ -107,26 +109,35 @@ Result<void> Tables::add_sector(std::span<const PlacedPostcode> postcodes) {
                 "The source puts more constituencies or sectors together than there can be. Check "
                 "that it is a postcode directory of the UK.");
 
-  const std::size_t first_run = runs_.size() / format::run_size;
-  if (order.size() > 1) {
-    std::size_t current = format::most_candidates + 1;
-    for (const PlacedPostcode& postcode : postcodes) {
-      const auto place = static_cast<std::size_t>(
-          std::find(order.begin(), order.end(), postcode.constituency) - order.begin());
-      if (place == current) continue;
-      const auto unit = static_cast<std::uint32_t>(postcode.number % format::units);
-      append_u16(runs_, unit << format::candidate_bits | static_cast<std::uint32_t>(place));
-      current = place;
-    }
-  }
+  const std::uint32_t bits = format::place_bits(order.size());
   append_u32(sectors_, key);
-  append_u32(sectors_, static_cast<std::uint32_t>(first_run));
-  append_u16(sectors_, static_cast<std::uint32_t>(runs_.size() / format::run_size - first_run));
+  append_u32(sectors_, bits == 0 ? 0 : static_cast<std::uint32_t>(places_.size()));
   append_u16(sectors_, first_candidate);
   sectors_ += static_cast<char>(order.size());
+  sectors_ += static_cast<char>(bits);
   sectors_ += static_cast<char>(straddles ? 1 : 0);
-  sectors_.append(reinterpret_cast<const char*>(bitmap.data()), bitmap.size());
+  sectors_.append(3, '\0');
+  append_units(postcodes, order);
   return {};
+}
+
+void Tables::append_units(std::span<const PlacedPostcode> postcodes,
+                          const std::vector<std::uint16_t>& order) {
+  const std::uint32_t bits = format::place_bits(order.size());
+  const std::size_t bitmap = bitmaps_.size();
+  const std::size_t places = places_.size();
+  bitmaps_.resize(bitmap + format::bitmap_size);
+  places_.resize(places + bits * format::units / 8);
+  const auto set = [](char& byte, std::size_t value, std::size_t from) {
+    byte = static_cast<char>(static_cast<std::size_t>(byte) | value << from);
+  };
+  for (const PlacedPostcode& postcode : postcodes) {
+    const std::size_t unit = postcode.number % format::units;
+    set(bitmaps_[bitmap + unit / 8], 1, unit % 8);
+    if (bits == 0) continue;
+    const auto place = std::find(order.begin(), order.end(), postcode.constituency) - order.begin();
+    set(places_[places + unit * bits / 8], static_cast<std::size_t>(place), unit * bits % 8);
+  }
 }
 
 /// The candidates of districts and straddling postcodes come after those of every sector, whose
@@ -146,8 +157,9 @@ std::string Tables::file() const {
     codes += code;
   const PostcodeFileNotes& notes = content_.notes;
   const std::size_t size = format::header_size + sectors_.size() + districts_.size() +
-                           straddles_.size() + runs_.size() + candidates_.size() + codes.size() +
-                           notes.source.size() + notes.licence.size();
+                           straddles_.size() + bitmaps_.size() + places_.size() +
+                           candidates_.size() + codes.size() + notes.source.size() +
+                           notes.licence.size();
   const std::array<std::size_t, 11> numbers = {size,
                                                notes.live,
                                                notes.terminated,
@@ -155,7 +167,7 @@ std::string Tables::file() const {
                                                sectors_.size() / format::sector_size,
                                                districts_.size() / format::list_size,
                                                straddles_.size() / format::list_size,
-                                               runs_.size() / format::run_size,
+                                               places_.size(),
                                                candidates_.size() / format::candidate_size,
                                                notes.source.size(),
                                                notes.licence.size()};
@@ -165,8 +177,8 @@ std::string Tables::file() const {
   date.resize(format::date_size);
   covered += date;
   covered.resize(format::header_size - format::covered_from);
-  covered += sectors_ + districts_ + straddles_ + runs_ + candidates_ + codes + notes.source +
-             notes.licence;
+  covered += sectors_ + districts_ + straddles_ + bitmaps_ + places_ + candidates_ + codes +
+             notes.source + notes.licence;
 
   std::string start{format::magic};
   append_u32(start, format::version);

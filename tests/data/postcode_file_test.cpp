@@ -1,5 +1,7 @@
 #include "data/postcode_file.h"
 
+#include <map>
+
 #include <boost/test/unit_test.hpp>
 #include <zlib.h>
 
@@ -97,6 +99,42 @@ BOOST_AUTO_TEST_CASE(what_was_written_is_read_back) {
   BOOST_TEST(!file->district(1));
 }
 
+BOOST_AUTO_TEST_CASE(every_unit_is_read_back_however_many_constituencies_its_sector_has) {
+  PostcodeContent content;
+  for (int i = 0; i < 255; ++i)
+    content.codes.push_back("E1400" + std::to_string(1000 + i));
+  const std::uint32_t first_key = postcode("DE1 1AA").sector_key();
+  postbag::testing::RepeatableRng rng;
+  // Sectors of 1 constituency, 2, 3, 4, 5, 16, 17 and 255: each side of each width of a place.
+  constexpr std::array<std::uint32_t, 8> counts = {1, 2, 3, 4, 5, 16, 17, 255};
+  std::map<std::uint64_t, std::uint16_t> expected;
+  for (std::uint32_t sector = 0; sector < counts.size(); ++sector) {
+    std::array<std::uint16_t, 400> random{};
+    rng.fill(std::as_writable_bytes(std::span{random}));
+    for (std::uint32_t unit = 0; unit < 400; ++unit)
+      // The first units name every constituency once; of the others, a third does not exist.
+      if (unit < counts[sector] || random[unit] % 3 > 0)
+        expected[std::uint64_t{first_key + sector} * 400 + unit] = static_cast<std::uint16_t>(
+            unit < counts[sector] ? unit : random[unit] / 3 % counts[sector]);
+  }
+  for (const auto& [place, constituency] : expected)
+    content.postcodes.push_back({place, constituency});
+  const auto file = PostcodeFile::parse(encode(content).value(), "postcodes.bin");
+  BOOST_REQUIRE(file);
+  for (std::uint32_t number = 0; number < counts.size(); ++number) {
+    const auto sector = file->find_sector(first_key + number);
+    BOOST_REQUIRE(sector);
+    BOOST_TEST(file->candidates(*sector).count == counts[number]);
+    for (std::uint32_t unit = 0; unit < 400; ++unit) {
+      const auto known = expected.find(std::uint64_t{first_key + number} * 400 + unit);
+      BOOST_REQUIRE(file->has(*sector, unit) == (known != expected.end()));
+      if (known != expected.end())
+        BOOST_REQUIRE(file->candidate(file->candidates(*sector).first +
+                                      file->candidate_of(*sector, unit)) == known->second);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(every_cut_of_a_file_is_refused) {
   const std::string whole = small_file();
   BOOST_TEST(verdict("") == "foreign_file");
@@ -123,11 +161,11 @@ BOOST_AUTO_TEST_CASE(foreign_and_newer_files_are_told_apart) {
   text_mode.erase(4, 1);
   BOOST_TEST(verdict(text_mode) == "foreign_file");
   std::string newer = small_file();
-  newer[8] = 2;
+  newer[8] = 3;
   reseal(newer);
   const auto refused = PostcodeFile::parse(newer, "postcodes.bin");
   BOOST_REQUIRE(!refused);
-  BOOST_TEST(refused.error().message.find("format version 2") != std::string::npos);
+  BOOST_TEST(refused.error().message.find("format version 3") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_lie_with_a_right_checksum_never_leads_out_of_bounds) {
@@ -175,7 +213,7 @@ BOOST_AUTO_TEST_CASE(random_damage_to_the_bundled_file_is_refused_or_harmless) {
 
 BOOST_AUTO_TEST_CASE(more_than_the_format_holds_is_refused) {
   PostcodeContent content;
-  for (int i = 0; i < 128; ++i) {
+  for (int i = 0; i < 256; ++i) {
     content.codes.push_back("E1400" + std::to_string(1000 + i));
     content.postcodes.push_back(
         {number("DE1 1AA") + static_cast<std::uint64_t>(i), static_cast<std::uint16_t>(i)});
