@@ -30,6 +30,8 @@ struct Request {
   std::string idempotency_key;
   std::string requested_method;
   std::string if_none_match;
+  /// From Accept-Encoding.
+  bool accepts_gzip = false;
   /// The peer's address: what limits are counted by. Never logged.
   std::string client;
   /// Ours, for logs and for people who ask about an error.

@@ -24,6 +24,18 @@ bool lists(const campaign::Campaign& campaign, std::string_view origin) {
   return std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
 }
 
+}  // namespace
+
+void add_security_headers(Response& response, bool over_https) {
+  for (const auto& [name, value] : kHeaders)
+    response.headers.emplace_back(name, value);
+  if (over_https) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+  const bool has_cache_rule =
+      std::any_of(response.headers.begin(), response.headers.end(),
+                  [](const auto& header) { return header.first == "Cache-Control"; });
+  if (!has_cache_rule) response.headers.emplace_back("Cache-Control", "no-store");
+}
+
 bool may_read(Service& service, const Request& request) {
   constexpr std::string_view kCampaigns = "/api/v1/campaigns/";
   const std::string_view path = request.path;
@@ -37,22 +49,14 @@ bool may_read(Service& service, const Request& request) {
                      [&](const auto& campaign) { return lists(*campaign, request.origin); });
 }
 
-}  // namespace
-
-void add_security_headers(Response& response, bool over_https) {
-  for (const auto& [name, value] : kHeaders)
-    response.headers.emplace_back(name, value);
-  if (over_https) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
-  const bool has_cache_rule =
-      std::any_of(response.headers.begin(), response.headers.end(),
-                  [](const auto& header) { return header.first == "Cache-Control"; });
-  if (!has_cache_rule) response.headers.emplace_back("Cache-Control", "no-store");
+bool comes_from_a_page(const Request& request) {
+  return !request.origin.empty() && request.path.starts_with("/api/");
 }
 
-void add_cors_headers(Service& service, const Request& request, Response& response) {
+void add_cors_headers(const Request& request, bool allowed, Response& response) {
   if (!request.path.starts_with("/api/")) return;
   response.headers.emplace_back("Vary", "Origin");
-  if (request.origin.empty() || !may_read(service, request)) return;
+  if (!allowed) return;
   response.headers.emplace_back("Access-Control-Allow-Origin", request.origin);
   response.headers.emplace_back("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
   if (request.method != "OPTIONS") return;

@@ -3,12 +3,9 @@
 #include <arpa/inet.h>
 #include <boost/test/unit_test.hpp>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "server/http/connection.h"
-#include "server/http/listener.h"
 #include "tests/http/site.h"
 
 namespace {
@@ -45,7 +42,7 @@ BOOST_AUTO_TEST_CASE(three_hundred_connections_at_once_are_all_answered) {
   for (int i = 0; i < 300; ++i)
     connections.push_back(open_connection(site.port()));
   BOOST_TEST(std::count(connections.begin(), connections.end(), -1) == 0);
-  // The last to come asks first: every thread is held by a connection that says nothing yet.
+  // The last to come asks first: all the others say nothing yet.
   for (auto next = connections.rbegin(); next != connections.rend(); ++next)
     BOOST_REQUIRE(send(*next, request.data(), request.size(), MSG_NOSIGNAL) ==
                   static_cast<ssize_t>(request.size()));
@@ -109,32 +106,6 @@ BOOST_AUTO_TEST_CASE(letters_from_many_at_once_are_each_stored_once) {
   }
   BOOST_TEST(accepted == 40);
   BOOST_TEST(site.waiting_mails().size() == 40U);
-}
-
-BOOST_AUTO_TEST_CASE(a_connection_sends_small_replies_at_once) {
-  std::array<int, 2> pair{};
-  const int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  BOOST_REQUIRE(bind(listening, reinterpret_cast<sockaddr*>(&address), size) == 0);
-  BOOST_REQUIRE(listen(listening, 1) == 0);
-  BOOST_REQUIRE(getsockname(listening, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-  pair[0] = open_connection(ntohs(address.sin_port));
-  pair[1] = accept(listening, nullptr, nullptr);
-  const postbag::http::ConnectionLimits limits;
-  const postbag::http::Exchange exchange;
-  const std::function<bool()> never = [] { return false; };
-  {
-    const postbag::http::Connection connection{pair[1], "127.0.0.1", limits, exchange, never};
-    int no_delay = 0;
-    size = sizeof no_delay;
-    BOOST_REQUIRE(getsockopt(pair[1], IPPROTO_TCP, TCP_NODELAY, &no_delay, &size) == 0);
-    BOOST_TEST(no_delay != 0);
-  }
-  close(pair[0]);
-  close(listening);
 }
 
 BOOST_AUTO_TEST_CASE(an_address_that_is_in_use_is_said_to_be) {
