@@ -8,11 +8,11 @@
 
 namespace postbag {
 
-/// One named value of a log line. Personal text (EmailAddress, Line, Prose) has no way into it:
-/// those types do not convert to a string.
+/// One named value of a log line, for as long as the call lasts that it is given to. Personal text
+/// (EmailAddress, Line, Prose) has no way into it: those types do not convert to a string.
 struct LogField {
   std::string_view name;
-  std::variant<std::string, std::int64_t, double, bool> value;
+  std::variant<std::string_view, std::int64_t, double, bool> value;
 };
 
 enum class LogLevel { debug, info, warning, error };

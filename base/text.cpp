@@ -7,6 +7,14 @@
 namespace postbag {
 namespace {
 
+/// How many bytes of printable ASCII `text` begins with: most of any text, a letter's body above
+/// all, and each is a character.
+std::size_t plain_length(std::string_view text) {
+  const auto* const other =
+      std::find_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; });
+  return static_cast<std::size_t>(other - text.begin());
+}
+
 /// Takes one code point off the front of `rest`; nothing when the bytes are not UTF-8 (RFC 3629
 /// section 4).
 std::optional<char32_t> take_code_point(std::string_view& rest) {
@@ -51,10 +59,13 @@ bool is_blank(char32_t point) {
 /// and the byte order mark, for Prose the bidirectional isolates too; a line or paragraph separator
 /// becomes `line_break`. What is not UTF-8 stays, for check_text() to find.
 std::string without_unseen(std::string_view raw, std::string_view line_break, bool isolates) {
-  if (raw.find_first_of("\xE2\xEF") == std::string_view::npos) return std::string{raw};
   std::string text;
   text.reserve(raw.size());
   while (!raw.empty()) {
+    const std::size_t plain = plain_length(raw);
+    text += raw.substr(0, plain);
+    raw.remove_prefix(plain);
+    if (raw.empty()) break;
     std::string_view rest = raw;
     const auto point = take_code_point(rest);
     const std::string_view bytes = raw.substr(0, point ? raw.size() - rest.size() : 1);
@@ -71,19 +82,38 @@ std::string without_unseen(std::string_view raw, std::string_view line_break, bo
   return text;
 }
 
-Result<std::string> check_text(std::string text, const FieldRule& rule,
-                               std::string_view allowed_controls) {
+/// The first bytes of all that without_unseen() takes out.
+bool may_hold_unseen(std::string_view raw) {
+  return raw.find('\xE2') != std::string_view::npos || raw.find('\xEF') != std::string_view::npos;
+}
+
+/// What is wrong with a text of that many characters.
+std::optional<Error> wrong_length(std::size_t characters, const FieldRule& rule) {
   const std::string label{rule.label};
   const std::string field{rule.field};
+  if (characters == 0 && rule.minimum > 0)
+    return Error{"missing_field", "Enter " + label + ".", field};
+  if (characters < rule.minimum)
+    return Error{
+        "missing_field",
+        "Make " + label + " at least " + std::to_string(rule.minimum) + " characters long.", field};
+  if (characters > rule.maximum)
+    return Error{"overlong_field",
+                 "Make " + label + " " + std::to_string(rule.maximum) + " characters or fewer.",
+                 field};
+  return std::nullopt;
+}
+
+Result<std::string> check_text(std::string_view text, const FieldRule& rule,
+                               std::string_view allowed_controls) {
   std::size_t characters = 0;
   bool blank = true;
   for (std::string_view rest = text; !rest.empty(); ++characters) {
-    if (rest.front() >= ' ' &&
-        rest.front() <= '~') {  // most of any text, a letter's body above all
-      blank = blank && rest.front() == ' ';
-      rest.remove_prefix(1);
-      continue;
-    }
+    const std::string_view plain = rest.substr(0, plain_length(rest));
+    blank = blank && plain.find_first_not_of(' ') == std::string_view::npos;
+    characters += plain.size();
+    rest.remove_prefix(plain.size());
+    if (rest.empty()) break;
     const auto point = take_code_point(rest);
     const bool allowed =
         point && (!is_forbidden(*point) ||
@@ -91,24 +121,15 @@ Result<std::string> check_text(std::string text, const FieldRule& rule,
                    allowed_controls.find(static_cast<char>(*point)) != std::string_view::npos));
     if (!allowed)
       return fail("malformed_text",
-                  "Take out the characters in " + label + " that cannot be shown, and try again.",
-                  field);
+                  "Take out the characters in " + std::string{rule.label} +
+                      " that cannot be shown, and try again.",
+                  std::string{rule.field});
     blank = blank && is_blank(*point);
   }
-  if (blank) {
-    text.clear();
-    characters = 0;
-  }
-  if (text.empty() && rule.minimum > 0) return fail("missing_field", "Enter " + label + ".", field);
-  if (characters < rule.minimum)
-    return fail("missing_field",
-                "Make " + label + " at least " + std::to_string(rule.minimum) + " characters long.",
-                field);
-  if (characters > rule.maximum)
-    return fail("overlong_field",
-                "Make " + label + " " + std::to_string(rule.maximum) + " characters or fewer.",
-                field);
-  return text;
+  if (blank) text = {};
+  if (auto problem = wrong_length(blank ? 0 : characters, rule))
+    return tl::unexpected(std::move(*problem));
+  return std::string{text};
 }
 
 std::string with_plain_newlines(std::string_view raw) {
@@ -160,9 +181,11 @@ bool is_domain(std::string_view text) {
 }  // namespace
 
 bool is_utf8(std::string_view text) {
-  while (!text.empty())
+  for (;;) {
+    text.remove_prefix(plain_length(text));
+    if (text.empty()) return true;
     if (!take_code_point(text)) return false;
-  return true;
+  }
 }
 
 std::size_t count_characters(std::string_view utf8) {
@@ -186,14 +209,19 @@ std::string lower_case(std::string_view text) {
 }
 
 Result<Line> Line::parse(std::string_view raw, const FieldRule& rule) {
-  auto text = check_text(std::string{trimmed(without_unseen(raw, " ", false))}, rule, "");
+  std::string mended;
+  if (may_hold_unseen(raw)) raw = mended = without_unseen(raw, " ", false);
+  auto text = check_text(trimmed(raw), rule, "");
   if (!text) return tl::unexpected(text.error());
   return Line{std::move(*text)};
 }
 
 Result<Prose> Prose::parse(std::string_view raw, const FieldRule& rule) {
-  auto text =
-      check_text(with_plain_newlines(trimmed(without_unseen(raw, "\n", true))), rule, "\n\t");
+  std::string mended;
+  if (may_hold_unseen(raw)) raw = mended = without_unseen(raw, "\n", true);
+  raw = trimmed(raw);
+  if (raw.find('\r') != std::string_view::npos) raw = mended = with_plain_newlines(raw);
+  auto text = check_text(raw, rule, "\n\t");
   if (!text) return tl::unexpected(text.error());
   return Prose{std::move(*text)};
 }

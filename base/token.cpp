@@ -1,8 +1,8 @@
 #include "base/token.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 namespace postbag {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::size_t kBytes = 16;
-constexpr std::size_t kCharacters = 22;  // ceil(128 bits / 6 bits)
+constexpr std::size_t kTimeCharacters = 5;
 
 }  // namespace
 
@@ -18,7 +18,7 @@ std::string random_token(Rng& rng) {
   std::array<std::byte, kBytes> bytes{};
   rng.fill(bytes);
   std::string token;
-  token.reserve(kCharacters);
+  token.reserve(kTokenLength);
   std::uint32_t waiting = 0;
   int bits = 0;
   for (const std::byte byte : bytes) {
@@ -30,10 +30,12 @@ std::string random_token(Rng& rng) {
   return token;
 }
 
-bool is_token(std::string_view text) {
-  return text.size() == kCharacters && std::all_of(text.begin(), text.end(), [](char c) {
-           return kAlphabet.find(c) != std::string_view::npos;
-         });
+std::string timed_token(Instant now, Rng& rng) {
+  std::string token = random_token(rng);
+  auto ticks = static_cast<std::uint64_t>(to_milliseconds(now)) / 64;
+  for (std::size_t i = kTimeCharacters; i-- > 0; ticks /= 64)
+    token[i] = kAlphabet[ticks % 64];
+  return token;
 }
 
 }  // namespace postbag

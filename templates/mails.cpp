@@ -1,37 +1,50 @@
 #include "templates/mails.h"
 
+#include <array>
+#include <iterator>
 #include <utility>
 
 namespace postbag::templates {
 namespace {
 
-Value values(const MailFields& fields) {
-  return Value::Object{{"organisation", fields.organisation},
-                       {"campaign_title", fields.campaign_title},
-                       {"mp_name", fields.mp_name},
-                       {"confirm_url", fields.confirm_url},
-                       {"link_lifetime", fields.link_lifetime}};
+/// The names and the values stand in the same order; the first ones are both mails'.
+constexpr std::size_t kSharedNames = 2;
+
+Vocabulary vocabulary() {
+  return {Markup::text,
+          {{"organisation", Use::text},
+           {"campaign_title", Use::text},
+           {"mp_name", Use::text},
+           {"confirm_url", Use::text},
+           {"link_lifetime", Use::text}}};
+}
+
+std::array<std::string_view, 5> values(const MailFields& fields) {
+  return {fields.organisation, fields.campaign_title, fields.mp_name, fields.confirm_url,
+          fields.link_lifetime};
 }
 
 }  // namespace
 
 Checked<Mails> Mails::load(const std::filesystem::path& folder) {
-  const std::vector<Name> shared = {{"organisation", Use::text}, {"campaign_title", Use::text}};
-  std::vector<Name> confirmation = shared;
-  confirmation.push_back({"mp_name", Use::text});
-  confirmation.push_back({"confirm_url", Use::text});
-  confirmation.push_back({"link_lifetime", Use::text});
-  auto pages = Pages::load(folder, {{"confirm.txt", confirmation}, {"already-wrote.txt", shared}});
-  if (!pages) return tl::unexpected(std::move(pages.error()));
-  return Mails(std::move(*pages));
+  const Vocabulary all = vocabulary();
+  Vocabulary shared = all;
+  shared.names.resize(kSharedNames);
+  auto confirmation = MailTemplate::load(folder, "confirm.txt.mustache", all);
+  auto already_wrote = MailTemplate::load(folder, "already-wrote.txt.mustache", shared);
+  std::vector<Error> errors;
+  for (const auto* mail : {&confirmation, &already_wrote})
+    if (!*mail) std::copy(mail->error().begin(), mail->error().end(), std::back_inserter(errors));
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return Mails{std::move(*confirmation), std::move(*already_wrote)};
 }
 
 Mail Mails::confirmation(const MailFields& fields) const {
-  return pages_.render_mail("confirm.txt", values(fields));
+  return confirmation_.render(values(fields));
 }
 
 Mail Mails::already_wrote(const MailFields& fields) const {
-  return pages_.render_mail("already-wrote.txt", values(fields));
+  return already_wrote_.render(values(fields));
 }
 
 }  // namespace postbag::templates

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "templates/pages.h"
+#include "templates/mail_template.h"
 
 namespace postbag::templates {
 
@@ -25,7 +25,7 @@ struct MailFields {
 /// templates/mails. Immutable; any number of threads may use it.
 class Mails {
  public:
-  /// As Pages::load().
+  /// Errors: those of MailTemplate::load(), of both mails at once.
   [[nodiscard]] static Checked<Mails> load(const std::filesystem::path& folder);
 
   /// Asks the owner of the address whether the letter is theirs.
@@ -34,8 +34,11 @@ class Mails {
   [[nodiscard]] Mail already_wrote(const MailFields& fields) const;
 
  private:
-  explicit Mails(Pages pages) : pages_(std::move(pages)) {}
-  Pages pages_;
+  Mails(MailTemplate confirmation, MailTemplate already_wrote)
+      : confirmation_(std::move(confirmation)), already_wrote_(std::move(already_wrote)) {}
+
+  MailTemplate confirmation_;
+  MailTemplate already_wrote_;
 };
 
 }  // namespace postbag::templates

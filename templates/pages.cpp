@@ -9,7 +9,6 @@
 
 #include <mstch/mstch.hpp>
 
-#include "base/file.h"
 #include "templates/tokens.h"
 
 namespace postbag::templates {
@@ -17,11 +16,7 @@ namespace {
 
 using Sources = std::map<std::string, std::string>;
 
-// mstch has one escape function for the whole process, so each thread says how it renders now.
-thread_local Markup rendering = Markup::html;
-
 std::string escaped(const std::string& text) {
-  if (rendering == Markup::text) return text;
   std::string out;
   out.reserve(text.size() + text.size() / 8);
   for (const char c : text) {
@@ -75,18 +70,6 @@ struct ToNode {
   }
 };
 
-/// The text of a template; an empty file is none.
-Result<std::string> read_template(const std::filesystem::path& path) {
-  auto source = read_whole(path);
-  if (source && !source->empty()) return source;
-  return fail("unreadable_template",
-              source ? path.string() + " is empty. Write the template, or restore it."
-                     : source.error().message,
-              path.filename().string());
-}
-
-constexpr std::string_view subject_mark = "Subject: ";
-
 // Checks one page with all that it includes.
 class PageLint {
  public:
@@ -94,12 +77,9 @@ class PageLint {
       : page_(rule.page),
         extension_(rule.page.substr(std::min(rule.page.rfind('.'), rule.page.size()))),
         partials_(partials),
-        vocabulary_{extension_ == ".html" ? Markup::html : Markup::text, rule.names} {}
+        vocabulary_{Markup::html, rule.names} {}
 
-  void check(const std::string& source) {
-    visit(page_ + ".mustache", source);
-    if (vocabulary_.markup == Markup::text) check_mail(source);
-  }
+  void check(const std::string& source) { visit(page_ + ".mustache", source); }
 
   // Sources of the partials that the page uses, by the names it calls them.
   Sources used;
@@ -131,20 +111,6 @@ class PageLint {
     }
   }
 
-  void check_mail(const std::string& source) {
-    const std::size_t end = source.find('\n');
-    const std::string_view first = std::string_view(source).substr(0, end);
-    const auto complain = [&](const std::string& message) {
-      errors.push_back(
-          {"malformed_template", page_ + ".mustache:1:1: " + message, page_ + ".mustache"});
-    };
-    if (!first.starts_with(subject_mark) || end == source.npos || source[end + 1] != '\n')
-      complain("a mail begins with a line \"Subject: …\" and an empty line");
-    for (const std::string_view tag : {"{{#", "{{^", "{{/", "{{>", "{{!"})
-      if (first.find(tag) != first.npos)
-        return complain("the subject can hold only text and {{names}}");
-  }
-
   std::string page_;
   std::string extension_;
   const Sources& partials_;
@@ -170,7 +136,6 @@ Sources read_partials(const std::filesystem::path& folder, std::vector<Error>& e
 
 struct Pages::Loaded {
   struct Page {
-    Markup markup;
     std::string source;
     Sources partials;
   };
@@ -205,45 +170,18 @@ Checked<Pages> Pages::load(const std::filesystem::path& folder,
     PageLint lint(rule, partials);
     lint.check(*source);
     std::move(lint.errors.begin(), lint.errors.end(), std::back_inserter(errors));
-    loaded->pages.insert_or_assign(
-        rule.page, Loaded::Page{rule.page.ends_with(".html") ? Markup::html : Markup::text,
-                                std::move(*source), std::move(lint.used)});
+    loaded->pages.insert_or_assign(rule.page,
+                                   Loaded::Page{std::move(*source), std::move(lint.used)});
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return Pages(std::move(loaded));
 }
 
-namespace {
-
-std::string run(const std::string& source, Markup markup, const Sources& partials,
-                const Value& fields) {
-  if (!std::holds_alternative<Value::Object>(fields.content()))
-    throw std::invalid_argument("a page is rendered with named values");
-  rendering = markup;
-  return mstch::render(source, std::visit(ToNode{}, fields.content()), partials);
-}
-
-}  // namespace
-
 std::string Pages::render(std::string_view page, const Value& fields) const {
   const Loaded::Page& found = loaded_->find(page);
-  return run(found.source, found.markup, found.partials, fields);
-}
-
-Mail Pages::render_mail(std::string_view page, const Value& fields) const {
-  const Loaded::Page& found = loaded_->find(page);
-  if (found.markup != Markup::text)
-    throw std::out_of_range(std::string(page) + " is a page, not a mail");
-  const std::size_t end = found.source.find('\n');
-  const std::string subject_source =
-      found.source.substr(subject_mark.size(), end - subject_mark.size());
-  Mail mail{run(subject_source, Markup::text, {}, fields),
-            run(found.source.substr(end + 2), Markup::text, found.partials, fields)};
-  // The subject becomes a header: whatever a value brought along, it stays one line.
-  std::replace_if(
-      mail.subject.begin(), mail.subject.end(),
-      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
-  return mail;
+  if (!std::holds_alternative<Value::Object>(fields.content()))
+    throw std::invalid_argument("a page is rendered with named values");
+  return mstch::render(found.source, std::visit(ToNode{}, fields.content()), found.partials);
 }
 
 }  // namespace postbag::templates

@@ -43,17 +43,10 @@ class Value {
 };
 
 /// One template of a folder and the names it may use. `page` is the file's name without
-/// `.mustache`: `campaign.html` (values are escaped) or `confirm.txt` (they are not).
+/// `.mustache`: `campaign.html`.
 struct PageRule {
   std::string page;
   std::vector<Name> names;
-};
-
-/// A mail ready to be composed: the subject is one line.
-struct Mail {
-  std::string subject;
-  std::string body;
-  bool operator==(const Mail&) const = default;
 };
 
 /// The templates of one folder: `<page>.mustache` for each rule, and the partials in `partials/`
@@ -73,10 +66,6 @@ class Pages {
   /// `fields` holds named values. Throws std::out_of_range when no rule named this page, and
   /// std::invalid_argument when `fields` is something else than an object.
   [[nodiscard]] std::string render(std::string_view page, const Value& fields) const;
-
-  /// A `.txt` template whose first line is `Subject: …` and whose second is empty. Throws as
-  /// render() does.
-  [[nodiscard]] Mail render_mail(std::string_view page, const Value& fields) const;
 
  private:
   struct Loaded;

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "base/file.h"
 #include "templates/tokens.h"
 
 namespace postbag::templates {
@@ -86,6 +87,15 @@ std::string Template::render(std::span<const std::string_view> values) const {
     i = next;
   }
   return out;
+}
+
+Result<std::string> read_template(const std::filesystem::path& path) {
+  auto source = read_whole(path);
+  if (source && !source->empty()) return source;
+  return fail("unreadable_template",
+              source ? path.string() + " is empty. Write the template, or restore it."
+                     : source.error().message,
+              path.filename().string());
 }
 
 }  // namespace postbag::templates

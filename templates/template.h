@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -72,5 +73,8 @@ class Template {
   std::vector<Step> steps_;
   std::size_t name_count_ = 0;
 };
+
+/// The text of a template's file. The error names the file; an empty one is an error too.
+[[nodiscard]] Result<std::string> read_template(const std::filesystem::path& path);
 
 }  // namespace postbag::templates

@@ -72,14 +72,14 @@ std::size_t subject_number(std::string_view key) {
 
 /// Everything a submission says, so that a repeated Idempotency-Key can be told from a misused one.
 std::string request_text(const Submission& submission) {
+  const std::string postcode = submission.postcode.text();
   std::string text;
-  for (const std::string& part :
-       {submission.postcode.text(), submission.constituency, submission.title.text(),
-        submission.first_name.text(), submission.last_name.text(), submission.email.text(),
-        submission.address.text(), submission.subject.text(), submission.body.text(),
-        submission.story.text(), std::string{submission.opt_in ? "1" : "0"}, submission.source,
-        submission.language})
-    text += std::to_string(part.size()) + ':' + part;
+  for (const std::string_view part : std::initializer_list<std::string_view>{
+           postcode, submission.constituency, submission.title.text(), submission.first_name.text(),
+           submission.last_name.text(), submission.email.text(), submission.address.text(),
+           submission.subject.text(), submission.body.text(), submission.story.text(),
+           submission.opt_in ? "1" : "0", submission.source, submission.language})
+    text.append(std::to_string(part.size())).append(1, ':').append(part);
   return text;
 }
 
@@ -109,6 +109,17 @@ Result<const data::Constituency*> with_reachable_member(const data::Constituency
                     ". You can write to them by post: House of Commons, London, SW1A 0AA.",
                 "postcode");
   return seat;
+}
+
+/// The word in a confirmation link: the letter's id, then the secret.
+ConfirmationLink link_of(std::string_view token) {
+  const std::string_view id = token.substr(0, kTokenLength);
+  return {std::string{id}, sha256(token.substr(id.size()))};
+}
+
+Checked<LetterStatus> checked(Result<LetterStatus> status) {
+  if (!status) return tl::unexpected(std::vector<Error>{std::move(status.error())});
+  return std::move(*status);
 }
 
 }  // namespace
@@ -177,26 +188,31 @@ Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission&
   if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
     return problem({"excluded", (*exclusion)->explanation, "postcode"});
   const templates::Variant& variant = *std::get<const templates::Variant*>(choice);
-  const templates::Letter letter =
-      templates::render_letter(variant, letter_fields(**seat, submission, clock_.now()),
-                               subject_number(supporter_key(submission.email, settings_.secret)));
+  templates::Letter letter;
+  if (submission.subject.empty() || submission.body.empty())
+    letter =
+        templates::render_letter(variant, letter_fields(**seat, submission, clock_.now()),
+                                 subject_number(supporter_key(submission.email, settings_.secret)));
+  if (!submission.body.empty()) letter.body = signed_body(submission);
   Draft draft;
   draft.constituency = *seat;
   draft.from_name = made<Line>(submission.full_name(), "name");
   draft.reply_to = submission.email;
   draft.subject =
       submission.subject.empty() ? made<Line>(letter.subject, "subject") : submission.subject;
-  draft.body = made<Prose>(submission.body.empty() ? letter.body : signed_body(submission), "body");
+  draft.body = made<Prose>(letter.body, "body");
   return draft;
 }
 
-Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Submission& submission,
-                                             std::string_view idempotency_key) {
+Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
+                                               const Submission& submission,
+                                               std::string_view idempotency_key) const {
   auto draft = this->draft(campaign, submission);
   if (!draft) return tl::unexpected(std::move(draft.error()));
   const std::string domain =
       settings_.letters_from.text().substr(settings_.letters_from.text().rfind('@'));
-  const std::string token = random_token(rng_);
+  const std::string public_id = timed_token(clock_.now(), rng_);
+  const std::string secret = random_token(rng_);
   const data::Constituency& seat = *draft->constituency;
   const auto message_id = [&] { return random_token(rng_) + domain; };
   const auto mail = [&](const templates::Mail& text) {
@@ -207,11 +223,11 @@ Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Sub
   fields.organisation = campaign.file.organisation;
   fields.campaign_title = campaign.file.title;
   fields.mp_name = seat.member->name;
-  fields.confirm_url = settings_.base_url + "/confirm/" + token;
+  fields.confirm_url = settings_.base_url + "/confirm/" + public_id + secret;
   fields.link_lifetime = spoken(settings_.unconfirmed_expire_after);
 
   NewLetter letter;
-  letter.public_id = random_token(rng_);
+  letter.public_id = public_id;
   letter.campaign_id = campaign.id;
   letter.constituency = seat.code;
   letter.member = seat.member->id;
@@ -223,7 +239,7 @@ Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Sub
   letter.language = submission.language;
   if (submission.opt_in) letter.consent_wording = campaign.file.consent;
   letter.source = submission.source;
-  letter.confirmation_hash = sha256(token);
+  letter.confirmation_hash = sha256(secret);
   letter.message_id = message_id();
   letter.confirmation = mail(mails_->confirmation(fields));
   letter.already_wrote = mail(mails_->already_wrote(fields));
@@ -233,9 +249,25 @@ Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Sub
                                           std::string{idempotency_key});
     letter.request_digest = hmac_sha256(settings_.secret, "request|" + request_text(submission));
   }
-  auto status = store_.submit(letter);
-  if (!status) return tl::unexpected(std::vector<Error>{std::move(status.error())});
-  return *status;
+  return letter;
+}
+
+Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Submission& submission,
+                                             std::string_view idempotency_key) {
+  auto letter = make_letter(campaign, submission, idempotency_key);
+  if (!letter) return tl::unexpected(std::move(letter.error()));
+  return checked(store_.submit(std::move(*letter)));
+}
+
+void Correspondence::start_submit(const Campaign& campaign, const Submission& submission,
+                                  std::string_view idempotency_key,
+                                  std::function<void(Checked<LetterStatus>)> submitted) {
+  auto letter = make_letter(campaign, submission, idempotency_key);
+  if (!letter) return submitted(tl::unexpected(std::move(letter.error())));
+  store_.start_submit(std::move(*letter),
+                      [submitted = std::move(submitted)](Result<LetterStatus> status) {
+                        submitted(checked(std::move(status)));
+                      });
 }
 
 Confirmation Correspondence::describe(const PendingLetter& letter) const {
@@ -251,7 +283,7 @@ Confirmation Correspondence::describe(const PendingLetter& letter) const {
 }
 
 Result<Confirmation> Correspondence::pending(std::string_view token) const {
-  const auto letter = is_token(token) ? store_.pending(sha256(token)) : std::nullopt;
+  const auto letter = store_.pending(link_of(token));
   if (!letter)
     return fail("unknown_token",
                 "We do not know this link. Copy the whole link from the email, or write your "
@@ -260,7 +292,7 @@ Result<Confirmation> Correspondence::pending(std::string_view token) const {
 }
 
 Result<Confirmation> Correspondence::confirm(std::string_view token) {
-  return store_.confirm(sha256(token), settings_.cancel_window)
+  return store_.confirm(link_of(token), settings_.cancel_window)
       .map([&](const PendingLetter& letter) { return describe(letter); });
 }
 

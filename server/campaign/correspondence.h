@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -94,6 +95,13 @@ class Correspondence {
   [[nodiscard]] Checked<LetterStatus> submit(const Campaign& campaign, const Submission& submission,
                                              std::string_view idempotency_key);
 
+  /// The same without waiting for the disk: `submitted` is called once, perhaps by another thread
+  /// and after this has returned, when the letter is durable or refused. It must be quick and not
+  /// throw. A failing store is the error `store_failed`.
+  void start_submit(const Campaign& campaign, const Submission& submission,
+                    std::string_view idempotency_key,
+                    std::function<void(Checked<LetterStatus>)> submitted);
+
   /// What the page behind a confirmation link shows before the button is pressed. Error:
   /// `unknown_token`.
   [[nodiscard]] Result<Confirmation> pending(std::string_view token) const;
@@ -109,6 +117,9 @@ class Correspondence {
   [[nodiscard]] PublicReach reach(const Campaign& campaign) const;
 
  private:
+  [[nodiscard]] Checked<NewLetter> make_letter(const Campaign& campaign,
+                                               const Submission& submission,
+                                               std::string_view idempotency_key) const;
   [[nodiscard]] Confirmation describe(const PendingLetter& letter) const;
 
   Store& store_;

@@ -47,7 +47,7 @@ struct NewLetter {
   /// The wording agreed to, or empty when the supporter did not opt in.
   std::string consent_wording;
   std::string source;
-  /// SHA-256 of the confirmation token; the token itself stands in the mail only.
+  /// SHA-256 of the confirmation link's secret, which itself stands in the mail only.
   std::string confirmation_hash;
   /// Fixed for good, without angle brackets.
   std::string message_id;
@@ -57,6 +57,13 @@ struct NewLetter {
   /// What is sent to the supporter: one or the other, as they did not or did already write.
   ServiceMail confirmation;
   ServiceMail already_wrote;
+};
+
+/// What a confirmation link says: which letter, and that whoever has it got the mail.
+struct ConfirmationLink {
+  std::string public_id;
+  /// SHA-256 of the secret.
+  std::string hash;
 };
 
 struct LetterStatus {
@@ -124,20 +131,27 @@ class Store {
   /// Changes whenever a campaign is imported, by whichever process.
   [[nodiscard]] virtual std::int64_t campaigns_revision() = 0;
 
+  /// What became of a submission. Called once, by any thread, when it is durable or has failed;
+  /// must be quick and not throw.
+  using Submitted = std::function<void(Result<LetterStatus> status)>;
+
   /// Stores a letter in `awaiting_confirmation` with its confirmation mail; or, when the supporter
   /// already wrote, an empty one that can never be confirmed, with the mail that says so: from
   /// outside the two look alike. A repeated idempotency key answers with the first letter, or the
-  /// error `idempotency_conflict` when the request differs.
-  [[nodiscard]] virtual Result<LetterStatus> submit(const NewLetter& letter) = 0;
+  /// error `idempotency_conflict` when the request differs. Does not wait; a failing database is
+  /// the error `store_failed`, with nothing stored.
+  virtual void start_submit(NewLetter letter, Submitted submitted) = 0;
+
+  /// The same, waiting for the answer. Throws std::runtime_error when the database fails.
+  [[nodiscard]] Result<LetterStatus> submit(NewLetter letter);
 
   /// The letter a confirmation link is for; nothing for an unknown one.
-  [[nodiscard]] virtual std::optional<PendingLetter> pending(
-      std::string_view confirmation_hash) = 0;
+  [[nodiscard]] virtual std::optional<PendingLetter> pending(const ConfirmationLink& link) = 0;
 
   /// Moves it to `queued`, to leave after `cancel_window`. Confirming again answers with the state
   /// it has by then. Errors: `unknown_token`, `expired_letter`, `withdrawn_letter`, `already_wrote`
   /// (another of theirs was confirmed first).
-  [[nodiscard]] virtual Result<PendingLetter> confirm(std::string_view confirmation_hash,
+  [[nodiscard]] virtual Result<PendingLetter> confirm(const ConfirmationLink& link,
                                                       Duration cancel_window) = 0;
 
   [[nodiscard]] virtual std::optional<LetterStatus> letter(std::string_view public_id) = 0;

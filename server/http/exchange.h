@@ -46,7 +46,9 @@ struct Response {
   int status = 200;
   std::string content_type;
   std::string body;
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers{};
+  /// Header lines that many answers share, each ended by CRLF; literals.
+  std::string_view standing_headers{};
 };
 
 /// Percent-decodes; false when a sequence is broken or gives a NUL.

@@ -91,6 +91,7 @@ Reply write_reply(Response response, const ReplyForm& form) {
     head.append("Connection: close\r\n");
   else if (form.http_1_0)
     head.append("Connection: keep-alive\r\n");
+  head.append(response.standing_headers);
   for (const auto& [name, value] : response.headers)
     add(head, name, value);
   // RFC 9110 section 8.6: these two never have a body, nor say how long it is.

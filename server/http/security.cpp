@@ -1,23 +1,20 @@
 #include "server/http/security.h"
 
 #include <algorithm>
-#include <array>
 
 namespace postbag::http {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kHeaders{{
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-     "frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"X-Frame-Options", "DENY"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Permissions-Policy",
-     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
-}};
+constexpr std::string_view kHeaders =
+    "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "X-Frame-Options: DENY\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "browsing-topics=()\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n";
 
 bool lists(const campaign::Campaign& campaign, std::string_view origin) {
   const auto& allowed = campaign.file.allowed_origins;
@@ -27,8 +24,7 @@ bool lists(const campaign::Campaign& campaign, std::string_view origin) {
 }  // namespace
 
 void add_security_headers(Response& response, bool over_https) {
-  for (const auto& [name, value] : kHeaders)
-    response.headers.emplace_back(name, value);
+  response.standing_headers = kHeaders;
   if (over_https) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   const bool has_cache_rule =
       std::any_of(response.headers.begin(), response.headers.end(),

@@ -15,21 +15,38 @@ namespace {
 Query::~Query() {
   try {
     // A statement that is not run to its end keeps its read transaction open.
-    while (started_ && statement_.fetch()) {
+    while (started_ && statement_.prepared.fetch()) {
     }
   } catch (const soci::soci_error&) {
     started_ = false;  // the failure was already reported by next() or run()
   }
-  statement_.bind_clean_up();
+}
+
+Statement::Value& Query::parameter() {
+  if (used_ == statement_.parameters.size()) {
+    statement_.parameters.emplace_back();
+    statement_.bound = false;
+  }
+  return statement_.parameters[used_++];
+}
+
+Statement::Value& Query::parameter(bool is_text) {
+  Statement::Value& value = parameter();
+  if (value.is_text != is_text) {
+    value.is_text = is_text;
+    statement_.bound = false;
+  }
+  value.indicator = soci::i_ok;
+  return value;
 }
 
 Query& Query::use(std::int64_t value) {
-  statement_.exchange(soci::use(numbers_.emplace_back(value)));
+  parameter(false).number = value;
   return *this;
 }
 
 Query& Query::use(std::string_view text) {
-  statement_.exchange(soci::use(texts_.emplace_back(text)));
+  parameter(true).text = text;
   return *this;
 }
 
@@ -38,40 +55,73 @@ Query& Query::use_or_null(std::string_view text) {
 }
 
 Query& Query::use_null() {
-  statement_.exchange(soci::use(texts_.emplace_back(), indicators_.emplace_back(soci::i_null)));
+  parameter().indicator = soci::i_null;
+  return *this;
+}
+
+Query& Query::into(Target target) {
+  const bool is_text = std::holds_alternative<std::string*>(target);
+  if (targets_.size() == statement_.columns.size()) {
+    statement_.columns.emplace_back().is_text = is_text;
+    statement_.bound = false;
+  }
+  targets_.push_back(target);
   return *this;
 }
 
 Query& Query::into(std::int64_t& target) {
-  Column& column = columns_.emplace_back();
-  column.number_target = &target;
-  statement_.exchange(soci::into(column.number, column.indicator));
-  return *this;
+  return into(Target{&target});
 }
 
 Query& Query::into(std::string& target) {
-  Column& column = columns_.emplace_back();
-  column.text_target = &target;
-  statement_.exchange(soci::into(target, column.indicator));
-  return *this;
+  return into(Target{&target});
+}
+
+/// SOCI binds addresses, so that a statement is bound once and used with new values ever after.
+void Query::bind() {
+  if (statement_.bound) return;
+  soci::statement& prepared = statement_.prepared;
+  prepared.bind_clean_up();
+  for (Statement::Value& value : statement_.parameters) {
+    if (value.is_text) {
+      prepared.exchange(soci::use(value.text, value.indicator));
+    } else {
+      prepared.exchange(soci::use(value.number, value.indicator));
+    }
+  }
+  for (Statement::Value& value : statement_.columns) {
+    if (value.is_text) {
+      prepared.exchange(soci::into(value.text, value.indicator));
+    } else {
+      prepared.exchange(soci::into(value.number, value.indicator));
+    }
+  }
+  prepared.define_and_bind();
+  statement_.bound = true;
 }
 
 void Query::hand_over() {
-  for (Column& column : columns_) {
+  for (std::size_t i = 0; i < targets_.size(); ++i) {
+    Statement::Value& column = statement_.columns[i];
     const bool null = column.indicator == soci::i_null;
-    if (column.number_target != nullptr) *column.number_target = null ? 0 : column.number;
-    if (column.text_target != nullptr && null) column.text_target->clear();
+    if (auto* const* number = std::get_if<std::int64_t*>(&targets_[i])) {
+      **number = null ? 0 : column.number;
+    } else {
+      std::string& text = *std::get<std::string*>(targets_[i]);
+      if (null) column.text.clear();
+      text.swap(column.text);
+    }
   }
 }
 
 bool Query::next() try {
   bool row = false;
   if (started_) {
-    row = statement_.fetch();
+    row = statement_.prepared.fetch();
   } else {
-    statement_.define_and_bind();
+    bind();
     started_ = true;
-    row = statement_.execute(true);
+    row = statement_.prepared.execute(true);
   }
   started_ = row;
   if (row) hand_over();
@@ -84,7 +134,7 @@ bool Query::next() try {
 std::int64_t Query::run() {
   while (next()) {
   }
-  return statement_.get_affected_rows();
+  return statement_.prepared.get_affected_rows();
 }
 
 Connection::Connection(const std::filesystem::path& file) try
@@ -96,11 +146,11 @@ Connection::Connection(const std::filesystem::path& file) try
 Connection::~Connection() = default;
 
 Query Connection::query(std::string_view sql) try {
-  std::unique_ptr<soci::statement>& statement = statements_[sql];
+  std::unique_ptr<Statement>& statement = statements_[sql];
   if (!statement) {
-    auto made = std::make_unique<soci::statement>(session_);
-    made->alloc();
-    made->prepare(std::string{sql});
+    auto made = std::make_unique<Statement>(session_);
+    made->prepared.alloc();
+    made->prepared.prepare(std::string{sql});
     statement = std::move(made);
   }
   return Query{*statement};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <filesystem>
 #include <memory>
@@ -7,6 +8,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <variant>
+#include <vector>
 
 #include <soci/soci.h>
 
@@ -18,12 +21,30 @@ class DatabaseError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A statement prepared once, with the places its parameters and columns are bound to.
+struct Statement {
+  struct Value {
+    bool is_text = false;
+    soci::indicator indicator = soci::i_ok;
+    long long number = 0;
+    std::string text;
+  };
+
+  explicit Statement(soci::session& session) : prepared(session) {}
+
+  soci::statement prepared;
+  /// Deques, because SOCI keeps the addresses of their values.
+  std::deque<Value> parameters;
+  std::deque<Value> columns;
+  bool bound = false;
+};
+
 /// One use of a prepared statement: bind values in the order of the statement's parameters, name
 /// where the columns go, then step through the rows. Values are copied; targets must outlive the
 /// query. An absent text or number is NULL; a NULL column leaves an empty text or 0.
 class Query {
  public:
-  explicit Query(soci::statement& statement) : statement_(statement) {}
+  explicit Query(Statement& statement) : statement_(statement) {}
   Query(const Query&) = delete;
   Query& operator=(const Query&) = delete;
   ~Query();
@@ -43,24 +64,22 @@ class Query {
   std::int64_t run();
 
  private:
-  struct Column {
-    soci::indicator indicator = soci::i_ok;
-    long long number = 0;
-    std::int64_t* number_target = nullptr;
-    std::string* text_target = nullptr;
-  };
+  using Target = std::variant<std::int64_t*, std::string*>;
+
+  Statement::Value& parameter();
+  Statement::Value& parameter(bool is_text);
+  Query& into(Target target);
+  void bind();
   void hand_over();
 
-  soci::statement& statement_;
-  std::deque<long long> numbers_;
-  std::deque<std::string> texts_;
-  std::deque<soci::indicator> indicators_;
-  std::deque<Column> columns_;
+  Statement& statement_;
+  std::size_t used_ = 0;
+  std::vector<Target> targets_;
   bool started_ = false;
 };
 
 /// One connection to a SQLite file, with its statements prepared once each. Used by one thread at a
-/// time. All functions throw DatabaseError.
+/// time; each statement by one Query at a time. All functions throw DatabaseError.
 class Connection {
  public:
   explicit Connection(const std::filesystem::path& file);
@@ -76,7 +95,7 @@ class Connection {
 
  private:
   soci::session session_;
-  std::unordered_map<std::string_view, std::unique_ptr<soci::statement>> statements_;
+  std::unordered_map<std::string_view, std::unique_ptr<Statement>> statements_;
 };
 
 }  // namespace postbag::store

@@ -7,8 +7,7 @@ namespace {
 
 /// Runs one task inside the group's transaction so that its failure undoes its own work only.
 /// Throws DatabaseError when even that cannot be done.
-std::exception_ptr run_in_savepoint(Connection& connection,
-                                    const std::function<void(Connection&)>& work) {
+std::exception_ptr run_in_savepoint(Connection& connection, const Database::Work& work) {
   connection.query("SAVEPOINT task").run();
   try {
     work(connection);
@@ -62,16 +61,26 @@ Database::~Database() {
   task_waits_.notify_all();
 }
 
-void Database::write(const std::function<void(Connection&)>& work) {
+void Database::write(const Work& work) {
   start_write(std::cref(work)).get();
 }
 
-std::future<void> Database::start_write(std::function<void(Connection&)> work) {
+std::future<void> Database::start_write(Work work) {
+  const auto durable = std::make_shared<std::promise<void>>();
+  start_write(std::move(work), [durable](const std::exception_ptr& problem) {
+    if (problem) {
+      durable->set_exception(problem);
+    } else {
+      durable->set_value();
+    }
+  });
+  return durable->get_future();
+}
+
+void Database::start_write(Work work, Ended ended) {
   const std::lock_guard lock{tasks_mutex_};
-  Task& task = tasks_.emplace_back();
-  task.work = std::move(work);
-  task_waits_.notify_one();
-  return task.durable.get_future();
+  tasks_.push_back({std::move(work), std::move(ended)});
+  if (tasks_.size() == 1) task_waits_.notify_one();
 }
 
 void Database::write_until_stopped() {
@@ -101,16 +110,11 @@ void Database::write_group(std::span<Task> group) {
       // SQLite has already undone the transaction by itself (a full disk, for one).
     }
   }
-  for (Task& task : group) {
-    if (task.problem) {
-      task.durable.set_exception(task.problem);
-    } else {
-      task.durable.set_value();
-    }
-  }
+  for (const Task& task : group)
+    task.ended(task.problem);
 }
 
-void Database::read(const std::function<void(Connection&)>& work) {
+void Database::read(const Work& work) {
   std::unique_ptr<Connection> connection;
   {
     const std::lock_guard lock{readers_mutex_};

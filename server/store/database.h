@@ -30,28 +30,35 @@ class Database {
   /// Ends what is in hand first.
   ~Database();
 
+  using Work = std::function<void(Connection&)>;
+  /// Told that a transaction has ended: null, or what write() would throw. Called by the writing
+  /// thread, so it must be quick and must not throw.
+  using Ended = std::function<void(const std::exception_ptr& problem)>;
+
   /// Runs `work` in a transaction and returns when it is durable. What `work` throws undoes it
   /// alone and is passed on. Throws DatabaseError when the transaction cannot be made durable: then
   /// nothing of it is kept.
-  void write(const std::function<void(Connection&)>& work);
+  void write(const Work& work);
 
   /// The same without waiting: `work` is in line when this returns, after all that was in line
-  /// before; the future is ready, or holds what write() would throw, when the transaction has
+  /// before. `ended` is called once.
+  void start_write(Work work, Ended ended);
+  /// The same; the future is ready, or holds what write() would throw, when the transaction has
   /// ended.
-  [[nodiscard]] std::future<void> start_write(std::function<void(Connection&)> work);
+  [[nodiscard]] std::future<void> start_write(Work work);
 
   /// Moves what the write-ahead log holds into the file and empties it, so that overwritten text
   /// does not linger there.
   void checkpoint();
 
   /// Runs `work` on a reader's connection. Statements see what was durable when each began.
-  void read(const std::function<void(Connection&)>& work);
+  void read(const Work& work);
 
  private:
   struct Task {
-    std::function<void(Connection&)> work;
-    std::promise<void> durable;
-    std::exception_ptr problem;
+    Work work;
+    Ended ended;
+    std::exception_ptr problem = {};
   };
 
   explicit Database(std::filesystem::path file);

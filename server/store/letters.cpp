@@ -1,3 +1,4 @@
+#include "base/digest.h"
 #include "base/token.h"
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
@@ -43,7 +44,15 @@ bool already_wrote(Connection& connection, std::int64_t campaign_id,
   return query.use(campaign_id).use(supporter_key).into(found).next();
 }
 
-/// An `empty` letter has no text and no token: it only looks like one from outside.
+void insert_text(Connection& connection, const NewLetter& letter, std::int64_t id) {
+  Query query = connection.query(
+      "INSERT INTO letter_texts (letter_id, supporter_name, supporter_email, subject, body) VALUES "
+      "(:letter, :name, :email, :subject, :body)");
+  query.use(id).use(letter.supporter_name.text()).use(letter.supporter_email.text());
+  query.use(letter.subject.text()).use(letter.body.text()).run();
+}
+
+/// An `empty` letter has no text and no link: it only looks like one from outside.
 std::int64_t insert_letter(Connection& connection, const NewLetter& letter, std::int64_t now,
                            bool empty) {
   const auto personal = [&](const std::string& text) {
@@ -52,13 +61,10 @@ std::int64_t insert_letter(Connection& connection, const NewLetter& letter, std:
   std::int64_t id = 0;
   Query query = connection.query(
       "INSERT INTO letters (public_id, campaign_id, state, state_since, created_at, constituency, "
-      "member, supporter_key, "
-      "message_id, language, source, consent_wording, supporter_name, supporter_email, subject, "
-      "body, confirmation_hash, "
-      "idempotency_key, request_digest) VALUES (:public_id, :campaign, 0, :since, :created, "
-      ":constituency, :member, :key, "
-      ":message_id, :language, :source, :consent, :name, :email, :subject, :body, :hash, "
-      ":idempotency, :digest) RETURNING id");
+      "member, supporter_key, message_id, language, source, consent_wording, has_text, "
+      "confirmation_hash, idempotency_key, request_digest) VALUES (:public_id, :campaign, 0, "
+      ":since, :created, :constituency, :member, :key, :message_id, :language, :source, :consent, "
+      ":has_text, :hash, :idempotency, :digest) RETURNING id");
   query.use(letter.public_id).use(letter.campaign_id).use(now).use(now);
   query.use(letter.constituency)
       .use(letter.member)
@@ -66,12 +72,10 @@ std::int64_t insert_letter(Connection& connection, const NewLetter& letter, std:
       .use(letter.message_id)
       .use(letter.language);
   query.use_or_null(letter.source).use_or_null(personal(letter.consent_wording));
-  query.use_or_null(personal(letter.supporter_name.text()))
-      .use_or_null(personal(letter.supporter_email.text()));
-  query.use_or_null(personal(letter.subject.text())).use_or_null(personal(letter.body.text()));
-  query.use_or_null(personal(letter.confirmation_hash));
+  query.use(std::int64_t{empty ? 0 : 1}).use_or_null(personal(letter.confirmation_hash));
   query.use_or_null(letter.idempotency_key).use_or_null(letter.request_digest);
   static_cast<void>(query.into(id).next());
+  if (!empty) insert_text(connection, letter, id);
   return id;
 }
 
@@ -114,25 +118,24 @@ struct StoredLetter {
   PendingLetter pending;
 };
 
-std::optional<StoredLetter> find_by_confirmation(Connection& connection,
-                                                 std::string_view confirmation_hash) {
+/// The letter of a link, if its secret is the right one.
+std::optional<StoredLetter> find_by_link(Connection& connection,
+                                         const campaign::ConfirmationLink& link) {
   StoredLetter found;
   std::int64_t state = 0;
+  std::string hash;
   std::string name;
   std::string subject;
   std::string body;
   Query query = connection.query(
-      "SELECT id, supporter_key, public_id, state, campaign_id, constituency, member, "
-      "supporter_name, subject, body FROM letters WHERE confirmation_hash = :hash");
-  query.use(confirmation_hash)
-      .into(found.id)
-      .into(found.supporter_key)
-      .into(found.pending.status.public_id)
-      .into(state);
+      "SELECT id, supporter_key, state, campaign_id, constituency, member, confirmation_hash, "
+      "supporter_name, subject, body FROM letters LEFT JOIN letter_texts ON letter_id = id WHERE "
+      "public_id = :letter");
+  query.use(link.public_id).into(found.id).into(found.supporter_key).into(state);
   query.into(found.pending.campaign_id).into(found.pending.constituency).into(found.pending.member);
-  query.into(name).into(subject).into(body);
-  if (!query.next()) return std::nullopt;
-  found.pending.status.state = state_of(state);
+  query.into(hash).into(name).into(subject).into(body);
+  if (!query.next() || hash.empty() || !equal_secrets(hash, link.hash)) return std::nullopt;
+  found.pending.status = {link.public_id, state_of(state)};
   if (found.pending.status.state == LetterState::awaiting_confirmation) {
     found.pending.supporter_name = stored<Line>(name);
     found.pending.subject = stored<Line>(subject);
@@ -159,43 +162,65 @@ void move_to_queue(Connection& connection, const StoredLetter& letter, std::int6
       .run();
 }
 
+std::string message_of(const std::exception_ptr& problem) {
+  try {
+    std::rethrow_exception(problem);
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
 }  // namespace
 
-Result<LetterStatus> SqlStore::submit(const NewLetter& letter) {
-  Result<LetterStatus> answer{LetterStatus{letter.public_id, LetterState::awaiting_confirmation}};
-  const std::string mail_id = random_token(rng_);
-  database_.write([&](Connection& connection) {
-    if (auto earlier = earlier_answer(connection, letter)) {
-      answer = *earlier;
-      return;
-    }
-    const bool again = already_wrote(connection, letter.campaign_id, letter.supporter_key);
-    const std::int64_t at = now();
-    const std::int64_t due =
-        mail_due(connection, letter.supporter_key, at, settings_.mails_per_hour);
-    const std::int64_t id = insert_letter(connection, letter, at, again);
-    insert_mail(connection, letter, again ? letter.already_wrote : letter.confirmation, mail_id, id,
-                at, due);
-  });
-  wake();
-  return answer;
+void SqlStore::start_submit(NewLetter letter, Submitted submitted) {
+  struct Submission {
+    NewLetter letter;
+    std::string mail_id;
+    Result<LetterStatus> answer;
+    Submitted submitted;
+  };
+  Result<LetterStatus> answer = LetterStatus{letter.public_id, LetterState::awaiting_confirmation};
+  const auto submission = std::make_shared<Submission>(
+      Submission{std::move(letter), random_token(rng_), std::move(answer), std::move(submitted)});
+  // Everything by value: it may run after this store is gone.
+  database_.start_write(
+      [submission, at = now(), per_hour = settings_.mails_per_hour](Connection& connection) {
+        const NewLetter& made = submission->letter;
+        if (auto earlier = earlier_answer(connection, made)) {
+          submission->answer = std::move(*earlier);
+          return;
+        }
+        const bool again = already_wrote(connection, made.campaign_id, made.supporter_key);
+        const std::int64_t due = mail_due(connection, made.supporter_key, at, per_hour);
+        const std::int64_t id = insert_letter(connection, made, at, again);
+        insert_mail(connection, made, again ? made.already_wrote : made.confirmation,
+                    submission->mail_id, id, at, due);
+      },
+      [submission, bell = bell_](const std::exception_ptr& problem) {
+        if (problem) {
+          submission->submitted(fail("store_failed", message_of(problem)));
+        } else {
+          bell->ring();
+          submission->submitted(std::move(submission->answer));
+        }
+      });
 }
 
-std::optional<PendingLetter> SqlStore::pending(std::string_view confirmation_hash) {
+std::optional<PendingLetter> SqlStore::pending(const campaign::ConfirmationLink& link) {
   std::optional<PendingLetter> answer;
   database_.read([&](Connection& connection) {
-    if (auto found = find_by_confirmation(connection, confirmation_hash)) answer = found->pending;
+    if (auto found = find_by_link(connection, link)) answer = found->pending;
   });
   return answer;
 }
 
-Result<PendingLetter> SqlStore::confirm(std::string_view confirmation_hash,
+Result<PendingLetter> SqlStore::confirm(const campaign::ConfirmationLink& link,
                                         Duration cancel_window) {
   Result<PendingLetter> answer = fail(
       "unknown_token",
       "We do not know this link. Copy the whole link from the email, or write your letter again.");
   database_.write([&](Connection& connection) {
-    auto found = find_by_confirmation(connection, confirmation_hash);
+    auto found = find_by_link(connection, link);
     if (!found) return;
     const LetterState state = found->pending.status.state;
     if (state == LetterState::expired) {

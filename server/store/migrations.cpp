@@ -55,15 +55,11 @@ CREATE TABLE letters (
   language TEXT NOT NULL,
   source TEXT,
   consent_wording TEXT,
-  supporter_name TEXT,
-  supporter_email TEXT,
-  subject TEXT,
-  body TEXT,
+  has_text SMALLINT NOT NULL,
   confirmation_hash TEXT,
   idempotency_key TEXT,
   request_digest TEXT
 );
-CREATE UNIQUE INDEX letters_by_confirmation ON letters (confirmation_hash) WHERE confirmation_hash IS NOT NULL;
 CREATE UNIQUE INDEX letters_by_idempotency_key ON letters (idempotency_key) WHERE idempotency_key IS NOT NULL;
 -- One confirmed letter per person and campaign: 9 is withdrawn.
 CREATE UNIQUE INDEX letters_one_each ON letters (campaign_id, supporter_key) WHERE confirmed_at IS NOT NULL AND state <> 9;
@@ -71,7 +67,21 @@ CREATE INDEX letters_due ON letters (due_at) WHERE state = 1;
 CREATE INDEX letters_leased ON letters (lease_until) WHERE state = 2;
 CREATE INDEX letters_unconfirmed ON letters (created_at) WHERE state = 0;
 -- What tidying still has to clear: letters that ended, are uncertain or held, and have their text.
-CREATE INDEX letters_with_text ON letters (state_since) WHERE body IS NOT NULL AND state IN (3, 4, 5, 6, 7);
+CREATE INDEX letters_with_text ON letters (state_since) WHERE has_text = 1 AND state IN (3, 4, 5, 6, 7);
+
+-- Apart from the letters, so that a change of state rewrites a few bytes and not the whole letter.
+CREATE TABLE letter_texts (
+  letter_id INTEGER PRIMARY KEY REFERENCES letters,
+  supporter_name TEXT NOT NULL,
+  supporter_email TEXT NOT NULL,
+  subject TEXT,
+  body TEXT
+);
+-- Who opted in is kept with the wording they agreed to; nothing else personal outlives its time.
+CREATE TRIGGER letters_clear AFTER UPDATE OF has_text ON letters WHEN NEW.has_text = 0 BEGIN
+  DELETE FROM letter_texts WHERE letter_id = NEW.id AND NEW.consent_wording IS NULL;
+  UPDATE letter_texts SET subject = NULL, body = NULL WHERE letter_id = NEW.id;
+END;
 
 CREATE TABLE letter_history (
   letter_id BIGINT NOT NULL REFERENCES letters,

@@ -19,19 +19,16 @@ EmailAddress stored_address(const std::string& text) {
   return std::move(*parsed);
 }
 
-/// The columns that letters and service mails share, as text until they are checked.
+/// The columns that letters and service mails share.
 struct Row {
   Job job;
-  std::string subject;
-  std::string body;
   std::int64_t queued_at = 0;
   std::int64_t attempts = 0;
 
-  void finish() {
-    job.subject = stored<Line>(subject);
-    job.body = stored<Prose>(body);
+  [[nodiscard]] Job taken() {
     job.queued_at = from_milliseconds(queued_at);
     job.attempts = static_cast<int>(attempts);
+    return job;
   }
 };
 
@@ -40,6 +37,8 @@ void claim_service_mails(Connection& connection, std::string_view owner, int lim
   Row row;
   row.job.kind = MailKind::service;
   std::string recipient;
+  std::string subject;
+  std::string body;
   Query query = connection.query(
       "UPDATE service_mails SET state = 'sending', lease_owner = :owner, lease_until = :until, "
       "dot_at = NULL WHERE id IN (SELECT id "
@@ -48,36 +47,46 @@ void claim_service_mails(Connection& connection, std::string_view owner, int lim
       "message_id, language, created_at, attempts, recipient, subject, body");
   query.use(owner).use(to_milliseconds(lease_until)).use(now).use(std::int64_t{limit});
   query.into(row.job.id).into(row.job.public_id).into(row.job.message_id).into(row.job.language);
-  query.into(row.queued_at).into(row.attempts).into(recipient).into(row.subject).into(row.body);
+  query.into(row.queued_at).into(row.attempts).into(recipient).into(subject).into(body);
   while (query.next()) {
     row.job.recipient = stored_address(recipient);
-    row.finish();
-    jobs.push_back(row.job);
+    row.job.subject = stored<Line>(subject);
+    row.job.body = stored<Prose>(body);
+    jobs.push_back(row.taken());
   }
 }
 
 void claim_letters(Connection& connection, std::string_view owner, int limit, std::int64_t now,
                    Instant lease_until, std::vector<Job>& jobs) {
   Row row;
-  std::string name;
-  std::string email;
   Query query = connection.query(
       "UPDATE letters SET state = 2, state_since = :since, state_reason = NULL, lease_owner = "
       ":owner, lease_until = :until, dot_at = "
       "NULL WHERE id IN (SELECT id FROM letters WHERE state = 1 AND due_at <= :now ORDER BY "
       "due_at, id LIMIT :limit) RETURNING id, "
-      "public_id, message_id, language, queued_at, attempts, constituency, member, supporter_name, "
-      "supporter_email, subject, body");
+      "public_id, message_id, language, queued_at, attempts, constituency, member");
   query.use(now).use(owner).use(to_milliseconds(lease_until)).use(now).use(std::int64_t{limit});
   query.into(row.job.id).into(row.job.public_id).into(row.job.message_id).into(row.job.language);
   query.into(row.queued_at).into(row.attempts).into(row.job.constituency).into(row.job.member);
-  query.into(name).into(email).into(row.subject).into(row.body);
-  while (query.next()) {
-    row.job.supporter_name = stored<Line>(name);
-    row.job.supporter_email = stored_address(email);
-    row.finish();
-    jobs.push_back(row.job);
-  }
+  while (query.next())
+    jobs.push_back(row.taken());
+}
+
+/// What a claimed letter says; it does not change while it is leased.
+void read_text(Connection& connection, Job& job) {
+  std::string name;
+  std::string email;
+  std::string subject;
+  std::string body;
+  Query query = connection.query(
+      "SELECT supporter_name, supporter_email, subject, body FROM letter_texts WHERE letter_id = "
+      ":letter");
+  if (!query.use(job.id).into(name).into(email).into(subject).into(body).next())
+    throw std::runtime_error("the database holds a queued letter without its text");
+  job.supporter_name = stored<Line>(name);
+  job.supporter_email = stored_address(email);
+  job.subject = stored<Line>(subject);
+  job.body = stored<Prose>(body);
 }
 
 campaign::LetterState state_after(Decision::Next next) {
@@ -187,6 +196,10 @@ std::vector<Job> SqlStore::claim(std::string_view owner, int limit, Instant leas
     const int left = limit - static_cast<int>(jobs.size());
     if (left > 0) claim_letters(connection, owner, left, now(), lease_until, jobs);
   });
+  database_.read([&](Connection& connection) {
+    for (Job& job : jobs)
+      if (job.kind == MailKind::letter) read_text(connection, job);
+  });
   if (static_cast<int>(jobs.size()) == limit) wake();
   std::stable_sort(jobs.begin(), jobs.end(), [](const Job& one, const Job& other) {
     return std::pair{one.kind != MailKind::service, one.queued_at} <
@@ -274,16 +287,24 @@ bool SqlStore::give_back(const Job& job, std::string_view owner) {
   return ours;
 }
 
+void SqlStore::Bell::ring() {
+  const std::lock_guard lock{mutex_};
+  if (std::exchange(ringing_, true)) return;
+  rung_.notify_all();
+}
+
+void SqlStore::Bell::wait(Duration at_most) {
+  std::unique_lock lock{mutex_};
+  rung_.wait_for(lock, at_most, [&] { return ringing_; });
+  ringing_ = false;
+}
+
 void SqlStore::wait_for_work(Duration at_most) {
-  std::unique_lock lock{work_mutex_};
-  work_waits_.wait_for(lock, at_most, [&] { return work_; });
-  work_ = false;
+  bell_->wait(at_most);
 }
 
 void SqlStore::wake() {
-  const std::lock_guard lock{work_mutex_};
-  work_ = true;
-  work_waits_.notify_all();
+  bell_->ring();
 }
 
 }  // namespace postbag::store

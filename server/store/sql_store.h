@@ -28,10 +28,10 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
   [[nodiscard]] std::vector<campaign::StoredCampaign> campaigns() override;
   [[nodiscard]] std::int64_t campaigns_revision() override;
 
-  [[nodiscard]] Result<campaign::LetterStatus> submit(const campaign::NewLetter& letter) override;
+  void start_submit(campaign::NewLetter letter, Submitted submitted) override;
   [[nodiscard]] std::optional<campaign::PendingLetter> pending(
-      std::string_view confirmation_hash) override;
-  [[nodiscard]] Result<campaign::PendingLetter> confirm(std::string_view confirmation_hash,
+      const campaign::ConfirmationLink& link) override;
+  [[nodiscard]] Result<campaign::PendingLetter> confirm(const campaign::ConfirmationLink& link,
                                                         Duration cancel_window) override;
   [[nodiscard]] std::optional<campaign::LetterStatus> letter(std::string_view public_id) override;
 
@@ -69,10 +69,19 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
   std::int64_t tried_at_ = -1;
   bool trial_worked_ = false;
 
-  // Guarded by work_mutex_.
-  std::mutex work_mutex_;
-  std::condition_variable work_waits_;
-  bool work_ = false;
+  /// Wakes whoever waits for work. Shared, because a transaction that rings it may end after this
+  /// store is gone.
+  class Bell {
+   public:
+    void ring();
+    void wait(Duration at_most);
+
+   private:
+    std::mutex mutex_;
+    std::condition_variable rung_;
+    bool ringing_ = false;
+  };
+  const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
 };
 
 }  // namespace postbag::store

@@ -64,9 +64,8 @@ campaign::Tidied recover(Connection& connection, std::int64_t now) {
 std::int64_t expire(Connection& connection, std::int64_t now, Duration unconfirmed) {
   return connection
       .query(
-          "UPDATE letters SET state = 8, state_since = :now, body = NULL, subject = NULL, "
-          "supporter_name = NULL, supporter_email = NULL, "
-          "consent_wording = NULL, idempotency_key = NULL, request_digest = NULL WHERE id IN "
+          "UPDATE letters SET state = 8, state_since = :now, consent_wording = NULL, "
+          "idempotency_key = NULL, request_digest = NULL, has_text = 0 WHERE id IN "
           "(SELECT id FROM letters WHERE state = 0 AND "
           "created_at < :since ORDER BY created_at LIMIT :limit)")
       .use(now)
@@ -75,16 +74,13 @@ std::int64_t expire(Connection& connection, std::int64_t now, Duration unconfirm
       .run();
 }
 
-/// What is cleared of a letter whose text's time is over. Who opted in is kept with the wording
-/// they agreed to; nothing else personal outlives its time.
+/// What goes with the text of a letter whose time is over; the trigger letters_clear does the rest.
 constexpr std::string_view kClear =
-    "body = NULL, subject = NULL, confirmation_hash = NULL, idempotency_key = NULL, request_digest "
-    "= NULL, supporter_name = CASE WHEN consent_wording IS NOT NULL THEN supporter_name END, "
-    "supporter_email = CASE WHEN consent_wording IS NOT NULL THEN supporter_email END";
+    "has_text = 0, confirmation_hash = NULL, idempotency_key = NULL, request_digest = NULL";
 
 std::int64_t purge(Connection& connection, std::int64_t now, Duration text) {
   static const std::string sql = "UPDATE letters SET " + std::string{kClear} +
-                                 " WHERE id IN (SELECT id FROM letters WHERE body IS NOT NULL AND "
+                                 " WHERE id IN (SELECT id FROM letters WHERE has_text = 1 AND "
                                  "state IN (3, 4, 5, 6) AND state_since < :since ORDER BY "
                                  "state_since LIMIT :limit)";
   return connection.query(sql).use(now - text.count()).use(kChunk).run();
@@ -95,7 +91,7 @@ std::int64_t give_up_held(Connection& connection, std::int64_t now, Duration tex
   static const std::string sql =
       "UPDATE letters SET state = 5, state_since = :now, state_reason = 'held_too_long', " +
       std::string{kClear} +
-      " WHERE id IN (SELECT id FROM letters WHERE body IS NOT NULL AND state = 7 AND state_since < "
+      " WHERE id IN (SELECT id FROM letters WHERE has_text = 1 AND state = 7 AND state_since < "
       ":since ORDER BY state_since LIMIT :limit)";
   return connection.query(sql).use(now).use(now - text.count()).use(kChunk).run();
 }

@@ -73,6 +73,22 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_seen_in_pasted_text_is_taken_out_or_made_pla
   BOOST_TEST(Prose::parse("cut\xE2\x80", rule).error().code == "malformed_text");
 }
 
+BOOST_AUTO_TEST_CASE(a_text_is_checked_to_its_end_however_plain_it_begins) {
+  const FieldRule rule{"body", "your letter", 1, 7000};
+  const std::string plain(2000, 'a');
+  BOOST_TEST(Prose::parse(plain + "\xE2\x80\x99" + plain, rule)->text() ==
+             plain + "\xE2\x80\x99" + plain);
+  BOOST_TEST(Prose::parse(plain + "\r\n" + plain + "\r" + plain, rule)->text() ==
+             plain + "\n" + plain + "\n" + plain);
+  BOOST_TEST(Prose::parse(plain + "\x7F", rule).error().code == "malformed_text");
+  BOOST_TEST(Prose::parse(plain + "\xC3", rule).error().code == "malformed_text");
+  BOOST_TEST(Prose::parse(plain + std::string(3001, '\xC3'), rule).error().code ==
+             "malformed_text");
+  BOOST_TEST(Prose::parse(plain + plain + plain + std::string(1001, 'a'), rule).error().code ==
+             "overlong_field");
+  BOOST_TEST(Prose::parse("   \n\t  a", rule)->text() == "a");
+}
+
 BOOST_AUTO_TEST_CASE(a_text_in_which_nothing_can_be_seen_is_empty) {
   const FieldRule optional{"story", "your own words", 0, 100};
   for (const std::string blank : {"\xE2\x80\x8B", "\xEF\xBB\xBF", "\xC2\xA0", "\xE3\x80\x80",

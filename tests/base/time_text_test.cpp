@@ -14,6 +14,10 @@ BOOST_AUTO_TEST_CASE(an_instant_is_written_in_the_forms_of_the_two_standards) {
   const auto instant = from_milliseconds(1'795'339'800'123);
   BOOST_TEST(postbag::rfc3339(instant) == "2026-11-22T09:30:00Z");
   BOOST_TEST(postbag::rfc5322(instant) == "Sun, 22 Nov 2026 09:30:00 +0000");
+  const auto leap_day = from_milliseconds(1'709'164'801'999);
+  BOOST_TEST(postbag::rfc3339(leap_day) == "2024-02-29T00:00:01Z");
+  BOOST_TEST(postbag::rfc5322(leap_day) == "Thu, 29 Feb 2024 00:00:01 +0000");
+  BOOST_TEST(postbag::rfc5322(from_milliseconds(-1)) == "Wed, 31 Dec 1969 23:59:59 +0000");
 }
 
 BOOST_AUTO_TEST_CASE(a_letter_bears_the_date_in_london_also_in_summer) {

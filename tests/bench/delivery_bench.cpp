@@ -145,19 +145,25 @@ class Comparison {
   static void fill(store::Database& database, std::int64_t campaign, int letters) {
     const std::string body = letter_text().text();
     database.write([&](store::Connection& connection) {
-      for (int id = 1; id <= letters; ++id) {
+      for (std::int64_t id = 1; id <= letters; ++id) {
         const std::string token = "bench-letter-" + std::to_string(id);
         connection
             .query(
-                "INSERT INTO letters (public_id, campaign_id, state, state_since, created_at, "
+                "INSERT INTO letters (id, public_id, campaign_id, state, state_since, created_at, "
                 "queued_at, due_at, constituency, member, supporter_key, message_id, language, "
-                "supporter_name, supporter_email, subject, body) VALUES (:id, :campaign, 1, 0, "
-                "0, 0, 0, 'E14001194', '5176', :key, :message, 'en', 'Jo Example', "
-                "'jo@example.org', 'A letter', :body)")
+                "has_text) VALUES (:id, :public_id, :campaign, 1, 0, 0, 0, 0, 'E14001194', '5176', "
+                ":key, :message, 'en', 1)")
+            .use(id)
             .use(token)
             .use(campaign)
             .use(token)
             .use(token + "@postbag.example.org")
+            .run();
+        connection
+            .query(
+                "INSERT INTO letter_texts VALUES (:id, 'Jo Example', 'jo@example.org', 'A letter', "
+                ":body)")
+            .use(id)
             .use(body)
             .run();
       }

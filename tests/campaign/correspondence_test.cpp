@@ -51,7 +51,7 @@ struct Desk {
     const std::string& body = jobs[0].body.text();
     const std::size_t at = body.find("/confirm/");
     BOOST_REQUIRE(at != std::string::npos);
-    return body.substr(at + 9, 22);
+    return body.substr(at + 9, 44);
   }
 
   [[nodiscard]] std::string code_for(const std::string& postcode,

@@ -173,7 +173,7 @@ def confirmation_tokens(mails):
     """The token in each confirmation mail, by the address it went to."""
     tokens = {}
     for mail in mails:
-        found = re.search(r"/confirm/([A-Za-z0-9_-]{22})", mail.get_content())
+        found = re.search(r"/confirm/([A-Za-z0-9_-]{44})", mail.get_content())
         if is_service_mail(mail) and found:
             tokens[mail["To"].addresses[0].addr_spec] = found[1]
     return tokens

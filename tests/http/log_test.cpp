@@ -1,33 +1,10 @@
 #include <boost/test/unit_test.hpp>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "tests/http/site.h"
+#include "tests/support/captured_stderr.h"
 
-namespace {
-
+using postbag::testing::CapturedStderr;
 using postbag::testing::Site;
-
-/// What the process writes to stderr while this lives goes into a file.
-class CapturedStderr {
- public:
-  explicit CapturedStderr(const std::filesystem::path& file) : kept_(dup(STDERR_FILENO)) {
-    const int opened = open(file.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-    dup2(opened, STDERR_FILENO);
-    close(opened);
-  }
-  CapturedStderr(const CapturedStderr&) = delete;
-  CapturedStderr& operator=(const CapturedStderr&) = delete;
-  ~CapturedStderr() {
-    dup2(kept_, STDERR_FILENO);
-    close(kept_);
-  }
-
- private:
-  int kept_;
-};
-
-}  // namespace
 
 BOOST_AUTO_TEST_CASE(the_log_names_routes_and_nothing_that_a_person_sent) {
   const postbag::testing::TemporaryFolder folder;

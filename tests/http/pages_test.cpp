@@ -111,8 +111,9 @@ BOOST_AUTO_TEST_CASE(the_reach_page_has_a_table_for_every_number) {
 }
 
 BOOST_AUTO_TEST_CASE(links_that_lead_nowhere_get_a_kind_page) {
-  for (const char* path : {"/nothing", "/c/none", "/c/none/reach", "/confirm/nonsense",
-                           "/confirm/AAAAAAAAAAAAAAAAAAAAAA", "/c/none/theme.css", "/c/"})
+  for (const char* path :
+       {"/nothing", "/c/none", "/c/none/reach", "/confirm/nonsense",
+        "/confirm/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "/c/none/theme.css", "/c/"})
     BOOST_TEST(has(body_of(*this, path, 404), "<h1>"));
 }
 
@@ -134,12 +135,15 @@ BOOST_AUTO_TEST_CASE(a_confirmation_link_works_again_and_says_when_it_no_longer_
 BOOST_AUTO_TEST_CASE(when_the_store_fails_a_page_says_so_kindly) {
   auto client = this->client();
   break_store();
-  BOOST_TEST(has(body_of(*this, "/confirm/AAAAAAAAAAAAAAAAAAAAAA", 503), "Nothing was stored"));
+  BOOST_TEST(has(body_of(*this, "/confirm/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 503),
+                 "Nothing was stored"));
 }
 
 BOOST_AUTO_TEST_CASE(captured_mail_is_listed_and_its_link_can_be_followed) {
   const std::string text =
-      "Hello <b>Jo</b>,\n\nhttp://post.example.org/confirm/AAAAAAAAAAAAAAAAAAAAAA\n\n"
+      "Hello "
+      "<b>Jo</b>,\n\nhttp://post.example.org/confirm/"
+      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n\n"
       "http://elsewhere.example.org/confirm/x and a paragraph that is long enough to be wrapped "
       "over more than one line of the message.";
   folder.write("outbox/one.eml", postbag::mailer::compose(mail("Sürprise <i>", text)));
@@ -150,7 +154,9 @@ BOOST_AUTO_TEST_CASE(captured_mail_is_listed_and_its_link_can_be_followed) {
   BOOST_TEST(has(list, "href=\"/sandbox/outbox/one.eml\""));
   BOOST_TEST(!has(list, "note.txt"));
   const std::string page = body_of(*this, "/sandbox/outbox/one.eml");
-  BOOST_TEST(has(page, "<a href=\"http://post.example.org/confirm/AAAAAAAAAAAAAAAAAAAAAA\">"));
+  BOOST_TEST(has(
+      page,
+      "<a href=\"http://post.example.org/confirm/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\">"));
   BOOST_TEST(!has(page, "href=\"http://elsewhere"));
   BOOST_TEST(has(page, "Hello &lt;b&gt;Jo&lt;/b&gt;"));
   BOOST_TEST(has(page, "long enough to be wrapped over more than one line of the message."));

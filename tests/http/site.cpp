@@ -140,7 +140,7 @@ std::string Site::token_in_mail() {
   const auto bodies = waiting_mails();
   for (const std::string& body : bodies)
     if (const std::size_t at = body.find("/confirm/"); at != std::string::npos)
-      return body.substr(at + 9, 22);
+      return body.substr(at + 9, 44);
   throw std::runtime_error("no mail with a token waits");
 }
 

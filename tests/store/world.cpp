@@ -52,7 +52,7 @@ std::string StoreWorld::queued(const std::string& email, const std::string& cons
                                const std::string& member) {
   const campaign::NewLetter made = letter(email, constituency, member);
   static_cast<void>(store.submit(made).value());
-  static_cast<void>(store.confirm(made.confirmation_hash, Duration{0}).value());
+  static_cast<void>(store.confirm(link_of(made), Duration{0}).value());
   return made.public_id;
 }
 

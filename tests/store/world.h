@@ -22,6 +22,9 @@ class StoreWorld {
   [[nodiscard]] static std::string hash_for(const std::string& email) {
     return sha256("token-of-" + email);
   }
+  [[nodiscard]] static campaign::ConfirmationLink link_of(const campaign::NewLetter& letter) {
+    return {letter.public_id, letter.confirmation_hash};
+  }
 
   /// Submits and confirms, to leave at once; the public id.
   std::string queued(const std::string& email, const std::string& constituency = "E14001195",

@@ -1,6 +1,6 @@
 #include "templates/pages.h"
 
-#include <filesystem>
+#include <array>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -8,7 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "templates/mails.h"
+#include "templates/mail_template.h"
 #include "tests/support/temporary_folder.h"
 
 namespace postbag::templates {
@@ -35,17 +35,6 @@ std::vector<std::string> problems(const testing::TemporaryFolder& folder,
     for (const Error& error : pages.error())
       messages.push_back(error.message);
   return messages;
-}
-
-Mails shipped_mails() {
-  auto mails = Mails::load(std::filesystem::path(POSTBAG_SOURCE_FOLDER) / "templates/mails");
-  if (!mails) BOOST_FAIL(mails.error().front().message);
-  return std::move(*mails);
-}
-
-MailFields mail_fields() {
-  return {"Example Group", "Support & \"care\"", "Baggy Shanker",
-          "https://letters.example.org/confirm/abc123", "5 days"};
 }
 
 }  // namespace
@@ -133,74 +122,31 @@ BOOST_AUTO_TEST_CASE(a_page_that_was_not_loaded_is_a_mistake_of_the_program) {
   const Pages pages = load(folder, {{"a.html", names}});
   BOOST_CHECK_THROW((void)pages.render("b.html", Value::Object{}), std::out_of_range);
   BOOST_CHECK_THROW((void)pages.render("a.html", "text"), std::invalid_argument);
-  BOOST_CHECK_THROW((void)pages.render_mail("a.html", Value::Object{}), std::out_of_range);
 }
 
 BOOST_AUTO_TEST_CASE(pages_and_mails_rendered_by_several_threads_keep_their_own_escaping) {
   const testing::TemporaryFolder folder;
   folder.write("a.html.mustache", "{{title}}");
   folder.write("a.txt.mustache", "Subject: {{title}}\n\n{{title}}");
-  const Pages pages = load(folder, {{"a.html", names}, {"a.txt", names}});
+  const Pages pages = load(folder, {{"a.html", names}});
+  const auto mail =
+      MailTemplate::load(folder.path(), "a.txt.mustache", {Markup::text, {{"title", Use::text}}});
+  BOOST_REQUIRE(mail.has_value());
   const Value fields = Value::Object{{"title", "<&>"}};
   std::vector<int> wrong(4, 0);
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < wrong.size(); ++i)
     threads.emplace_back([&, i] {
+      const std::array<std::string_view, 1> values{"<&>"};
       for (int round = 0; round < 500; ++round) {
         if (pages.render("a.html", fields) != "&lt;&amp;&gt;") ++wrong[i];
-        if (pages.render_mail("a.txt", fields) != Mail{"<&>", "<&>"}) ++wrong[i];
+        if (mail->render(values) != Mail{"<&>", "<&>"}) ++wrong[i];
       }
     });
   for (std::thread& thread : threads)
     thread.join();
   for (const int count : wrong)
     BOOST_TEST(count == 0);
-}
-
-BOOST_AUTO_TEST_CASE(a_mail_needs_a_subject_of_plain_names_and_an_empty_line) {
-  const testing::TemporaryFolder folder;
-  const std::string rule =
-      "a.txt.mustache:1:1: a mail begins with a line \"Subject: …\" and an "
-      "empty line";
-  for (const std::string source : {"Hello", "Subject: x", "Subject: x\n", "Subject: x\nHello"}) {
-    folder.write("a.txt.mustache", source);
-    const auto found = problems(folder, {{"a.txt", names}});
-    BOOST_TEST_CONTEXT(source) {
-      BOOST_REQUIRE_EQUAL(found.size(), 1U);
-      BOOST_TEST(found.front() == rule);
-    }
-  }
-  folder.write("a.txt.mustache", "Subject: {{#title}}x\n\n{{/title}}");
-  BOOST_TEST(problems(folder, {{"a.txt", names}}).size() == 1U);
-}
-
-BOOST_AUTO_TEST_CASE(a_value_cannot_add_a_line_to_the_subject) {
-  const testing::TemporaryFolder folder;
-  folder.write("a.txt.mustache", "Subject: To {{title}}\n\nBody");
-  const Pages pages = load(folder, {{"a.txt", names}});
-  const Mail mail = pages.render_mail("a.txt", Value::Object{{"title", "x\r\nBcc: y@example.org"}});
-  BOOST_TEST(mail.subject == "To x  Bcc: y@example.org");
-  BOOST_TEST(mail.body == "Body");
-}
-
-BOOST_AUTO_TEST_CASE(the_confirmation_says_who_asks_what_and_for_how_long) {
-  const Mail mail = shipped_mails().confirmation(mail_fields());
-  BOOST_TEST(mail.subject == "Please confirm your letter to Baggy Shanker");
-  for (const std::string part :
-       {"Hello,\n", "Support & \"care\"", "Example Group",
-        "\n\nhttps://letters.example.org/confirm/abc123\n\n", "The link works for 5 days.",
-        "has not been sent", "read it once more", "you can ignore this email"})
-    BOOST_TEST_CONTEXT(part) BOOST_TEST(mail.body.find(part) != std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(the_mail_to_someone_who_already_wrote_leaves_nothing_to_do) {
-  const Mail mail = shipped_mails().already_wrote(mail_fields());
-  BOOST_TEST(mail.subject == "You have already written to your MP");
-  for (const std::string part : {"Hello,\n", "That letter stands", "nothing you need to do"})
-    BOOST_TEST_CONTEXT(part) BOOST_TEST(mail.body.find(part) != std::string::npos);
-  BOOST_TEST(mail.body.find("http") == std::string::npos);
-  // The MP of the new letter may be another than the one they wrote to.
-  BOOST_TEST(mail.body.find("Shanker") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,2 @@
+add_executable(submission_bench bench/submission_bench.cpp)
+target_link_libraries(submission_bench PRIVATE postbag_test_support postbag_http postbag_store benchmark::benchmark)
