@@ -17,6 +17,7 @@ struct Config {
     Endpoint listen;
     WebAddress base_url;
     int threads = 0;
+    int max_connections = 0;
     std::string service_name;
     std::filesystem::path secret_file;
     Bytes max_body;
@@ -70,6 +71,7 @@ struct Config {
     int lookups_per_second = 0;
     int lookups_burst = 0;
     int mails_per_hour = 0;
+    int connections = 0;
   } limits;
 
   struct Log {

@@ -5,142 +5,239 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
+#include <sys/uio.h>
 
 namespace postbag::http {
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::steady_clock;
+using Kind = Timeouts::Kind;
 
-/// How often an idle connection looks whether its thread is wanted elsewhere.
-constexpr milliseconds kGlance{50};
-/// What a new connection gets all the same, so that slow networks are not turned away.
-constexpr milliseconds kFirstPatience{1'000};
 /// What is still read of a refused request, so that the client sees the refusal and not a reset.
 constexpr std::size_t kMaxLinger = std::size_t{32} * 1024 * 1024;
-constexpr milliseconds kLingerTime{2'000};
-
-bool wait_for(int socket, short events, steady_clock::time_point deadline) {
-  for (;;) {
-    const auto left =
-        std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now()).count();
-    pollfd watched{socket, events, 0};
-    const int ready = poll(&watched, 1, left > 0 ? static_cast<int>(left) : 0);
-    if (ready > 0) return true;
-    if (ready == 0 || errno != EINTR) return false;
-  }
-}
+/// A buffer up to this size is kept while nothing is in it.
+constexpr std::size_t kKeptBuffer = 1024;
 
 }  // namespace
 
-Connection::Connection(int socket, std::string client, const ConnectionLimits& limits,
-                       const Exchange& exchange, const std::function<bool()>& wanted_elsewhere)
-    : socket_(socket),
+Connection::Connection(Descriptor socket, std::string client, ConnectionsShare& share)
+    : socket_(std::move(socket)),
       client_(std::move(client)),
-      limits_(limits),
-      exchange_(exchange),
-      wanted_elsewhere_(wanted_elsewhere) {
+      share_(share),
+      place_(share.timeouts.enter(*this)) {
   // Without it the kernel holds a reply back for 40 ms, waiting for the client's acknowledgement.
   const int yes = 1;
-  setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  setsockopt(socket_.number(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  wait_for(Kind::first_byte);
 }
 
 Connection::~Connection() {
-  close(socket_);
+  share_.held -= input_.size();
+  share_.timeouts.leave(place_);
 }
 
-void Connection::serve() {
-  while (served_ < limits_.max_requests && wait_for_request() && serve_request())
-    ++served_;
-}
-
-bool Connection::wait_for_request() {
-  if (!input_.empty()) return true;
-  const auto start = steady_clock::now();
-  const auto deadline = start + (served_ == 0 ? limits_.read_timeout : limits_.idle_timeout);
-  const auto own_until = served_ == 0 ? std::min(deadline, start + kFirstPatience) : start;
-  for (auto now = start; now < deadline; now = steady_clock::now()) {
-    if (wait_for(socket_, POLLIN, std::min(deadline, now + kGlance))) return true;
-    if (now >= own_until && wanted_elsewhere_()) return false;
+Connection::Came Connection::advance() {
+  switch (stage_) {
+    case Stage::reading:
+      return read_on();
+    case Stage::answering:
+      return Came::to_wait;
+    case Stage::replying:
+      switch (send_reply()) {
+        case Progress::done:
+          return after_reply();
+        case Progress::blocked:
+          return Came::to_wait;
+        case Progress::failed:
+          return Came::to_end;
+      }
+      return Came::to_end;
+    case Stage::lingering:
+      break;
   }
-  return false;
+  return linger();
 }
 
-bool Connection::serve_request() {
-  const auto deadline = steady_clock::now() + limits_.read_timeout;
-  std::size_t end = std::string::npos;
-  while ((end = input_.find("\r\n\r\n")) == std::string::npos) {
-    if (input_.size() > kMaxHead)
-      return refuse({431, "The headers are too large.", asked_path(input_)});
-    if (!read_until(input_.size() + 1, deadline)) {
-      if (input_.empty() || steady_clock::now() < deadline) return false;
-      return refuse({408, "The request took too long to come in.", asked_path(input_)});
+Connection::Came Connection::time_over() {
+  if (stage_ == Stage::reading && !input_.empty())
+    return refuse(408, "The request took too long to come in.");
+  return Came::to_end;
+}
+
+Connection::Came Connection::read_on() {
+  for (;;) {
+    if (const auto came = examine()) return *came;
+    if (!readable_) return Came::to_wait;
+    const bool first = input_.empty();
+    switch (receive()) {
+      case Progress::done:
+        break;
+      case Progress::blocked:
+        return Came::to_wait;
+      case Progress::failed:
+        return Came::to_end;
     }
+    if (first) wait_for(Kind::rest_of_request);
+    if (share_.held > share_.limits.max_held)
+      return refuse(503, "The service is very busy. Try again in a little while.");
   }
-  const std::size_t head_size = end + 4;
-  if (head_size > kMaxHead) return refuse({431, "The headers are too large.", asked_path(input_)});
-  auto read = read_head(std::string_view{input_}.substr(0, head_size), limits_.max_body);
-  if (const auto* refusal = std::get_if<Refusal>(&read)) return refuse(*refusal);
-  auto& head = std::get<RequestHead>(read);
-  const std::size_t size = head_size + head.content_length;
-  if (head.wants_continue && input_.size() < size && !write("HTTP/1.1 100 Continue\r\n\r\n"))
+}
+
+/// What the input holds: nothing while it is neither a whole request nor a wrong one.
+std::optional<Connection::Came> Connection::examine() {
+  if (input_.empty()) return std::nullopt;
+  if (!head_) {
+    if (!take_head()) return refusal_ ? std::optional{Came::to_refusal} : std::nullopt;
+    if (!allow_body()) return Came::to_end;
+  }
+  if (input_.size() < head_size_ + head_->content_length) return std::nullopt;
+  stage_ = Stage::answering;
+  wait_for(Kind::nothing);
+  return Came::to_request;
+}
+
+/// False while there is no whole head, or when it is refused.
+bool Connection::take_head() {
+  const std::size_t end = input_.find("\r\n\r\n", searched_);
+  const std::size_t size = end == std::string::npos ? input_.size() : end + 4;
+  if (size > kMaxHead) {
+    static_cast<void>(refuse(431, "The headers are too large."));
     return false;
-  if (!read_until(size, deadline)) {
-    if (steady_clock::now() < deadline) return false;
-    return refuse({408, "The request took too long to come in.", asked_path(input_)});
   }
-  std::string request = std::move(head.bytes);
-  request.append(input_, head_size, head.content_length);
-  input_.erase(0, size);
-  bool last = served_ + 1 >= limits_.max_requests || wanted_elsewhere_();
-  return write(exchange_.answer(request, client_, last)) && !last;
+  if (end == std::string::npos) {
+    searched_ = size < 3 ? 0 : size - 3;
+    return false;
+  }
+  auto read = read_head(std::string_view{input_}.substr(0, size), share_.limits.max_body);
+  if (auto* refusal = std::get_if<Refusal>(&read)) {
+    refusal_ = std::move(*refusal);
+    return false;
+  }
+  head_ = std::move(std::get<RequestHead>(read));
+  head_size_ = size;
+  return true;
 }
 
-/// False when the client is gone or the time is over.
-bool Connection::read_until(std::size_t size, Moment deadline) {
-  std::array<char, std::size_t{16} * 1024> buffer{};
-  while (input_.size() < size) {
-    if (!wait_for(socket_, POLLIN, deadline)) return false;
-    const ssize_t got = recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (got > 0) {
+/// Tells a client that waits for it to send its body. False when it is gone.
+bool Connection::allow_body() {
+  if (!head_->wants_continue || input_.size() >= head_size_ + head_->content_length) return true;
+  constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+  return send(socket_.number(), kContinue.data(), kContinue.size(), MSG_NOSIGNAL) ==
+         static_cast<ssize_t>(kContinue.size());
+}
+
+Connection::Came Connection::refuse(int status, std::string_view detail) {
+  refusal_ = Refusal{status, std::string{detail}, asked_path(input_)};
+  return Came::to_refusal;
+}
+
+Connection::Progress Connection::receive() {
+  const auto buffer = share_.scratch;
+  const ssize_t got = recv(socket_.number(), buffer.data(), buffer.size(), 0);
+  if (got > 0) {
+    // Less than there was room for: the socket is empty, and says when more arrives.
+    readable_ = ended_ || static_cast<std::size_t>(got) == buffer.size();
+    if (stage_ == Stage::lingering) {
+      drained_ += static_cast<std::size_t>(got);
+    } else {
       input_.append(buffer.data(), static_cast<std::size_t>(got));
-    } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
-      return false;
+      share_.held += static_cast<std::size_t>(got);
     }
+    return Progress::done;
   }
-  return true;
+  if (got < 0 && errno == EINTR) return Progress::done;
+  if (got < 0 && errno == EAGAIN) {
+    readable_ = false;
+    return Progress::blocked;
+  }
+  return Progress::failed;
 }
 
-bool Connection::refuse(const Refusal& refusal) {
-  if (write(exchange_.refuse(refusal))) linger();
-  return false;
+WholeRequest Connection::take_request() {
+  WholeRequest whole{std::move(head_->request), head_->form};
+  whole.request.client = client_;
+  const std::size_t size = head_size_ + head_->content_length;
+  share_.held -= size;
+  if (head_->content_length > 0 && input_.size() == size) {
+    input_.erase(0, head_size_);
+    whole.request.body = std::move(input_);
+    input_ = {};
+  } else {
+    whole.request.body.assign(input_, head_size_, head_->content_length);
+    input_.erase(0, size);
+  }
+  // Ten thousand idle connections hold no buffers.
+  if (input_.empty() && input_.capacity() > kKeptBuffer) input_ = {};
+  searched_ = 0;
+  head_.reset();
+  ++served_;
+  whole.form.last = whole.form.last || served_ >= share_.limits.max_requests;
+  return whole;
 }
 
-bool Connection::write(std::string_view bytes) {
-  const auto deadline = steady_clock::now() + limits_.write_timeout;
-  while (!bytes.empty()) {
-    const ssize_t sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    } else if (errno != EINTR && (errno != EAGAIN || !wait_for(socket_, POLLOUT, deadline))) {
-      return false;
-    }
-  }
-  return true;
+Refusal Connection::take_refusal() {
+  stage_ = Stage::answering;
+  Refusal refusal = std::move(*refusal_);
+  refusal_.reset();
+  head_.reset();
+  refused_ = true;
+  share_.held -= input_.size();
+  input_ = {};
+  return refusal;
 }
 
-void Connection::linger() {
-  shutdown(socket_, SHUT_WR);
-  const auto deadline = steady_clock::now() + kLingerTime;
-  std::array<char, std::size_t{16} * 1024> buffer{};
-  for (std::size_t drained = 0; drained < kMaxLinger && wait_for(socket_, POLLIN, deadline);) {
-    const ssize_t got = recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (got <= 0) return;
-    drained += static_cast<std::size_t>(got);
+void Connection::reply(Reply reply) {
+  reply_ = std::move(reply);
+  sent_ = 0;
+  stage_ = Stage::replying;
+  wait_for(Kind::reply_taken);
+}
+
+Connection::Progress Connection::send_reply() {
+  const std::size_t head = reply_.head.size();
+  while (sent_ < head + reply_.body.size()) {
+    const std::size_t from_head = std::min(sent_, head);
+    const std::size_t from_body = sent_ - from_head;
+    std::array<iovec, 2> parts{{{reply_.head.data() + from_head, head - from_head},
+                                {reply_.body.data() + from_body, reply_.body.size() - from_body}}};
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    const ssize_t sent = sendmsg(socket_.number(), &message, MSG_NOSIGNAL);
+    if (sent >= 0)
+      sent_ += static_cast<std::size_t>(sent);
+    else if (errno == EAGAIN)
+      return Progress::blocked;
+    else if (errno != EINTR)
+      return Progress::failed;
   }
+  return Progress::done;
+}
+
+Connection::Came Connection::after_reply() {
+  const bool last = reply_.last;
+  reply_ = {};
+  if (!last) {
+    stage_ = Stage::reading;
+    wait_for(input_.empty() ? Kind::next_request : Kind::rest_of_request);
+    return read_on();
+  }
+  if (!refused_) return Came::to_end;
+  stage_ = Stage::lingering;
+  shutdown(socket_.number(), SHUT_WR);
+  wait_for(Kind::end);
+  readable_ = true;
+  return linger();
+}
+
+Connection::Came Connection::linger() {
+  while (readable_ && drained_ < kMaxLinger)
+    if (receive() == Progress::failed) return Came::to_end;
+  return drained_ < kMaxLinger ? Came::to_wait : Came::to_end;
+}
+
+void Connection::wait_for(Kind kind) {
+  share_.timeouts.start(place_, kind);
 }
 
 }  // namespace postbag::http

@@ -1,68 +1,111 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
-#include <string_view>
 
+#include "server/http/connection_limits.h"
+#include "server/http/descriptor.h"
+#include "server/http/reply.h"
 #include "server/http/request_head.h"
+#include "server/http/timeouts.h"
 
 namespace postbag::http {
 
-/// What turns requests into replies. Called by many threads at once; must not throw.
-struct Exchange {
-  /// A whole request (head and body as bytes) to the bytes of its reply. `last` says that the
-  /// connection ends with this reply; the answer may make it so.
-  std::function<std::string(const std::string& request, const std::string& client, bool& last)>
-      answer;
-  /// The bytes of the reply to what is not a request we take.
-  std::function<std::string(const Refusal& refusal)> refuse;
+/// What all connections of one loop have in common.
+struct ConnectionsShare {
+  const ConnectionLimits& limits;
+  Timeouts& timeouts;
+  /// What arrives is read into this first.
+  std::span<char> scratch;
+  /// Bytes that connections hold of requests that are not whole yet.
+  std::size_t held = 0;
 };
 
-struct ConnectionLimits {
-  std::size_t max_body = 0;
-  /// For a request from its first byte to its last, however it drips.
-  std::chrono::milliseconds read_timeout{10'000};
-  /// For a reply.
-  std::chrono::milliseconds write_timeout{10'000};
-  /// How long a connection may wait for its next request.
-  std::chrono::milliseconds idle_timeout{5'000};
-  /// Requests before a connection is closed all the same.
-  int max_requests = 10'000;
+/// One request, whole.
+struct WholeRequest {
+  Request request;
+  ReplyForm form;
 };
 
-/// Serves one client's connection to its end. A request is read whole, within limits, before
-/// anything looks at it. Owns the socket.
+/// One client's connection, which never blocks. A request is read whole, within limits, before
+/// anything looks at it; while it is being answered nothing more is read. Owns the socket. Belongs
+/// to the loop's thread.
 class Connection {
  public:
-  /// `wanted_elsewhere` says that other connections wait for a thread, or that the service stops:
-  /// then this one ends between two requests.
-  Connection(int socket, std::string client, const ConnectionLimits& limits,
-             const Exchange& exchange, const std::function<bool()>& wanted_elsewhere);
+  Connection(Descriptor socket, std::string client, ConnectionsShare& share);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();
 
-  void serve();
+  /// What advance() came to.
+  enum class Came {
+    to_wait,     ///< for the client, or for reply()
+    to_request,  ///< take_request(), then reply() once it is answered
+    to_refusal,  ///< take_refusal(), then reply()
+    to_end,      ///< nothing more can be done with it
+  };
+
+  /// The socket has something to read; `ended` when the client sends nothing after that.
+  void set_readable(bool ended) {
+    readable_ = true;
+    ended_ = ended_ || ended;
+  }
+  /// Does all that can be done without waiting.
+  [[nodiscard]] Came advance();
+  /// The timeout it waited under has passed.
+  [[nodiscard]] Came time_over();
+
+  [[nodiscard]] WholeRequest take_request();
+  [[nodiscard]] Refusal take_refusal();
+  /// Instead of any request: reply() is all it gets.
+  void refuse_all() { refused_ = true; }
+  /// Call advance() next.
+  void reply(Reply reply);
+
+  [[nodiscard]] int socket() const { return socket_.number(); }
+  [[nodiscard]] const std::string& client() const { return client_; }
+  /// Between two requests.
+  [[nodiscard]] bool is_idle() const { return stage_ == Stage::reading && input_.empty(); }
+  [[nodiscard]] bool is_answering() const { return stage_ == Stage::answering; }
 
  private:
-  using Moment = std::chrono::steady_clock::time_point;
+  enum class Stage { reading, answering, replying, lingering };
+  enum class Progress { done, blocked, failed };
 
-  bool wait_for_request();
-  bool serve_request();
-  bool read_until(std::size_t size, Moment deadline);
-  bool refuse(const Refusal& refusal);
-  bool write(std::string_view bytes);
-  void linger();
+  [[nodiscard]] Came read_on();
+  [[nodiscard]] std::optional<Came> examine();
+  [[nodiscard]] bool take_head();
+  [[nodiscard]] bool allow_body();
+  [[nodiscard]] Came refuse(int status, std::string_view detail);
+  [[nodiscard]] Progress receive();
+  [[nodiscard]] Progress send_reply();
+  [[nodiscard]] Came after_reply();
+  [[nodiscard]] Came linger();
+  void wait_for(Timeouts::Kind kind);
 
-  int socket_;
+  Descriptor socket_;
   std::string client_;
-  const ConnectionLimits& limits_;
-  const Exchange& exchange_;
-  const std::function<bool()>& wanted_elsewhere_;
+  ConnectionsShare& share_;
+  Timeouts::Place place_;
+  Stage stage_ = Stage::reading;
+  bool readable_ = false;
+  bool ended_ = false;
+  int served_ = 0;
   /// Read and not yet used.
   std::string input_;
-  int served_ = 0;
+  /// How much of it is known to hold no end of a head.
+  std::size_t searched_ = 0;
+  /// Of the request whose body is still awaited, or which is whole.
+  std::optional<RequestHead> head_;
+  std::size_t head_size_ = 0;
+  std::optional<Refusal> refusal_;
+  /// The client may still be sending what was refused.
+  bool refused_ = false;
+  Reply reply_;
+  std::size_t sent_ = 0;
+  std::size_t drained_ = 0;
 };
 
 }  // namespace postbag::http

@@ -6,12 +6,16 @@
 #include "base/log.h"
 #include "base/token.h"
 #include "server/http/api/problem.h"
+#include "server/http/form_body.h"
 #include "server/http/pages/message.h"
-#include "server/http/routes.h"
 #include "server/http/security.h"
 
 namespace postbag::http {
 namespace {
+
+/// Pages that wait for a thread beyond this number are refused: at some thousands a second the last
+/// would wait for a tenth of one. What is posted waits all the same; connections bound it.
+constexpr std::size_t kLongestWait = 512;
 
 bool is_for_programs(std::string_view path) {
   return path.starts_with("/api/") || path == "/healthz" || path == "/readyz";
@@ -34,67 +38,108 @@ std::string_view usual_detail(int status) {
 
 }  // namespace
 
-Response Dispatcher::answer(Request request, int refused) {
-  const auto start = std::chrono::steady_clock::now();
-  std::string_view name = "none";
-  Response response;
+void Dispatcher::answer(Request request, Answer answer) {
+  InHand hand{std::move(request), std::move(answer), std::chrono::steady_clock::now(), {}};
   try {
-    request.id = random_token(rng_);
-    response = refused == 0 ? route(request, name) : error(request, refused);
-    finish(request, response);
+    hand.request.id = random_token(rng_);
+    hand.found = find_route(hand.request.method, hand.request.path, routes_);
+    hand.request.parameters = std::move(hand.found.parameters);
+    begin(std::move(hand));
   } catch (const std::exception&) {
-    log(LogLevel::error, "http.failed", {{"request", request.id}});
-    response = api::problem(500, usual_detail(500));
+    // Short of memory: the answer is dropped, which is an answer too.
+    log(LogLevel::error, "http.failed");
   }
-  const auto taken =
-      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start);
-  log(LogLevel::info, "http.request",
-      {{"request", request.id},
-       {"method", request.method},
-       {"route", std::string{name}},
-       {"status", std::int64_t{response.status}},
-       {"milliseconds", taken.count()}});
-  return response;
 }
 
-Response Dispatcher::refuse(const Refusal& refusal) {
-  Request request;
-  request.path = refusal.path;
-  request.id = random_token(rng_);
-  Response response = error(request, refusal.status, refusal.detail);
-  finish(request, response);
-  log(LogLevel::info, "http.refused",
-      {{"request", request.id}, {"status", std::int64_t{refusal.status}}});
-  return response;
+/// On the loop's thread: does at once what takes no time.
+void Dispatcher::begin(InHand hand) {
+  // The catalogue may have to ask the store.
+  if (comes_from_a_page(hand.request)) return begin_elsewhere(std::move(hand));
+  if (hand.found.route != nullptr && std::holds_alternative<Waits>(hand.found.route->work))
+    return begin_elsewhere(std::move(hand));
+  work(std::move(hand));
 }
 
-Response Dispatcher::route(Request& request, std::string_view& name) {
-  Found found = find_route(request.method, request.path);
-  if (found.route == nullptr) {
-    Response response;
-    if (found.allowed.empty()) return error(request, 404);
-    if (request.method == "OPTIONS") {
-      name = "options";
-      response.status = 204;
-    } else {
-      response = error(request, 405);
+void Dispatcher::begin_elsewhere(InHand hand) {
+  if (hand.request.method == "GET" && pool_.waiting() >= kLongestWait)
+    return give(hand, unavailable(hand.request));
+  pool_.add([this, kept = std::make_shared<InHand>(std::move(hand))] {
+    ask_catalogue(*kept);
+    work(std::move(*kept));
+  });
+}
+
+void Dispatcher::ask_catalogue(InHand& hand) {
+  if (!comes_from_a_page(hand.request)) return;
+  try {
+    hand.may_be_read = may_read(service_, hand.request);
+  } catch (const std::exception&) {
+    // Without the catalogue no other origin may read the answer; our own still can.
+    log(LogLevel::error, "http.no_origins", {{"request", hand.request.id}});
+  }
+}
+
+void Dispatcher::work(InHand hand) {
+  if (hand.found.route == nullptr) return give(hand, no_route(hand));
+  const Work& work = hand.found.route->work;
+  if (const auto* const later = std::get_if<Later>(&work))
+    return call_later(later->handler, std::move(hand));
+  const auto* const quick = std::get_if<Quick>(&work);
+  Response response = call(quick != nullptr ? quick->handler : std::get<Waits>(work).handler, hand);
+  give(hand, std::move(response));
+}
+
+Response Dispatcher::call(Handler handler, InHand& hand) {
+  try {
+    if (!read_form(hand.request)) return error(hand.request, 400);
+    return handler(service_, hand.request);
+  } catch (const std::exception& problem) {
+    return failed(hand, problem);
+  }
+}
+
+void Dispatcher::call_later(LaterHandler handler, InHand hand) {
+  const auto kept = std::make_shared<InHand>(std::move(hand));
+  const Answer answer{[this, kept](std::optional<Response> response) {
+    if (!response) {
+      log(LogLevel::error, "http.failed",
+          {{"request", kept->request.id}, {"route", std::string{kept->found.route->name}}});
+      response = error(kept->request, 500);
     }
-    response.headers.emplace_back("Allow", found.allowed);
-    return response;
-  }
-  name = found.route->name;
-  request.parameters = std::move(found.parameters);
+    give(*kept, std::move(*response));
+  }};
   try {
-    return found.route->handler(service_, request);
-  } catch (const std::runtime_error&) {
-    // What the store throws when the database fails; its text may quote what was to be written.
-    log(LogLevel::error, "http.unavailable",
-        {{"request", request.id}, {"route", std::string{name}}});
-    return is_for_programs(request.path) ? api::unavailable() : pages::unavailable(service_);
-  } catch (const std::exception&) {
-    log(LogLevel::error, "http.failed", {{"request", request.id}, {"route", std::string{name}}});
-    return error(request, 500);
+    handler(service_, kept->request, answer);
+  } catch (const std::exception& problem) {
+    answer(failed(*kept, problem));
   }
+}
+
+Response Dispatcher::failed(const InHand& hand, const std::exception& problem) {
+  const std::initializer_list<LogField> fields{{"request", hand.request.id},
+                                               {"route", std::string{hand.found.route->name}}};
+  // What the store throws when the database fails; its text may quote what was to be written.
+  if (dynamic_cast<const std::runtime_error*>(&problem) == nullptr) {
+    log(LogLevel::error, "http.failed", fields);
+    return error(hand.request, 500);
+  }
+  log(LogLevel::error, "http.unavailable", fields);
+  return unavailable(hand.request);
+}
+
+Response Dispatcher::no_route(const InHand& hand) {
+  if (hand.found.allowed.empty()) return error(hand.request, 404);
+  Response response;
+  if (hand.request.method == "OPTIONS")
+    response.status = 204;
+  else
+    response = error(hand.request, 405);
+  response.headers.emplace_back("Allow", hand.found.allowed);
+  return response;
+}
+
+Response Dispatcher::unavailable(const Request& request) {
+  return is_for_programs(request.path) ? api::unavailable() : pages::unavailable(service_);
 }
 
 Response Dispatcher::error(const Request& request, int status, std::string_view detail) {
@@ -103,15 +148,37 @@ Response Dispatcher::error(const Request& request, int status, std::string_view 
                                        : pages::error(service_, status, words);
 }
 
-void Dispatcher::finish(const Request& request, Response& response) {
+Response Dispatcher::refuse(const Refusal& refusal) {
+  Request request;
+  request.path = refusal.path;
+  request.id = random_token(rng_);
+  Response response = error(request, refusal.status, refusal.detail);
+  finish(request, false, response);
+  log(LogLevel::info, "http.refused",
+      {{"request", request.id}, {"status", std::int64_t{refusal.status}}});
+  return response;
+}
+
+void Dispatcher::give(const InHand& hand, Response response) {
+  finish(hand.request, hand.may_be_read, response);
+  const auto taken =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - hand.start);
+  const bool preflight = hand.found.route == nullptr && response.status == 204;
+  log(LogLevel::info, "http.request",
+      {{"request", hand.request.id},
+       {"method", hand.request.method},
+       {"route", std::string{hand.found.route != nullptr ? hand.found.route->name
+                             : preflight                 ? "options"
+                                                         : "none"}},
+       {"status", std::int64_t{response.status}},
+       {"milliseconds", taken.count()}});
+  hand.answer(std::move(response));
+}
+
+void Dispatcher::finish(const Request& request, bool may_be_read, Response& response) {
   response.headers.emplace_back("X-Request-Id", request.id);
   add_security_headers(response, service_.settings.base_url.starts_with("https://"));
-  try {
-    add_cors_headers(service_, request, response);
-  } catch (const std::runtime_error&) {
-    // Without the catalogue no other origin may read the answer; our own still can.
-    log(LogLevel::error, "http.no_origins", {{"request", request.id}});
-  }
+  add_cors_headers(request, may_be_read, response);
 }
 
 }  // namespace postbag::http

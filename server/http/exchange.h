@@ -30,6 +30,8 @@ struct Request {
   std::string idempotency_key;
   std::string requested_method;
   std::string if_none_match;
+  /// From Accept-Encoding.
+  bool accepts_gzip = false;
   /// The peer's address: what limits are counted by. Never logged.
   std::string client;
   /// Ours, for logs and for people who ask about an error.
@@ -44,7 +46,9 @@ struct Response {
   int status = 200;
   std::string content_type;
   std::string body;
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers{};
+  /// Header lines that many answers share, each ended by CRLF; literals.
+  std::string_view standing_headers{};
 };
 
 /// Percent-decodes; false when a sequence is broken or gives a NUL.

@@ -1,60 +1,36 @@
 #include "server/http/listener.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <stdexcept>
 #include <system_error>
 
-#include <fcntl.h>
 #include <netdb.h>
-#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/log.h"
+#include "server/http/rate_limit.h"
 
 namespace postbag::http {
 namespace {
 
-/// A burst of visitors waits here; the kernel's default ceiling (net.core.somaxconn) is 4096.
-constexpr int kBacklog = 1024;
-/// Connections beyond those being served. Each holds a descriptor; the usual limit is 1024.
-constexpr std::size_t kMaxWaiting = 768;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
-struct AddressFree {
-  void operator()(addrinfo* list) const { freeaddrinfo(list); }
-};
-using Addresses = std::unique_ptr<addrinfo, AddressFree>;
-
-Addresses resolve(const std::string& host, int port) {
-  addrinfo hints{};
-  hints.ai_family = AF_UNSPEC;
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  const std::string service = std::to_string(port);
-  const int problem =
-      getaddrinfo(host.empty() ? nullptr : host.c_str(), service.c_str(), &hints, &found);
-  return Addresses{problem == 0 ? found : nullptr};
-}
-
-/// The listening socket, or -1 with errno set.
-int open_listener(const addrinfo& address) {
-  const int opened = socket(address.ai_family, address.ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
-                            address.ai_protocol);
-  if (opened < 0) return -1;
-  // Lets a restart take the address at once; unlike SO_REUSEPORT it never lets two services share
-  // it.
-  const int yes = 1;
-  setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  if (::bind(opened, address.ai_addr, address.ai_addrlen) == 0 && ::listen(opened, kBacklog) == 0)
-    return opened;
-  const int problem = errno;
-  close(opened);
-  errno = problem;
-  return -1;
-}
+/// Events taken at one wake, and connections: enough to make the wake cheap, few enough that no
+/// reply waits long for its turn.
+constexpr int kEvents = 256;
+constexpr int kAcceptsAtOnce = 64;
+constexpr std::size_t kScratch = std::size_t{64} * 1024;
+/// Descriptors kept for the store, files and the log.
+constexpr std::size_t kReserved = 128;
+/// Connections beyond the limit that are told so; more are closed without a word.
+constexpr std::size_t kToldAtOnce = 256;
+constexpr milliseconds kNoDescriptors{100};
+constexpr milliseconds kShedLog{1'000};
 
 std::string numeric_host(const sockaddr_storage& address, socklen_t size) {
   std::array<char, NI_MAXHOST> host{};
@@ -63,117 +39,240 @@ std::string numeric_host(const sockaddr_storage& address, socklen_t size) {
   return problem == 0 ? std::string{host.data()} : std::string{};
 }
 
-int port_of(int socket) {
-  sockaddr_storage address{};
-  socklen_t size = sizeof address;
-  std::array<char, NI_MAXSERV> service{};
-  if (getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
-      getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, nullptr, 0, service.data(),
-                  service.size(), NI_NUMERICSERV) != 0)
-    return 0;
-  return std::stoi(service.data());
+std::uint64_t packed(int socket, std::uint32_t number) {
+  return std::uint64_t{number} << 32U | static_cast<std::uint32_t>(socket);
+}
+
+std::size_t most_connections(int wanted) {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return static_cast<std::size_t>(wanted);
+  const std::size_t spare = kReserved + kToldAtOnce;
+  const std::size_t possible =
+      files.rlim_cur > 2 * spare ? files.rlim_cur - spare : files.rlim_cur / 2;
+  return std::min(static_cast<std::size_t>(wanted), possible);
 }
 
 }  // namespace
 
-Listener::Listener(ConnectionLimits limits, Exchange exchange, int threads)
-    : limits_(limits), exchange_(std::move(exchange)), threads_(std::max(1, threads)) {
-  if (pipe2(wake_, O_CLOEXEC | O_NONBLOCK) != 0)
-    throw std::runtime_error("the listener cannot make a pipe");
+Listener::Listener(const ConnectionLimits& limits, Exchange exchange)
+    : limits_(limits),
+      exchange_(std::move(exchange)),
+      replies_(std::make_shared<Replies>()),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      scratch_(kScratch),
+      timeouts_({limits.read_timeout, limits.idle_timeout, limits.read_timeout,
+                 limits.write_timeout, limits.linger_timeout, milliseconds::zero()}),
+      share_{limits_, timeouts_, scratch_} {
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.u64 = packed(replies_->descriptor(), 0);
+  if (!epoll_ || epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, replies_->descriptor(), &event) != 0)
+    throw std::runtime_error("the listener cannot make its event queue");
 }
 
-Listener::~Listener() {
-  for (const int descriptor : {socket_, wake_[0], wake_[1]})
-    if (descriptor >= 0) close(descriptor);
-}
+Listener::~Listener() = default;
 
 Result<void> Listener::bind(const std::string& host, int port) {
-  const std::string address = host + ":" + std::to_string(port);
-  const Addresses found = resolve(host, port);
-  if (!found)
-    return fail("cannot_listen", "Cannot listen on " + address + ": no such address. Set another.",
-                "server.listen");
-  int problem = 0;
-  for (const addrinfo* next = found.get(); next != nullptr && socket_ < 0; next = next->ai_next) {
-    socket_ = open_listener(*next);
-    problem = errno;
-  }
-  if (socket_ < 0 && problem == EADDRINUSE)
-    return fail("address_in_use",
-                "Cannot listen on " + address +
-                    ": another program uses it. Stop that one, or set another address.",
-                "server.listen");
-  if (socket_ < 0)
-    return fail(
-        "cannot_listen",
-        "Cannot listen on " + address + ": " + std::generic_category().message(problem) + ".",
-        "server.listen");
-  port_ = port_of(socket_);
+  auto opened = listen_on(host, port);
+  if (!opened) return tl::unexpected(opened.error());
+  socket_ = std::move(*opened);
   return {};
 }
 
-void Listener::run() {
-  std::vector<std::jthread> pool;
-  pool.reserve(static_cast<std::size_t>(threads_));
-  for (int i = 0; i < threads_; ++i)
-    pool.emplace_back([this] { serve_connections(); });
-  accept_connections();
-  stop();
+void Listener::stop() {
+  stopping_ = true;
+  replies_->wake();
 }
 
-void Listener::stop() {
-  {
-    const std::lock_guard lock{mutex_};
-    stopping_ = true;
+void Listener::run() {
+  replies_->set_loop();
+  most_ = most_connections(limits_.max_connections);
+  watch_for_connections(true);
+  for (;;) {
+    if (stopping_ && !ending_) begin_stop();
+    if (ending_ && (open_ == 0 || timeouts_.now() >= end_by_)) break;
+    turn();
   }
-  arrived_.notify_all();
-  // The pipe may be full of earlier calls, which wake as well.
-  [[maybe_unused]] const ssize_t written = write(wake_[1], "", 1);
+  connections_.clear();
+  replies_->wait_for_all();
+}
+
+/// One wake of the loop.
+void Listener::turn() {
+  std::array<epoll_event, kEvents> events;
+  const int count = epoll_wait(epoll_.number(), events.data(), kEvents, patience());
+  timeouts_.set_now(steady_clock::now());
+  for (int i = 0; i < count; ++i) {
+    const auto& event = events[static_cast<std::size_t>(i)];
+    const Replies::To key{static_cast<int>(event.data.u64 & 0xFFFFFFFFU),
+                          static_cast<std::uint32_t>(event.data.u64 >> 32U)};
+    if (key.number == 0) {
+      if (key.socket == socket_.descriptor.number()) accept_connections();
+      continue;
+    }
+    Connection* const connection = find(key);
+    if (connection == nullptr) continue;
+    if ((event.events & (EPOLLERR | EPOLLHUP)) != 0) {
+      end(*connection);
+      continue;
+    }
+    if ((event.events & EPOLLIN) != 0) connection->set_readable((event.events & EPOLLRDHUP) != 0);
+    serve(*connection, connection->advance());
+  }
+  take_replies();
+  end_overdue();
+  if (!watching_ && !ending_ && timeouts_.now() >= accept_again_) watch_for_connections(true);
+}
+
+/// Milliseconds until the loop has something to do even when nothing happens; -1: for ever.
+int Listener::patience() const {
+  if (replies_->any_from_loop()) return 0;
+  auto next = timeouts_.next().value_or(Timeouts::Moment::max());
+  if (ending_) next = std::min(next, end_by_);
+  if (!watching_ && !ending_) next = std::min(next, accept_again_);
+  if (next == Timeouts::Moment::max()) return -1;
+  const auto left = std::chrono::ceil<milliseconds>(next - steady_clock::now()).count();
+  return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
 }
 
 void Listener::accept_connections() {
-  while (!stopping_) {
-    std::array<pollfd, 2> watched{{{wake_[0], POLLIN, 0}, {socket_, POLLIN, 0}}};
-    // With too many waiting, new ones stay in the kernel's queue until a thread is free.
-    const bool full = waiting_count_ >= kMaxWaiting;
-    if (poll(watched.data(), full ? 1 : 2, full ? 10 : -1) <= 0 || watched[1].revents == 0 || full)
-      continue;
+  for (int i = 0; i < kAcceptsAtOnce && watching_; ++i) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    const int accepted =
-        accept4(socket_, reinterpret_cast<sockaddr*>(&address), &size, SOCK_CLOEXEC);
-    if (accepted < 0) {
-      // Out of descriptors: the connection stays queued, so wait for one to be given back.
-      if (errno == EMFILE || errno == ENFILE) poll(watched.data(), 1, 10);
-      continue;
+    Descriptor accepted{accept4(socket_.descriptor.number(), reinterpret_cast<sockaddr*>(&address),
+                                &size, SOCK_CLOEXEC | SOCK_NONBLOCK)};
+    if (accepted) {
+      take(std::move(accepted), numeric_host(address, size));
+    } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+      // The connection stays queued until there is room for it.
+      watch_for_connections(false);
+      accept_again_ = timeouts_.now() + kNoDescriptors;
+    } else if (errno == EAGAIN) {
+      return;
     }
-    {
-      const std::lock_guard lock{mutex_};
-      waiting_.push_back({accepted, numeric_host(address, size)});
-      ++waiting_count_;
-    }
-    arrived_.notify_one();
   }
 }
 
-void Listener::serve_connections() {
-  const std::function<bool()> wanted_elsewhere = [this] { return stopping_ || waiting_count_ > 0; };
-  for (;;) {
-    Accepted next{};
-    {
-      std::unique_lock lock{mutex_};
-      arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-      if (waiting_.empty()) return;
-      next = std::move(waiting_.front());
-      waiting_.pop_front();
-      --waiting_count_;
-    }
-    try {
-      Connection{next.socket, std::move(next.client), limits_, exchange_, wanted_elsewhere}.serve();
-    } catch (const std::exception&) {
-      log(LogLevel::error, "http.connection_failed");
-    }
+void Listener::take(Descriptor socket, std::string client) {
+  if (open_ >= most_ + kToldAtOnce) {
+    ++shed_;
+    return;
   }
+  const int number = socket.number();
+  if (++last_number_ == 0) ++last_number_;
+  epoll_event event{};
+  // Edge-triggered: told once of each change, so that what is watched for never changes.
+  event.events = EPOLLIN | EPOLLRDHUP | EPOLLOUT | EPOLLET;
+  event.data.u64 = packed(number, last_number_);
+  if (epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, number, &event) != 0) return;
+  if (connections_.size() <= static_cast<std::size_t>(number))
+    connections_.resize(static_cast<std::size_t>(number) + 1);
+  auto& held = connections_[static_cast<std::size_t>(number)];
+  held.number = last_number_;
+  held.connection = std::make_unique<Connection>(std::move(socket), std::move(client), share_);
+  ++open_;
+  bool too_many = open_ > most_;
+  if (limits_.max_connections_per_client > 0)
+    too_many |=
+        ++per_client_[client_key(held.connection->client())] > limits_.max_connections_per_client;
+  if (too_many) shed(*held.connection);
+}
+
+/// One line of log a second says how many were shed: an overload must not fill the disk.
+void Listener::shed(Connection& connection) {
+  static const Reply full = write_reply(
+      {503,
+       "text/plain; charset=utf-8",
+       "Too many people are here at once. Nothing was stored. Please try again in a minute.\n",
+       {{"Retry-After", "30"}, {"Cache-Control", "no-store"}}},
+      {.last = true});
+  ++shed_;
+  if (timeouts_.now() - shed_logged_ >= kShedLog) {
+    log(LogLevel::warning, "http.shed",
+        {{"connections", static_cast<std::int64_t>(open_)}, {"shed", std::exchange(shed_, 0)}});
+    shed_logged_ = timeouts_.now();
+  }
+  connection.refuse_all();
+  connection.reply(full);
+  serve(connection, connection.advance());
+}
+
+Connection* Listener::find(Replies::To key) {
+  const auto place = static_cast<std::size_t>(key.socket);
+  if (place >= connections_.size() || connections_[place].number != key.number) return nullptr;
+  return connections_[place].connection.get();
+}
+
+/// Goes on with a connection until it has to wait.
+void Listener::serve(Connection& connection, Connection::Came came) {
+  for (;;)
+    switch (came) {
+      case Connection::Came::to_wait:
+        if (ending_ && connection.is_idle()) end(connection);
+        return;
+      case Connection::Came::to_request:
+        return hand_on(connection);
+      case Connection::Came::to_refusal:
+        connection.reply(write_reply(exchange_.refuse(connection.take_refusal()), {.last = true}));
+        came = connection.advance();
+        break;
+      case Connection::Came::to_end:
+        return end(connection);
+    }
+}
+
+void Listener::hand_on(Connection& connection) {
+  WholeRequest whole = connection.take_request();
+  ReplyForm form = whole.form;
+  form.last = form.last || ending_;
+  const int socket = connection.socket();
+  const std::uint32_t number = connections_[static_cast<std::size_t>(socket)].number;
+  exchange_.answer(std::move(whole.request), replies_->expect({socket, number}, form));
+}
+
+void Listener::take_replies() {
+  for (auto& [to, reply] : replies_->take())
+    if (Connection* const connection = find(to)) {
+      connection->reply(std::move(reply));
+      serve(*connection, connection->advance());
+    }
+}
+
+void Listener::end(const Connection& connection) {
+  if (limits_.max_connections_per_client > 0) {
+    const auto count = per_client_.find(client_key(connection.client()));
+    if (--count->second == 0) per_client_.erase(count);
+  }
+  connections_[static_cast<std::size_t>(connection.socket())] = {};
+  --open_;
+  // A descriptor is free again.
+  accept_again_ = timeouts_.now();
+}
+
+void Listener::end_overdue() {
+  while (Connection* const connection = timeouts_.overdue())
+    serve(*connection, connection->time_over());
+}
+
+/// Takes no more connections and ends those that nothing is in hand for.
+void Listener::begin_stop() {
+  ending_ = true;
+  end_by_ = timeouts_.now() + limits_.stop_timeout;
+  watch_for_connections(false);
+  socket_.descriptor = {};
+  for (const auto& held : connections_)
+    if (held.connection && held.connection->is_idle())
+      serve(*held.connection, held.connection->advance());
+}
+
+void Listener::watch_for_connections(bool watch) {
+  if (watch == watching_ || !socket_.descriptor) return;
+  watching_ = watch;
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.u64 = packed(socket_.descriptor.number(), 0);
+  epoll_ctl(epoll_.number(), watch ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, socket_.descriptor.number(),
+            &event);
 }
 
 }  // namespace postbag::http

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "base/text.h"
 
@@ -26,6 +27,32 @@ bool is_value_character(char c) {
   return c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7F');
 }
 
+/// Whether a comma-separated list names `word`, whatever its case and parameters; `;q=0` is a no
+/// (RFC 9110 section 12.4.2).
+bool lists(std::string_view list, std::string_view word) {
+  const std::string lower = lower_case(list);
+  for (std::string_view rest = lower; !rest.empty();) {
+    const std::string_view item = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(rest.size(), item.size() + 1));
+    const std::size_t end = std::min(item.find(';'), item.size());
+    if (trimmed(item.substr(0, end)) != word) continue;
+    const std::string_view weight = trimmed(item.substr(std::min(item.size(), end + 1)));
+    return weight != "q=0" && weight != "q=0.0" && weight != "q=0.00" && weight != "q=0.000";
+  }
+  return false;
+}
+
+/// The headers that are kept as they are; of repeated ones the first.
+constexpr std::array<std::pair<std::string_view, std::string Request::*>, 7> kKept{{
+    {"content-type", &Request::content_type},
+    {"origin", &Request::origin},
+    {"sec-fetch-site", &Request::fetch_site},
+    {"host", &Request::host},
+    {"idempotency-key", &Request::idempotency_key},
+    {"access-control-request-method", &Request::requested_method},
+    {"if-none-match", &Request::if_none_match},
+}};
+
 /// Reads one head, line by line; the first problem ends it.
 class HeadReader {
  public:
@@ -39,7 +66,7 @@ class HeadReader {
       read_header();
     if (ok()) check_whole();
     if (!ok()) return std::move(refusal_);
-    head_.bytes += "\r\n";
+    finish();
     return std::move(head_);
   }
 
@@ -79,7 +106,7 @@ class HeadReader {
       return refuse(400, "The address is not a path.");
     if (std::find(kMethods.begin(), kMethods.end(), method_) == kMethods.end())
       return refuse(501, "This service does not know that method.");
-    head_.bytes.append(line).append("\r\n");
+    target_ = target;
   }
 
   void read_header() {
@@ -91,22 +118,25 @@ class HeadReader {
         !std::all_of(name.begin(), name.end(), is_token_character) ||
         !std::all_of(line.begin(), line.end(), is_value_character))
       return refuse(400, "The request has a malformed header.");
-    if (take_header(lower_case(name), trimmed(line.substr(colon + 1))))
-      head_.bytes.append(line).append("\r\n");
+    take_header(lower_case(name), trimmed(line.substr(colon + 1)));
   }
 
-  /// False for a header that is not handed on.
-  bool take_header(std::string_view name, std::string_view value) {
+  void take_header(std::string_view name, std::string_view value) {
     if (name == "transfer-encoding")
       refuse(411, "Send the body whole, with a Content-Length and no Transfer-Encoding.");
     if (name == "content-encoding") refuse(415, "Send the body without compression.");
     if (name == "host" && ++hosts_ > 1) refuse(400, "The request has more than one Host.");
     if (name == "content-length") take_length(value);
     if (name == "expect") head_.wants_continue = lower_case(value) == "100-continue";
-    // cpp-httplib puts these headers of its own into a request.
-    const bool reserved = name == "remote_addr" || name == "remote_port" || name == "local_addr" ||
-                          name == "local_port";
-    return name != "expect" && name != "range" && !reserved;
+    if (name == "connection") take_connection(value);
+    if (name == "accept-encoding") head_.request.accepts_gzip |= lists(value, "gzip");
+    for (const auto& [known, field] : kKept)
+      if (name == known && (head_.request.*field).empty()) head_.request.*field = value;
+  }
+
+  void take_connection(std::string_view value) {
+    closes_ = closes_ || lists(value, "close");
+    keeps_ = keeps_ || lists(value, "keep-alive");
   }
 
   void take_length(std::string_view value) {
@@ -129,13 +159,28 @@ class HeadReader {
       refuse(400, "A request of this method has no body.");
   }
 
+  void finish() {
+    Request& request = head_.request;
+    request.method = method_ == "HEAD" ? "GET" : method_;
+    const std::size_t mark = std::min(target_.find('?'), target_.size());
+    request.path = target_.substr(0, mark);
+    if (mark < target_.size()) request.query = parse_query(target_.substr(mark + 1));
+    head_.form.http_1_0 = version_ == "HTTP/1.0";
+    head_.form.head_only = method_ == "HEAD";
+    head_.form.accepts_gzip = request.accepts_gzip;
+    head_.form.last = closes_ || (head_.form.http_1_0 && !keeps_);
+  }
+
   std::string_view rest_;
   std::size_t max_body_;
   std::string_view method_;
+  std::string_view target_;
   std::string_view version_;
   std::size_t headers_ = 0;
   int hosts_ = 0;
   bool has_length_ = false;
+  bool closes_ = false;
+  bool keeps_ = false;
   RequestHead head_;
   Refusal refusal_;
 };

@@ -5,6 +5,9 @@
 #include <string_view>
 #include <variant>
 
+#include "server/http/exchange.h"
+#include "server/http/reply.h"
+
 namespace postbag::http {
 
 /// The bounds of what a request may open with. Browsers send 10 to 30 headers in 1 to 3 KB.
@@ -12,11 +15,12 @@ inline constexpr std::size_t kMaxHead = std::size_t{16} * 1024;
 inline constexpr std::size_t kMaxTarget = 2048;
 inline constexpr std::size_t kMaxHeaders = 64;
 
-/// A request line and headers that are safe to hand on.
+/// A request line and headers, read.
 struct RequestHead {
-  /// The head to parse: `Expect` and `Range` are taken out. A server may ignore ranges (RFC 9110
-  /// section 14.2), and has answered Expect itself.
-  std::string bytes;
+  /// All but what the body, the connection and the route say. Of headers that nobody here reads
+  /// nothing is kept; `Range` is one of them, which a server may ignore (RFC 9110 section 14.2).
+  Request request;
+  ReplyForm form;
   std::size_t content_length = 0;
   bool wants_continue = false;
 };

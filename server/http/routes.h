@@ -3,13 +3,31 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 
+#include "server/http/answer.h"
 #include "server/http/exchange.h"
 #include "server/http/service.h"
 
 namespace postbag::http {
 
 using Handler = Response (*)(Service& service, const Request& request);
+/// The request lives until the answer is given.
+using LaterHandler = void (*)(Service& service, const Request& request, Answer answer);
+
+/// Memory alone answers, within microseconds: done on the loop that holds all connections.
+struct Quick {
+  Handler handler;
+};
+/// Reads or writes the store, or computes for long: done on a thread of the pool.
+struct Waits {
+  Handler handler;
+};
+/// Begins on the loop, where it must not block; its answer comes later, from any thread.
+struct Later {
+  LaterHandler handler;
+};
+using Work = std::variant<Quick, Waits, Later>;
 
 /// One address of the service.
 struct Route {
@@ -18,7 +36,7 @@ struct Route {
   std::string_view pattern;
   /// What logs call it: never the path itself, which may hold a token or a postcode.
   std::string_view name;
-  Handler handler;
+  Work work;
 };
 
 /// Every address there is.
@@ -29,9 +47,11 @@ struct Found {
   /// Null when none answers this method.
   const Route* route = nullptr;
   NamedTexts parameters;
-  /// What the address does answer, as in an Allow header; empty when there is no such address.
+  /// What the address does answer, as in an Allow header; empty when a route is found, and when
+  /// there is no such address.
   std::string allowed;
 };
-[[nodiscard]] Found find_route(std::string_view method, std::string_view path);
+[[nodiscard]] Found find_route(std::string_view method, std::string_view path,
+                               std::span<const Route> among = routes());
 
 }  // namespace postbag::http

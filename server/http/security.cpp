@@ -1,27 +1,35 @@
 #include "server/http/security.h"
 
 #include <algorithm>
-#include <array>
 
 namespace postbag::http {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kHeaders{{
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-     "frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"X-Frame-Options", "DENY"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Permissions-Policy",
-     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
-}};
+constexpr std::string_view kHeaders =
+    "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "X-Frame-Options: DENY\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "browsing-topics=()\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n";
 
 bool lists(const campaign::Campaign& campaign, std::string_view origin) {
   const auto& allowed = campaign.file.allowed_origins;
   return std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
+}
+
+}  // namespace
+
+void add_security_headers(Response& response, bool over_https) {
+  response.standing_headers = kHeaders;
+  if (over_https) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+  const bool has_cache_rule =
+      std::any_of(response.headers.begin(), response.headers.end(),
+                  [](const auto& header) { return header.first == "Cache-Control"; });
+  if (!has_cache_rule) response.headers.emplace_back("Cache-Control", "no-store");
 }
 
 bool may_read(Service& service, const Request& request) {
@@ -37,24 +45,14 @@ bool may_read(Service& service, const Request& request) {
                      [&](const auto& campaign) { return lists(*campaign, request.origin); });
 }
 
-}  // namespace
-
-void add_security_headers(Response& response, bool over_https) {
-  // With room for what else an answer bears: a handful of its own, and those of CORS.
-  response.headers.reserve(kHeaders.size() + 10);
-  for (const auto& [name, value] : kHeaders)
-    response.headers.emplace_back(name, value);
-  if (over_https) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
-  const bool has_cache_rule =
-      std::any_of(response.headers.begin(), response.headers.end(),
-                  [](const auto& header) { return header.first == "Cache-Control"; });
-  if (!has_cache_rule) response.headers.emplace_back("Cache-Control", "no-store");
+bool comes_from_a_page(const Request& request) {
+  return !request.origin.empty() && request.path.starts_with("/api/");
 }
 
-void add_cors_headers(Service& service, const Request& request, Response& response) {
+void add_cors_headers(const Request& request, bool allowed, Response& response) {
   if (!request.path.starts_with("/api/")) return;
   response.headers.emplace_back("Vary", "Origin");
-  if (request.origin.empty() || !may_read(service, request)) return;
+  if (!allowed) return;
   response.headers.emplace_back("Access-Control-Allow-Origin", request.origin);
   response.headers.emplace_back("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
   if (request.method != "OPTIONS") return;

@@ -13,10 +13,15 @@ namespace postbag::http {
 /// `Cache-Control: no-store` where the handler did not say otherwise.
 void add_security_headers(Response& response, bool over_https);
 
-/// Lets pages of the origins that a campaign lists read the answer: on a campaign's own addresses
-/// that campaign's origins, on the others of the API every campaign's. Throws what the catalogue
-/// throws.
-void add_cors_headers(Service& service, const Request& request, Response& response);
+/// Whether another site's page asks the API, so that the campaigns say if it may read the answer.
+[[nodiscard]] bool comes_from_a_page(const Request& request);
+
+/// Whether that page's origin may: on a campaign's own addresses if that campaign lists it, on the
+/// others of the API if any does. Throws what the catalogue throws.
+[[nodiscard]] bool may_read(Service& service, const Request& request);
+
+/// Tells the browser so, on answers of the API.
+void add_cors_headers(const Request& request, bool allowed, Response& response);
 
 /// Whether a form came from another site's page. Browsers say so themselves: `Origin`, or, where
 /// our own Referrer-Policy makes that `null` (Fetch, "append a request Origin header"),

@@ -6,8 +6,8 @@
 #include "server/http/dispatcher.h"
 #include "server/http/listener.h"
 #include "server/http/pages/vocabulary.h"
-#include "server/http/processor.h"
 #include "server/http/service.h"
+#include "server/http/work_pool.h"
 
 namespace postbag::http {
 namespace {
@@ -17,7 +17,9 @@ constexpr std::size_t kShortestSecret = 32;
 ConnectionLimits limits_of(const HttpSettings& settings) {
   ConnectionLimits limits;
   limits.max_body = settings.max_body;
-  limits.read_timeout = settings.read_timeout;
+  limits.read_timeout = std::chrono::ceil<std::chrono::milliseconds>(settings.read_timeout);
+  limits.max_connections = settings.max_connections;
+  limits.max_connections_per_client = settings.max_connections_per_client;
   return limits;
 }
 
@@ -65,17 +67,15 @@ class HttpServer::State {
           service{
               state.correspondence_, state.catalogue_, state.clock_, state.settings_, pages, assets,
               form_tokens,           letter_limit,     lookup_limit},
-          dispatcher(service, rng),
-          processor([this](const Request& request, int refused) {
-            return dispatcher.answer(request, refused);
-          }),
-          listener(limits_of(state.settings_), exchange(), state.settings_.threads) {}
+          pool(state.settings_.threads),
+          dispatcher(service, rng, pool),
+          listener(limits_of(state.settings_), exchange()) {}
 
     [[nodiscard]] Exchange exchange() {
-      return {[this](const std::string& request, const std::string& client, bool& last) {
-                return processor.answer(request, client, last);
+      return {[this](Request request, Answer answer) {
+                dispatcher.answer(std::move(request), std::move(answer));
               },
-              [this](const Refusal& refusal) { return closing_reply(dispatcher.refuse(refusal)); }};
+              [this](const Refusal& refusal) { return dispatcher.refuse(refusal); }};
     }
 
     SystemRng rng;
@@ -85,8 +85,8 @@ class HttpServer::State {
     RateLimit letter_limit;
     RateLimit lookup_limit;
     Service service;
+    WorkPool pool;
     Dispatcher dispatcher;
-    Processor processor;
     Listener listener;
   };
 

@@ -19,8 +19,11 @@ struct HttpSettings {
   std::string host = "127.0.0.1";
   /// 0: any free one.
   int port = 0;
-  /// Each serves one connection at a time.
-  int threads = 32;
+  /// Of requests that may wait for the store; the others need none.
+  int threads = 16;
+  /// In all, and of one client address (0: no limit). More are answered 503.
+  int max_connections = 10'000;
+  int max_connections_per_client = 0;
   /// Bytes of a request's body.
   std::size_t max_body = std::size_t{128} * 1024;
   /// How long a request may take to come in, from its first byte to its last.

@@ -2,6 +2,8 @@
 #include <iostream>
 #include <thread>
 
+#include <sys/resource.h>
+
 #include "base/log.h"
 #include "base/time_text.h"
 #include "mailer/crew.h"
@@ -39,6 +41,15 @@ class StopSignals {
  private:
   sigset_t signals_{};
 };
+
+/// Each connection is an open file, and the usual limit of 1,024 is only there for old programs
+/// that use select().
+void allow_many_open_files() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+}
 
 /// Where `data_set` answers who a mail is for, until the next one is loaded.
 mailer::Delivery delivery(const config::Config& config, Ledger& ledger,
@@ -84,6 +95,8 @@ http::HttpSettings http_settings(const config::Config& config, const std::string
   settings.host = config.server.listen.host;
   settings.port = config.server.listen.port;
   settings.threads = config.server.threads;
+  settings.max_connections = config.server.max_connections;
+  settings.max_connections_per_client = config.limits.connections;
   settings.max_body = static_cast<std::size_t>(config.server.max_body.count);
   settings.read_timeout = config.server.read_timeout;
   settings.base_url = config.server.base_url.text;
@@ -153,6 +166,7 @@ campaign::Retention retention(const config::Config& config) {
 }
 
 int serve(const config::Config& config, const StopSignals& signals) {
+  allow_many_open_files();
   auto foundation = lay_foundation(config);
   if (!foundation) return give_up(foundation.error());
   Ledger& ledger = *foundation->ledger;

@@ -1,0 +1,90 @@
+#include "server/http/listening_socket.h"
+
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <system_error>
+
+#include <netdb.h>
+#include <sys/socket.h>
+
+namespace postbag::http {
+namespace {
+
+/// A burst of visitors waits here; the kernel's default ceiling (net.core.somaxconn) is 4096.
+constexpr int kBacklog = 4096;
+
+struct AddressFree {
+  void operator()(addrinfo* list) const { freeaddrinfo(list); }
+};
+using Addresses = std::unique_ptr<addrinfo, AddressFree>;
+
+Addresses resolve(const std::string& host, int port) {
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  const std::string service = std::to_string(port);
+  const int problem =
+      getaddrinfo(host.empty() ? nullptr : host.c_str(), service.c_str(), &hints, &found);
+  return Addresses{problem == 0 ? found : nullptr};
+}
+
+/// No descriptor, and errno set, on failure.
+Descriptor open_on(const addrinfo& address) {
+  Descriptor opened{socket(address.ai_family, address.ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
+                           address.ai_protocol)};
+  // Lets a restart take the address at once; unlike SO_REUSEPORT it never lets two services share
+  // it.
+  const int yes = 1;
+  setsockopt(opened.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  const bool listening = opened &&
+                         ::bind(opened.number(), address.ai_addr, address.ai_addrlen) == 0 &&
+                         ::listen(opened.number(), kBacklog) == 0;
+  const int problem = errno;
+  Descriptor result = listening ? std::move(opened) : Descriptor{};
+  errno = problem;
+  return result;
+}
+
+int port_of(int socket) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  std::array<char, NI_MAXSERV> service{};
+  if (getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
+      getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, nullptr, 0, service.data(),
+                  service.size(), NI_NUMERICSERV) != 0)
+    return 0;
+  return std::stoi(service.data());
+}
+
+}  // namespace
+
+Result<ListeningSocket> listen_on(const std::string& host, int port) {
+  const std::string address = host + ":" + std::to_string(port);
+  const Addresses found = resolve(host, port);
+  if (!found)
+    return fail("cannot_listen", "Cannot listen on " + address + ": no such address. Set another.",
+                "server.listen");
+  Descriptor opened;
+  int problem = 0;
+  for (const addrinfo* next = found.get(); next != nullptr && !opened; next = next->ai_next) {
+    opened = open_on(*next);
+    problem = errno;
+  }
+  if (!opened && problem == EADDRINUSE)
+    return fail("address_in_use",
+                "Cannot listen on " + address +
+                    ": another program uses it. Stop that one, or set another address.",
+                "server.listen");
+  if (!opened)
+    return fail(
+        "cannot_listen",
+        "Cannot listen on " + address + ": " + std::generic_category().message(problem) + ".",
+        "server.listen");
+  const int taken = port_of(opened.number());
+  return ListeningSocket{std::move(opened), taken};
+}
+
+}  // namespace postbag::http
