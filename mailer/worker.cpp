@@ -84,6 +84,46 @@ Message message_of(const Job& job, const Recipient& recipient, const SenderSetti
   return message;
 }
 
+/// The record of one letter's final dot, in the queue.
+class Worker::RecordedDot final : public FinalDot {
+ public:
+  RecordedDot(Worker& worker, const Job& job, const std::stop_token& stop)
+      : worker_(worker), job_(job), stop_(stop) {}
+
+  void expect() noexcept override {
+    if (begun_) return;
+    try {
+      begin();
+    } catch (const std::exception&) {
+      // allowed() begins it again and lets it be seen.
+    }
+  }
+
+  bool allowed() override {
+    worker_.settle(stop_);
+    if (!begun_) begin();
+    lease_lost_ = !record_.get();
+    return !lease_lost_;
+  }
+
+  [[nodiscard]] bool lease_lost() const { return lease_lost_; }
+
+ private:
+  void begin() {
+    const Delivery& delivery = worker_.delivery_;
+    record_ = delivery.queue.expect_final_dot(job_, worker_.owner_,
+                                              delivery.clock.now() + delivery.settings.lease);
+    begun_ = true;
+  }
+
+  Worker& worker_;
+  const Job& job_;
+  const std::stop_token& stop_;
+  std::future<bool> record_;
+  bool begun_ = false;
+  bool lease_lost_ = false;
+};
+
 Worker::Worker(const Delivery& delivery, std::unique_ptr<Transport> transport)
     : delivery_(delivery), transport_(std::move(transport)), owner_(make_owner(delivery.rng)) {}
 
@@ -159,16 +199,10 @@ void Worker::deliver(const Job& job, const std::stop_token& stop) {
 /// delivered.
 std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipient,
                                        const std::stop_token& stop) {
-  bool leased = true;
-  const BeforeFinalDot before_final_dot = [&] {
-    settle(stop);
-    leased = delivery_.queue.before_final_dot(job, owner_,
-                                              delivery_.clock.now() + delivery_.settings.lease);
-    return leased;
-  };
+  RecordedDot final_dot{*this, job, stop};
   try {
-    Attempt made = transport_->send(message_of(job, recipient, delivery_.sender), before_final_dot);
-    if (!leased) return std::nullopt;
+    Attempt made = transport_->send(message_of(job, recipient, delivery_.sender), final_dot);
+    if (final_dot.lease_lost()) return std::nullopt;
     return made;
   } catch (const std::invalid_argument&) {
     const Instant now = delivery_.clock.now();
@@ -185,7 +219,7 @@ void Worker::finish(const Job& job, const Attempt& attempt) {
 /// Waits until the last attempt's end is durable. Tries again when the database fails: a letter
 /// that has left must not stay without its record. When that does not help the exception passes on,
 /// and the end of the lease makes the letter `uncertain` (or queued, when its final dot was never
-/// recorded).
+/// expected).
 void Worker::settle(const std::stop_token& stop) {
   if (!ending_) return;
   Ending ending = std::move(*ending_);

@@ -43,8 +43,8 @@ struct SenderSettings {
 struct WorkerSettings {
   /// Mails claimed at a time.
   int batch = 10;
-  /// How long a claim lasts; renewed for each message before its final dot. The rest of a batch
-  /// goes back when half of it is over, so it should be more than twice
+  /// How long a claim lasts; renewed for each message when its final dot is expected. The rest of a
+  /// batch goes back when half of it is over, so it should be more than twice
   /// SmtpSettings::total_timeout.
   Duration lease = std::chrono::minutes{5};
   /// The longest wait for new mail before the queue is asked again; also how late a stop that was
@@ -94,6 +94,8 @@ class Worker {
   void finish(const Job& job, const Attempt& attempt);
   void settle(const std::stop_token& stop);
   void give_back(std::span<const Job> jobs) noexcept;
+
+  class RecordedDot;
 
   /// An attempt whose end is in line to become durable while the next mail's dialogue goes on.
   struct Ending {
