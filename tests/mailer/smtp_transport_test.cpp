@@ -205,6 +205,12 @@ BOOST_AUTO_TEST_CASE(the_final_dot_is_expected_when_the_sender_was_taken_and_out
   }
 }
 
+BOOST_AUTO_TEST_CASE(no_final_dot_is_expected_until_the_sender_was_taken) {
+  Session session{"slow-sender", 500ms};
+  check_deferred_without_reply(session.send());
+  BOOST_TEST(session.final_dot.expected == 0);
+}
+
 BOOST_AUTO_TEST_CASE(the_final_dot_is_expected_before_the_recipient_was_answered) {
   Session session{"slow-recipient", 500ms};
   check_deferred_without_reply(session.send());
