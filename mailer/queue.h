@@ -105,7 +105,7 @@ class Queue {
   /// Ends an attempt: the delivery row, the new state, its history and the reach counter in one
   /// transaction. It is in line when this returns and durable when the answer is there, so that a
   /// worker need not idle meanwhile; the answer is false when the lease was lost, and then nothing
-  /// was written. What the database throws comes with the answer.
+  /// was written. What the database throws comes with the answer. `job` may lack its body by now.
   [[nodiscard]] virtual std::future<bool> finish(const Job& job, std::string_view owner,
                                                  const Attempt& attempt,
                                                  const Decision& decision) = 0;

@@ -131,11 +131,11 @@ void Worker::run(const std::stop_token& stop) {
   const WorkerSettings& settings = delivery_.settings;
   while (!stop.stop_requested()) {
     try {
-      const std::vector<Job> batch =
+      std::vector<Job> batch =
           delivery_.queue.claim(owner_, settings.batch, delivery_.clock.now() + settings.lease);
       if (batch.empty()) {
         delivery_.queue.wait_for_work(settings.idle_wait);
-      } else if (!work_through(batch, stop)) {
+      } else if (!work_through(std::move(batch), stop)) {
         rest(stop, settings.failure_wait);
       }
     } catch (const std::exception& failure) {
@@ -146,13 +146,13 @@ void Worker::run(const std::stop_token& stop) {
 }
 
 /// False when something of the house's own failed; the rest of the batch was then given back.
-bool Worker::work_through(const std::vector<Job>& batch, const std::stop_token& stop) {
+bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
   const Instant enough = delivery_.clock.now() + delivery_.settings.lease / 2;
-  std::span<const Job> rest_of_batch{batch};
+  std::span<Job> rest_of_batch{batch};
   bool well = true;
   while (well && !rest_of_batch.empty() && !stop.stop_requested() &&
          delivery_.clock.now() < enough) {
-    const Job& job = rest_of_batch.front();
+    Job& job = rest_of_batch.front();
     rest_of_batch = rest_of_batch.subspan(1);
     try {
       deliver(job, stop);
@@ -172,7 +172,7 @@ bool Worker::work_through(const std::vector<Job>& batch, const std::stop_token& 
   return well;
 }
 
-void Worker::deliver(const Job& job, const std::stop_token& stop) {
+void Worker::deliver(Job& job, const std::stop_token& stop) {
   std::optional<Attempt> made;
   try {
     const Result<Recipient> recipient =
@@ -210,10 +210,12 @@ std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipien
   }
 }
 
-void Worker::finish(const Job& job, const Attempt& attempt) {
+void Worker::finish(Job& job, const Attempt& attempt) {
   const Decision decision =
       decide(attempt, job, delivery_.clock.now(), delivery_.rng, delivery_.retry);
-  ending_ = {job, attempt, decision, delivery_.queue.finish(job, owner_, attempt, decision)};
+  job.body = {};  // has been sent or will be claimed again: the queue need not copy it
+  auto recorded = delivery_.queue.finish(job, owner_, attempt, decision);
+  ending_ = {std::move(job), attempt, decision, std::move(recorded)};
 }
 
 /// Waits until the last attempt's end is durable. Tries again when the database fails: a letter

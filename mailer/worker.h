@@ -87,11 +87,11 @@ class Worker {
   [[nodiscard]] const std::string& owner() const { return owner_; }
 
  private:
-  bool work_through(const std::vector<Job>& batch, const std::stop_token& stop);
-  void deliver(const Job& job, const std::stop_token& stop);
+  bool work_through(std::vector<Job> batch, const std::stop_token& stop);
+  void deliver(Job& job, const std::stop_token& stop);
   [[nodiscard]] std::optional<Attempt> attempt(const Job& job, const Recipient& recipient,
                                                const std::stop_token& stop);
-  void finish(const Job& job, const Attempt& attempt);
+  void finish(Job& job, const Attempt& attempt);
   void settle(const std::stop_token& stop);
   void give_back(std::span<const Job> jobs) noexcept;
 
