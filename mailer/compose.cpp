@@ -84,14 +84,14 @@ void append_header(std::string& out, std::string_view name, std::string_view val
   while (!value.empty()) {
     const std::size_t end = std::min(value.find(' '), value.size());
     if (column + 1 + end > kLineLength && column > name.size() + 1) {
-      out += '\n';
+      out += "\r\n";
       column = 0;
     }
     out.append(" ").append(value.substr(0, end));
     column += 1 + end;
     value.remove_prefix(std::min(end + 1, value.size()));
   }
-  out += '\n';
+  out += "\r\n";
 }
 
 void append_mailbox(std::string& out, std::string_view header, const Line& name,
@@ -118,26 +118,43 @@ void append_headers(std::string& out, const Message& message) {
   append_header(out, "Content-Language", message.language);
 }
 
-/// RFC 2045 section 6.7.
-void append_quoted_printable(std::string& out, const std::string& text) {
-  GMimeEncoding encoder{};
-  g_mime_encoding_init_encode(&encoder, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-  const std::size_t start = out.size();
-  out.resize(start + g_mime_encoding_outlen(&encoder, text.size()));
-  const std::size_t written =
-      g_mime_encoding_flush(&encoder, text.data(), text.size(), out.data() + start);
-  out.resize(start + written);
+bool is_space(char c) {
+  return c == ' ' || c == '\t';
 }
 
-std::string with_network_newlines(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    out.append(text.substr(0, end)).append("\r\n");
-    text.remove_prefix(std::min(end + 1, text.size()));
+/// RFC 2045 section 6.7: what stands for itself anywhere in a line. Spaces and tabs do too, but not
+/// at its end.
+bool is_literal(char c) {
+  return c >= '!' && c <= '~' && c != '=';
+}
+
+/// RFC 2045 section 6.7, one line; ends it.
+void append_quoted_printable(std::string& out, std::string_view line) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::size_t most = kLineLength - 1;  // a soft line break takes one
+  std::size_t column = 0;
+  for (std::size_t at = 0; at < line.size();) {
+    std::size_t end = at;
+    while (end < line.size() && end - at < most &&
+           (is_literal(line[end]) || (is_space(line[end]) && end + 1 < line.size())))
+      ++end;
+    const std::size_t width = end > at ? std::min(end - at, most - column) : 3;
+    if (width == 0 || column + width > most) {
+      out += "=\r\n";
+      column = 0;
+      continue;
+    }
+    column += width;
+    if (end > at) {
+      out.append(line.substr(at, width));
+      at += width;
+    } else {
+      const auto byte = static_cast<unsigned char>(line[at++]);
+      (out += '=') += digits[byte >> 4U];
+      out += digits[byte & 15U];
+    }
   }
-  return out;
+  out += "\r\n";
 }
 
 bool is_message_id(std::string_view text) {
@@ -171,9 +188,14 @@ std::string compose(const Message& message) {
   std::string text;
   text.reserve(1024 + message.body.text().size() * 5 / 4);
   append_headers(text, message);
-  text += '\n';
-  append_quoted_printable(text, flowed(message.body.text()));
-  return with_network_newlines(text);
+  text += "\r\n";
+  const std::string lines = flowed(message.body.text());
+  for (std::string_view rest{lines}; !rest.empty();) {
+    const std::size_t end = rest.find('\n');
+    append_quoted_printable(text, rest.substr(0, end));
+    rest.remove_prefix(end + 1);
+  }
+  return text;
 }
 
 }  // namespace postbag::mailer

@@ -1,6 +1,6 @@
 #include "mailer/flowed.h"
 
-#include "base/text.h"
+#include <algorithm>
 
 namespace postbag::mailer {
 namespace {
@@ -17,19 +17,16 @@ std::string_view without_trailing_spaces(std::string_view line) {
 /// How much of `paragraph` makes its first line: up to and with the spaces before the first word
 /// that does not fit.
 std::size_t first_line_length(std::string_view paragraph) {
-  std::size_t length = 0;
-  std::size_t width = 0;
-  while (length < paragraph.size()) {
-    const std::size_t space = std::min(paragraph.find(' ', length), paragraph.size());
-    const std::size_t next = std::min(paragraph.find_first_not_of(' ', space), paragraph.size());
-    const std::size_t word = count_characters(paragraph.substr(length, space - length));
-    const bool fits = width + word <= kWidth;
+  std::size_t width = 0;  // in characters
+  std::size_t word = 0;   // where the present one starts
+  for (std::size_t at = 0; at < paragraph.size(); ++at) {
+    if ((static_cast<unsigned char>(paragraph[at]) & 0xC0U) != 0x80U) ++width;
+    if (paragraph[at] == ' ') continue;
+    if (at > 0 && paragraph[at - 1] == ' ') word = at;
     // A broken line must not look like a signature's separator.
-    if (!fits && length > 0 && paragraph.substr(0, length) != kSignature) break;
-    width += word + (next - space);
-    length = next;
+    if (width > kWidth && word > 0 && paragraph.substr(0, word) != kSignature) return word;
   }
-  return length;
+  return paragraph.size();
 }
 
 void append_line(std::string& out, std::string_view line) {

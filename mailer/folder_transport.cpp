@@ -91,13 +91,13 @@ class FolderTransport final : public Transport {
   FolderTransport(std::filesystem::path folder, const Clock& clock)
       : folder_(std::move(folder)), clock_(clock) {}
 
-  Attempt send(const Message& message, const BeforeFinalDot& before_final_dot) override {
+  Attempt send(const Message& message, FinalDot& final_dot) override {
     const std::string bytes = compose(message);
     Attempt attempt;
     attempt.started = clock_.now();
     attempt.outcome = Outcome::deferred;
     try {
-      store(bytes, file_name(message, attempt.started), before_final_dot, attempt);
+      store(bytes, file_name(message, attempt.started), final_dot, attempt);
     } catch (const DiskError& error) {
       attempt.text = printable_line(error.text);
     }
@@ -106,12 +106,13 @@ class FolderTransport final : public Transport {
   }
 
  private:
-  void store(const std::string& bytes, const std::string& name,
-             const BeforeFinalDot& before_final_dot, Attempt& attempt) const {
+  void store(const std::string& bytes, const std::string& name, FinalDot& final_dot,
+             Attempt& attempt) const {
     const Descriptor folder{open_folder()};
     UnfinishedFile file{folder.number(), "." + name + ".part"};
+    final_dot.expect();
     file.write_durably(bytes);
-    if (!before_final_dot()) {
+    if (!final_dot.allowed()) {
       attempt.text = "stopped before the final dot";
       return;
     }

@@ -79,9 +79,10 @@ struct Job {
 /// Store). Every call is one durable transaction. Thread-safe. Throws std::runtime_error when the
 /// database fails.
 ///
-/// The order for each job is claim → before_final_dot → finish (or hold, or give_back instead). A
-/// job whose lease ran out comes back by itself: to the queue when before_final_dot was never
-/// recorded, to `uncertain` when it was.
+/// The order for each job is claim → expect_final_dot → finish (or hold, or give_back instead);
+/// what is asked about one job takes effect in the order in which it was asked, waited for or not.
+/// A job whose lease ran out comes back by itself: to the queue when no final dot was expected, to
+/// `uncertain` when it was.
 class Queue {
  public:
   Queue() = default;
@@ -94,15 +95,17 @@ class Queue {
   [[nodiscard]] virtual std::vector<Job> claim(std::string_view owner, int limit,
                                                Instant lease_until) = 0;
 
-  /// Records, durably, that the final dot is about to go out, and renews the lease. False when the
-  /// lease is no longer `owner`'s: the mail must then not be sent.
-  [[nodiscard]] virtual bool before_final_dot(const Job& job, std::string_view owner,
-                                              Instant lease_until) = 0;
+  /// Records that the final dot may go out from now on, and renews the lease. It is in line when
+  /// this returns and durable when the answer is there; the dot must not go out before. The answer
+  /// is false when the lease is no longer `owner`'s: the mail must then not be sent. What the
+  /// database throws comes with the answer.
+  [[nodiscard]] virtual std::future<bool> expect_final_dot(const Job& job, std::string_view owner,
+                                                           Instant lease_until) = 0;
 
   /// Ends an attempt: the delivery row, the new state, its history and the reach counter in one
   /// transaction. It is in line when this returns and durable when the answer is there, so that a
   /// worker need not idle meanwhile; the answer is false when the lease was lost, and then nothing
-  /// was written. What the database throws comes with the answer.
+  /// was written. What the database throws comes with the answer. `job` may lack its body by now.
   [[nodiscard]] virtual std::future<bool> finish(const Job& job, std::string_view owner,
                                                  const Attempt& attempt,
                                                  const Decision& decision) = 0;
@@ -110,7 +113,8 @@ class Queue {
   /// Puts a claimed letter into `held` with a reason such as `seat_vacant`, without an attempt.
   virtual bool hold(const Job& job, std::string_view owner, std::string_view reason) = 0;
 
-  /// Returns a claimed mail that was not tried to the queue, as it was.
+  /// Returns a claimed mail that was certainly not delivered to the queue, as it was, whether its
+  /// final dot was expected or not.
   virtual bool give_back(const Job& job, std::string_view owner) = 0;
 
   /// Waits until a mail may be due or `at_most` has passed, whichever comes first; woken early by

@@ -38,13 +38,20 @@ void set(const Easy& handle, CURLoption option, Value value) {
 /// One message on its way, as libcurl's callbacks see it.
 struct Sending {
   std::string_view rest;
-  const BeforeFinalDot& before_final_dot;
+  FinalDot& final_dot;
   /// The server's lines, without line ends.
   std::vector<std::string> lines = {};
+  /// MAIL goes out, or has gone, and was not answered yet.
+  bool sender_named = false;
   bool final_dot_allowed = false;
   bool stopped = false;
   std::exception_ptr failure = nullptr;
 };
+
+/// RFC 5321 section 4.2: the others have a hyphen after the code.
+bool is_last_of_reply(std::string_view line) {
+  return line.size() == 3 || (line.size() > 3 && line[3] == ' ');
+}
 
 /// libcurl asks for bytes until it is given none, and sends the final dot only after that: the
 /// size of the message is not announced, so it has no other way to know the end.
@@ -57,12 +64,19 @@ std::size_t give_bytes(char* buffer, std::size_t size, std::size_t count, void* 
   }
   if (sending.final_dot_allowed) return 0;
   try {
-    sending.final_dot_allowed = sending.before_final_dot();
+    sending.final_dot_allowed = sending.final_dot.allowed();
     sending.stopped = !sending.final_dot_allowed;
   } catch (...) {
     sending.failure = std::current_exception();
   }
   return sending.final_dot_allowed ? 0 : CURL_READFUNC_ABORT;
+}
+
+/// libcurl calls this when the session is ready (connected, TLS, AUTH; or kept from the last
+/// message) and MAIL goes out next.
+int name_sender(void* data, char*, char*, int, int) {
+  static_cast<Sending*>(data)->sender_named = true;
+  return CURL_PREREQFUNC_OK;
 }
 
 std::size_t take_line(char* buffer, std::size_t size, std::size_t count, void* data) {
@@ -73,6 +87,10 @@ std::size_t take_line(char* buffer, std::size_t size, std::size_t count, void* d
     line.remove_suffix(1);
   if (sending.lines.size() == most_lines) sending.lines.erase(sending.lines.begin());
   sending.lines.emplace_back(line.substr(0, 1024));
+  if (sending.sender_named && is_last_of_reply(line)) {
+    sending.sender_named = false;
+    if (line.starts_with('2')) sending.final_dot.expect();  // the recipient is named next
+  }
   return size * count;
 }
 
@@ -91,15 +109,16 @@ class SmtpTransport final : public Transport {
     set_up_message();
   }
 
-  Attempt send(const Message& message, const BeforeFinalDot& before_final_dot) override {
+  Attempt send(const Message& message, FinalDot& final_dot) override {
     const std::string bytes = compose(message);
     Attempt attempt;
     attempt.started = clock_.now();
-    Sending sending{bytes, before_final_dot};
+    Sending sending{bytes, final_dot};
     CURLcode code = perform(message, sending);
     if (was_closed_while_idle(code, sending)) {
       sending.rest = bytes;
       sending.lines.clear();
+      sending.sender_named = false;
       set(handle_, CURLOPT_FRESH_CONNECT, 1L);
       code = perform(message, sending);
       set(handle_, CURLOPT_FRESH_CONNECT, 0L);
@@ -143,6 +162,7 @@ class SmtpTransport final : public Transport {
     set(handle_, CURLOPT_UPLOAD, 1L);
     set(handle_, CURLOPT_READFUNCTION, give_bytes);
     set(handle_, CURLOPT_HEADERFUNCTION, take_line);
+    set(handle_, CURLOPT_PREREQFUNCTION, name_sender);
     set(handle_, CURLOPT_ERRORBUFFER, problem_.data());
   }
 
@@ -153,6 +173,7 @@ class SmtpTransport final : public Transport {
     set(handle_, CURLOPT_MAIL_RCPT, recipient.get());
     set(handle_, CURLOPT_READDATA, &sending);
     set(handle_, CURLOPT_HEADERDATA, &sending);
+    set(handle_, CURLOPT_PREREQDATA, &sending);
     problem_[0] = '\0';
     return curl_easy_perform(handle_.get());
   }

@@ -8,9 +8,25 @@
 
 namespace postbag::mailer {
 
-/// Asked just before the bytes that make a message deliverable leave the process (SMTP: the final
-/// dot; folder: the rename). False, or an exception, stops the attempt with nothing delivered.
-using BeforeFinalDot = std::function<bool()>;
+/// The durable record that a message's final dot may go out: what makes a message deliverable
+/// (SMTP: the dot itself; folder: the rename). Writing it takes as long as a good part of a
+/// dialogue, so it is begun before it is needed. For the thread of the transport.
+class FinalDot {
+ public:
+  FinalDot() = default;
+  FinalDot(const FinalDot&) = delete;
+  FinalDot& operator=(const FinalDot&) = delete;
+  virtual ~FinalDot() = default;
+
+  /// Begins the record and does not wait for it: the server has taken the sender, and nothing but
+  /// the recipient's refusal or a lost connection is likely to come between. Called again, does
+  /// nothing.
+  virtual void expect() noexcept = 0;
+
+  /// Waits until the record is durable; begins it when expect() was never called. False, or an
+  /// exception, stops the attempt with nothing delivered.
+  [[nodiscard]] virtual bool allowed() = 0;
+};
 
 /// Carries messages out of the house. One of the house's four interfaces. An object is used by one
 /// thread at a time.
@@ -21,11 +37,12 @@ class Transport {
   Transport& operator=(const Transport&) = delete;
   virtual ~Transport() = default;
 
-  /// One attempt. Never throws for what the peer or the disk does: that is the Attempt. When
-  /// `before_final_dot` stopped it the outcome is `deferred` with text `stopped before the final
-  /// dot`. When it throws, the message was not delivered and the exception is passed on.
-  [[nodiscard]] virtual Attempt send(const Message& message,
-                                     const BeforeFinalDot& before_final_dot) = 0;
+  /// One attempt. Never throws for what the peer or the disk does: that is the Attempt. The final
+  /// dot goes out only after `final_dot` allowed it; a server that cannot be reached or refuses the
+  /// sender is not worth a record, and none is begun. When the dot was not allowed the outcome is
+  /// `deferred` with text `stopped before the final dot`. When allowed() throws, the message was
+  /// not delivered and the exception is passed on.
+  [[nodiscard]] virtual Attempt send(const Message& message, FinalDot& final_dot) = 0;
 };
 
 /// Makes a transport for each mail session.

@@ -84,6 +84,46 @@ Message message_of(const Job& job, const Recipient& recipient, const SenderSetti
   return message;
 }
 
+/// The record of one letter's final dot, in the queue.
+class Worker::RecordedDot final : public FinalDot {
+ public:
+  RecordedDot(Worker& worker, const Job& job, const std::stop_token& stop)
+      : worker_(worker), job_(job), stop_(stop) {}
+
+  void expect() noexcept override {
+    if (begun_) return;
+    try {
+      begin();
+    } catch (const std::exception&) {
+      // allowed() begins it again and lets it be seen.
+    }
+  }
+
+  bool allowed() override {
+    worker_.settle(stop_);
+    if (!begun_) begin();
+    lease_lost_ = !record_.get();
+    return !lease_lost_;
+  }
+
+  [[nodiscard]] bool lease_lost() const { return lease_lost_; }
+
+ private:
+  void begin() {
+    const Delivery& delivery = worker_.delivery_;
+    record_ = delivery.queue.expect_final_dot(job_, worker_.owner_,
+                                              delivery.clock.now() + delivery.settings.lease);
+    begun_ = true;
+  }
+
+  Worker& worker_;
+  const Job& job_;
+  const std::stop_token& stop_;
+  std::future<bool> record_;
+  bool begun_ = false;
+  bool lease_lost_ = false;
+};
+
 Worker::Worker(const Delivery& delivery, std::unique_ptr<Transport> transport)
     : delivery_(delivery), transport_(std::move(transport)), owner_(make_owner(delivery.rng)) {}
 
@@ -91,11 +131,11 @@ void Worker::run(const std::stop_token& stop) {
   const WorkerSettings& settings = delivery_.settings;
   while (!stop.stop_requested()) {
     try {
-      const std::vector<Job> batch =
+      std::vector<Job> batch =
           delivery_.queue.claim(owner_, settings.batch, delivery_.clock.now() + settings.lease);
       if (batch.empty()) {
         delivery_.queue.wait_for_work(settings.idle_wait);
-      } else if (!work_through(batch, stop)) {
+      } else if (!work_through(std::move(batch), stop)) {
         rest(stop, settings.failure_wait);
       }
     } catch (const std::exception& failure) {
@@ -106,13 +146,13 @@ void Worker::run(const std::stop_token& stop) {
 }
 
 /// False when something of the house's own failed; the rest of the batch was then given back.
-bool Worker::work_through(const std::vector<Job>& batch, const std::stop_token& stop) {
+bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
   const Instant enough = delivery_.clock.now() + delivery_.settings.lease / 2;
-  std::span<const Job> rest_of_batch{batch};
+  std::span<Job> rest_of_batch{batch};
   bool well = true;
   while (well && !rest_of_batch.empty() && !stop.stop_requested() &&
          delivery_.clock.now() < enough) {
-    const Job& job = rest_of_batch.front();
+    Job& job = rest_of_batch.front();
     rest_of_batch = rest_of_batch.subspan(1);
     try {
       deliver(job, stop);
@@ -132,7 +172,7 @@ bool Worker::work_through(const std::vector<Job>& batch, const std::stop_token& 
   return well;
 }
 
-void Worker::deliver(const Job& job, const std::stop_token& stop) {
+void Worker::deliver(Job& job, const std::stop_token& stop) {
   std::optional<Attempt> made;
   try {
     const Result<Recipient> recipient =
@@ -159,16 +199,10 @@ void Worker::deliver(const Job& job, const std::stop_token& stop) {
 /// delivered.
 std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipient,
                                        const std::stop_token& stop) {
-  bool leased = true;
-  const BeforeFinalDot before_final_dot = [&] {
-    settle(stop);
-    leased = delivery_.queue.before_final_dot(job, owner_,
-                                              delivery_.clock.now() + delivery_.settings.lease);
-    return leased;
-  };
+  RecordedDot final_dot{*this, job, stop};
   try {
-    Attempt made = transport_->send(message_of(job, recipient, delivery_.sender), before_final_dot);
-    if (!leased) return std::nullopt;
+    Attempt made = transport_->send(message_of(job, recipient, delivery_.sender), final_dot);
+    if (final_dot.lease_lost()) return std::nullopt;
     return made;
   } catch (const std::invalid_argument&) {
     const Instant now = delivery_.clock.now();
@@ -176,16 +210,18 @@ std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipien
   }
 }
 
-void Worker::finish(const Job& job, const Attempt& attempt) {
+void Worker::finish(Job& job, const Attempt& attempt) {
   const Decision decision =
       decide(attempt, job, delivery_.clock.now(), delivery_.rng, delivery_.retry);
-  ending_ = {job, attempt, decision, delivery_.queue.finish(job, owner_, attempt, decision)};
+  job.body = {};  // has been sent or will be claimed again: the queue need not copy it
+  auto recorded = delivery_.queue.finish(job, owner_, attempt, decision);
+  ending_ = {std::move(job), attempt, decision, std::move(recorded)};
 }
 
 /// Waits until the last attempt's end is durable. Tries again when the database fails: a letter
 /// that has left must not stay without its record. When that does not help the exception passes on,
 /// and the end of the lease makes the letter `uncertain` (or queued, when its final dot was never
-/// recorded).
+/// expected).
 void Worker::settle(const std::stop_token& stop) {
   if (!ending_) return;
   Ending ending = std::move(*ending_);

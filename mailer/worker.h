@@ -43,8 +43,8 @@ struct SenderSettings {
 struct WorkerSettings {
   /// Mails claimed at a time.
   int batch = 10;
-  /// How long a claim lasts; renewed for each message before its final dot. The rest of a batch
-  /// goes back when half of it is over, so it should be more than twice
+  /// How long a claim lasts; renewed for each message when its final dot is expected. The rest of a
+  /// batch goes back when half of it is over, so it should be more than twice
   /// SmtpSettings::total_timeout.
   Duration lease = std::chrono::minutes{5};
   /// The longest wait for new mail before the queue is asked again; also how late a stop that was
@@ -87,13 +87,15 @@ class Worker {
   [[nodiscard]] const std::string& owner() const { return owner_; }
 
  private:
-  bool work_through(const std::vector<Job>& batch, const std::stop_token& stop);
-  void deliver(const Job& job, const std::stop_token& stop);
+  bool work_through(std::vector<Job> batch, const std::stop_token& stop);
+  void deliver(Job& job, const std::stop_token& stop);
   [[nodiscard]] std::optional<Attempt> attempt(const Job& job, const Recipient& recipient,
                                                const std::stop_token& stop);
-  void finish(const Job& job, const Attempt& attempt);
+  void finish(Job& job, const Attempt& attempt);
   void settle(const std::stop_token& stop);
   void give_back(std::span<const Job> jobs) noexcept;
+
+  class RecordedDot;
 
   /// An attempt whose end is in line to become durable while the next mail's dialogue goes on.
   struct Ending {

@@ -208,10 +208,14 @@ std::vector<Job> SqlStore::claim(std::string_view owner, int limit, Instant leas
   return jobs;
 }
 
-bool SqlStore::before_final_dot(const Job& job, std::string_view owner, Instant lease_until) {
-  bool ours = false;
-  database_.write([&](Connection& connection) {
-    Query query = job.kind == MailKind::letter
+std::future<bool> SqlStore::expect_final_dot(const Job& job, std::string_view owner,
+                                             Instant lease_until) {
+  auto ours = std::make_shared<bool>(false);
+  // Everything by value: it may run after this store is gone.
+  auto durable = database_.start_write([ours, kind = job.kind, id = job.id, at = now(),
+                                        until = to_milliseconds(lease_until),
+                                        owner = std::string{owner}](Connection& connection) {
+    Query query = kind == MailKind::letter
                       ? connection.query(
                             "UPDATE letters SET dot_at = :now, lease_until = :until WHERE id = :id "
                             "AND state = 2 AND lease_owner "
@@ -220,9 +224,12 @@ bool SqlStore::before_final_dot(const Job& job, std::string_view owner, Instant 
                             "UPDATE service_mails SET dot_at = :now, lease_until = :until WHERE id "
                             "= :id AND state = 'sending' "
                             "AND lease_owner = :owner");
-    ours = query.use(now()).use(to_milliseconds(lease_until)).use(job.id).use(owner).run() == 1;
+    *ours = query.use(at).use(until).use(id).use(owner).run() == 1;
   });
-  return ours;
+  return std::async(std::launch::deferred, [ours, durable = std::move(durable)]() mutable {
+    durable.get();
+    return *ours;
+  });
 }
 
 std::future<bool> SqlStore::finish(const Job& job, std::string_view owner, const Attempt& attempt,

@@ -1,8 +1,10 @@
 // Delivered letters per second against Postfix's smtp-source, both to the same smtp-sink, in turns:
 //   cmake --preset release && cmake --build --preset release --target delivery_bench
-//   build/release/tests/delivery_bench [rounds] [letters] 2>/dev/null
+//   [NODE_PATH=FOLDER/node_modules] build/release/tests/delivery_bench [rounds] [letters]
+//   2>/dev/null
 // Twice: with a queue in memory (the worker, compose and SMTP alone), and with the ledger in a
-// SQLite file (claim, final dot and end of each letter durable).
+// SQLite file (claim, final dot and end of each letter durable). With NODE_PATH, nodemailer over
+// four pooled connections as well (see nodemailer.js).
 
 #include <chrono>
 #include <cstdio>
@@ -60,6 +62,15 @@ class Comparison {
     const auto start = std::chrono::steady_clock::now();
     if (run(smtp_source(sessions, letters)).status != 0) std::abort();
     return letters / seconds_since(start);
+  }
+
+  /// Letters per second of nodemailer with texts of the same size.
+  double nodemailer(int letters) {
+    const Finished finished =
+        run({"node", POSTBAG_SOURCE_FOLDER "/tests/bench/nodemailer.js", std::to_string(port_),
+             std::to_string(letters), std::to_string(size_)});
+    if (finished.status != 0) std::abort();
+    return std::stod(finished.output);
   }
 
   /// Letters per second of a crew whose queue is in memory.
@@ -199,11 +210,14 @@ int main(int count, char** words) {
     std::vector<double> in_memory;
     std::vector<double> durable;
     std::vector<double> fsyncs;
+    std::vector<double> others;
+    const bool with_nodemailer = sessions == 4 && std::getenv("NODE_PATH") != nullptr;
     for (int round = 0; round < rounds; ++round) {
       reference.push_back(comparison.reference(sessions, letters));
       in_memory.push_back(comparison.in_memory(sessions, letters));
       durable.push_back(comparison.durable(sessions, letters));
       fsyncs.push_back(bench::one_fsync());
+      if (with_nodemailer) others.push_back(comparison.nodemailer(letters));
     }
     const double base = median(reference);
     std::printf(
@@ -212,5 +226,6 @@ int main(int count, char** words) {
         "%.2f ms\n",
         sessions, base, median(in_memory), median(in_memory) / base, median(durable),
         median(durable) / base, median(fsyncs) * 1e3);
+    if (with_nodemailer) std::printf("  nodemailer %.0f/s\n", median(others));
   }
 }

@@ -2,9 +2,11 @@
 
 import collections
 import concurrent.futures
+import contextlib
 import http.client
 import json
 import pathlib
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -107,16 +109,23 @@ class Crash(unittest.TestCase):
         self.assertIn("agree", told.stderr)
         self.assertEqual(json.loads(told.stdout)["letters_sent"], ended["sent"])
 
-    def test_a_letter_whose_answer_never_came_is_uncertain_and_never_sent_again(self):
+    def killed_in_a_dialogue(self, mode, event, recorded, ends_as):
+        """Kills the service when a server that then falls silent has had the event and, when `recorded`, the ledger
+        says that the final dot is expected; back in the sandbox the letter must end as told."""
         with tempfile.TemporaryDirectory(prefix="postbag-mute-") as name, Service(QUIET) as service:
             accepted = service.post_json("/api/v1/campaigns/sanctions/letters", letter("jo@example.org")).json()
             token = wait_until(lambda: confirmation_tokens(service.outbox()), "the confirmation mail")["jo@example.org"]
             service.stop()
             mute = subprocess.Popen(
-                ["/usr/bin/python3", "-B", SOURCE / "tests/support/smtp_server.py", "--folder", name, "--mode", "slow-after-dot"],
+                ["/usr/bin/python3", "-B", SOURCE / "tests/support/smtp_server.py", "--folder", name, "--mode", mode],
                 stdout=subprocess.PIPE,
                 text=True,
             )
+
+            def final_dots():
+                with contextlib.closing(sqlite3.connect(service.folder / "var/postbag.db")) as database:
+                    return database.execute("SELECT count(*) FROM letters WHERE dot_at IS NOT NULL").fetchone()[0]
+
             try:
                 port = mute.stdout.readline().split()[-1]
                 sandbox = service.environment
@@ -124,22 +133,34 @@ class Crash(unittest.TestCase):
                 service.start()
                 service.post_json("/api/v1/confirmations", {"token": token})
                 for line in mute.stdout:
-                    if line.startswith("message"):
-                        break  # the final dot was taken, its answer will never come
+                    if line.startswith(event):
+                        break
+                if recorded:
+                    wait_until(lambda: final_dots() == 1, "the record of the final dot is durable")
                 service.kill()
             finally:
                 mute.kill()
                 mute.wait()
                 mute.stdout.close()
+            self.assertEqual(final_dots(), 1 if recorded else 0)
             service.environment = sandbox
             service.start()
 
             def state():
                 return service.get("/api/v1/letters/" + accepted["letter"]).json()["state"]
 
-            wait_until(lambda: state() == "uncertain", "the letter is uncertain")
+            wait_until(lambda: state() == ends_as, f"the letter is {ends_as}")
             service.stop()
-            self.assertEqual([mail for mail in service.outbox() if not is_service_mail(mail)], [])
+            return [mail for mail in service.outbox() if not is_service_mail(mail)]
+
+    def test_a_letter_whose_answer_never_came_is_uncertain_and_never_sent_again(self):
+        self.assertEqual(self.killed_in_a_dialogue("slow-after-dot", "message", True, "uncertain"), [])
+
+    def test_a_letter_whose_recipient_was_named_when_the_process_died_is_uncertain(self):
+        self.assertEqual(self.killed_in_a_dialogue("slow-recipient", "recipient", True, "uncertain"), [])
+
+    def test_a_letter_whose_sender_was_not_taken_when_the_process_died_is_sent_again(self):
+        self.assertEqual(len(self.killed_in_a_dialogue("slow-sender", "mail", False, "sent")), 1)
 
     def test_in_the_sandbox(self):
         self.storm({}, lambda service: service.outbox())

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "mailer/compose.h"
+#include "tests/support/final_dots.h"
 #include "tests/support/mail_samples.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/world.h"
@@ -37,7 +38,8 @@ struct Outbox {
   std::filesystem::path folder = place / "outbox";
 
   Attempt send(const Message& message = sample_message()) {
-    return make_folder_transport(folder, clock)->send(message, [] { return true; });
+    AskedDot final_dot;
+    return make_folder_transport(folder, clock)->send(message, final_dot);
   }
 };
 
@@ -84,10 +86,12 @@ BOOST_AUTO_TEST_CASE(names_sort_by_the_time_of_sending) {
 BOOST_AUTO_TEST_CASE(until_the_final_dot_is_allowed_no_mail_is_there_and_then_the_whole) {
   Outbox outbox;
   std::vector<std::string> seen;
-  (void)make_folder_transport(outbox.folder, outbox.clock)->send(sample_message(), [&] {
+  AskedDot final_dot{[&] {
     seen = names_in(outbox.folder);
     return true;
-  });
+  }};
+  (void)make_folder_transport(outbox.folder, outbox.clock)->send(sample_message(), final_dot);
+  BOOST_TEST(final_dot.expected == 1);
   BOOST_REQUIRE(seen.size() == 1U);
   BOOST_TEST(seen[0].starts_with("."));
   BOOST_TEST(names_in(outbox.folder).size() == 1U);
@@ -96,7 +100,8 @@ BOOST_AUTO_TEST_CASE(until_the_final_dot_is_allowed_no_mail_is_there_and_then_th
 BOOST_AUTO_TEST_CASE(a_stop_before_the_final_dot_leaves_nothing) {
   Outbox outbox;
   const auto transport = make_folder_transport(outbox.folder, outbox.clock);
-  const Attempt attempt = transport->send(sample_message(), [] { return false; });
+  AskedDot final_dot{[] { return false; }};
+  const Attempt attempt = transport->send(sample_message(), final_dot);
   BOOST_CHECK(attempt.outcome == Outcome::deferred);
   BOOST_TEST(attempt.text == "stopped before the final dot");
   BOOST_TEST(names_in(outbox.folder).empty());
@@ -105,8 +110,8 @@ BOOST_AUTO_TEST_CASE(a_stop_before_the_final_dot_leaves_nothing) {
 BOOST_AUTO_TEST_CASE(an_exception_before_the_final_dot_passes_on_and_leaves_nothing) {
   Outbox outbox;
   const auto transport = make_folder_transport(outbox.folder, outbox.clock);
-  const auto explode = []() -> bool { throw std::runtime_error("database"); };
-  BOOST_CHECK_THROW((void)transport->send(sample_message(), explode), std::runtime_error);
+  AskedDot explosive{[]() -> bool { throw std::runtime_error("database"); }};
+  BOOST_CHECK_THROW((void)transport->send(sample_message(), explosive), std::runtime_error);
   BOOST_TEST(names_in(outbox.folder).empty());
 }
 

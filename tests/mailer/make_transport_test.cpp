@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "tests/support/final_dots.h"
 #include "tests/support/mail_samples.h"
 #include "tests/support/smtp_server.h"
 #include "tests/support/world.h"
@@ -16,10 +17,8 @@ using postbag::mailer::TransportSettings;
 
 Outcome send_through(const TransportSettings& settings) {
   const ManualClock clock;
-  return make_transport(settings, clock)
-      .value()()
-      ->send(sample_message(), [] { return true; })
-      .outcome;
+  AskedDot final_dot;
+  return make_transport(settings, clock).value()()->send(sample_message(), final_dot).outcome;
 }
 
 std::string field_at_fault(const TransportSettings& settings) {

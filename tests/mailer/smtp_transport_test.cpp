@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "mailer/compose.h"
+#include "tests/support/final_dots.h"
 #include "tests/support/mail_samples.h"
 #include "tests/support/smtp_server.h"
 #include "tests/support/world.h"
@@ -33,7 +34,7 @@ SmtpSettings settings_for(int port) {
   return settings;
 }
 
-/// A session with a server in some mode, which counts how often the final dot was asked about.
+/// A session with a server in some mode.
 struct Session {
   explicit Session(const std::string& mode, Duration total_timeout = 20s) : server(mode) {
     SmtpSettings settings = settings_for(server.port());
@@ -42,16 +43,13 @@ struct Session {
   }
 
   Attempt send(const Message& message = sample_message()) {
-    return transport->send(message, [this] {
-      ++asked;
-      return true;
-    });
+    return transport->send(message, final_dot);
   }
 
   ManualClock clock;
   SmtpServer server;
   std::unique_ptr<Transport> transport;
-  int asked = 0;
+  AskedDot final_dot;
 };
 
 /// A certificate for 127.0.0.1 and the authority that signed it, made for this run.
@@ -81,7 +79,8 @@ struct Certificates {
 
 Attempt send_once(const SmtpSettings& settings) {
   const ManualClock clock;
-  return make_smtp_transport(settings, clock).value()->send(sample_message(), [] { return true; });
+  AskedDot final_dot;
+  return make_smtp_transport(settings, clock).value()->send(sample_message(), final_dot);
 }
 
 void check_deferred_without_reply(const Attempt& attempt) {
@@ -101,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_message_arrives_as_it_was_composed_with_its_envelope) {
   BOOST_TEST(attempt.enhanced_code == "2.0.0");
   BOOST_TEST(attempt.text == "Queued as 1");
   BOOST_TEST((attempt.started == session.clock.now() && attempt.finished == session.clock.now()));
-  BOOST_TEST(session.asked == 1);
+  BOOST_TEST(session.final_dot.asked == 1);
   BOOST_TEST(session.server.message(1) == compose(sample_message()));
   const std::vector<std::string> expected{"mail bounce+iYvTjMq5Q0a2x1yZ3bC4dE@bounces.example.org",
                                           "recipient member@example.org", "message 1"};
@@ -128,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_message_longer_than_any_buffer_arrives_whole_and_asks_onc
   message.body = prose(body);
   BOOST_CHECK(session.send(message).outcome == Outcome::accepted);
   BOOST_TEST((session.server.message(1) == compose(message)));
-  BOOST_TEST(session.asked == 1);
+  BOOST_TEST(session.final_dot.asked == 1);
 }
 
 BOOST_AUTO_TEST_CASE(one_connection_carries_message_after_message) {
@@ -148,7 +147,8 @@ BOOST_AUTO_TEST_CASE(a_refused_recipient_is_rejected_with_its_reply_and_not_with
     BOOST_TEST(attempt.enhanced_code == "5.1.1");
     BOOST_TEST(attempt.text == "<member@example.org>: unknown here see the list of members");
   }
-  BOOST_TEST(session.asked == 0);
+  BOOST_TEST(session.final_dot.expected == 2);
+  BOOST_TEST(session.final_dot.asked == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_recipient_put_off_is_deferred) {
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_recipient_put_off_is_deferred) {
   BOOST_CHECK(attempt.outcome == Outcome::deferred);
   BOOST_TEST(attempt.code == 451);
   BOOST_TEST(attempt.enhanced_code == "4.3.0");
-  BOOST_TEST(session.asked == 0);
+  BOOST_TEST(session.final_dot.asked == 0);
 }
 
 BOOST_AUTO_TEST_CASE(the_answer_to_the_final_dot_decides) {
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(the_answer_to_the_final_dot_decides) {
   BOOST_CHECK(rejected.outcome == Outcome::rejected);
   BOOST_TEST(rejected.code == 554);
   BOOST_TEST(rejected.enhanced_code == "5.7.1");
-  BOOST_TEST(refused.asked == 1);
+  BOOST_TEST(refused.final_dot.asked == 1);
 
   Session full{"defer-data"};
   const Attempt deferred = full.send();
@@ -180,6 +180,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_wants_a_password_first_is_not_the_letters_fau
   const Attempt attempt = session.send();
   BOOST_CHECK(attempt.outcome == Outcome::deferred);
   BOOST_TEST(attempt.code == 530);
+  BOOST_TEST(session.final_dot.expected == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_serves_nobody_is_not_the_letters_fault) {
@@ -188,13 +189,40 @@ BOOST_AUTO_TEST_CASE(a_server_that_serves_nobody_is_not_the_letters_fault) {
   BOOST_CHECK(attempt.outcome == Outcome::deferred);
   BOOST_TEST(attempt.code == 554);
   BOOST_TEST(attempt.enhanced_code == "5.3.2");
+  BOOST_TEST(session.final_dot.expected == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_final_dot_is_expected_when_the_sender_was_taken_and_out_when_allowed) {
+  Session session{"accept"};
+  for (std::size_t count = 1; count <= 3; ++count) {
+    AskedDot final_dot{[&] {
+      BOOST_TEST(final_dot.expected == 1);
+      BOOST_TEST(session.server.messages() == count - 1);
+      return true;
+    }};
+    BOOST_CHECK(session.transport->send(sample_message(), final_dot).outcome == Outcome::accepted);
+    BOOST_TEST(session.server.messages() == count);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(no_final_dot_is_expected_until_the_sender_was_taken) {
+  Session session{"slow-sender", 500ms};
+  check_deferred_without_reply(session.send());
+  BOOST_TEST(session.final_dot.expected == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_final_dot_is_expected_before_the_recipient_was_answered) {
+  Session session{"slow-recipient", 500ms};
+  check_deferred_without_reply(session.send());
+  BOOST_TEST(session.final_dot.expected == 1);
+  BOOST_TEST(session.final_dot.asked == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_lost_before_the_final_dot_is_deferred) {
   for (const char* mode : {"hang-up-before-data"}) {
     Session session{mode};
     BOOST_TEST_CONTEXT(mode) check_deferred_without_reply(session.send());
-    BOOST_TEST(session.asked == 0);
+    BOOST_TEST(session.final_dot.asked == 0);
   }
 }
 
@@ -203,7 +231,8 @@ BOOST_AUTO_TEST_CASE(a_connection_lost_while_a_long_message_is_under_way_is_neve
   Message message = sample_message();
   message.body = prose(std::string(900'000, 'x'));
   const Attempt attempt = session.send(message);
-  BOOST_CHECK(attempt.outcome == (session.asked == 0 ? Outcome::deferred : Outcome::unknown));
+  BOOST_CHECK(attempt.outcome ==
+              (session.final_dot.asked == 0 ? Outcome::deferred : Outcome::unknown));
   BOOST_TEST(session.server.messages() == 0U);
 }
 
@@ -213,7 +242,7 @@ BOOST_AUTO_TEST_CASE(a_connection_lost_after_the_final_dot_leaves_the_outcome_un
   BOOST_CHECK(attempt.outcome == Outcome::unknown);
   BOOST_TEST(attempt.code == 0);
   BOOST_TEST(attempt.enhanced_code == "");
-  BOOST_TEST(session.asked == 1);
+  BOOST_TEST(session.final_dot.asked == 1);
   BOOST_TEST(session.server.messages() == 1U);
 }
 
@@ -233,7 +262,8 @@ BOOST_AUTO_TEST_CASE(a_connection_closed_while_idle_is_replaced_within_the_attem
       Session session{mode};
       for (int i = 0; i < 5; ++i)
         BOOST_CHECK(session.send().outcome == Outcome::accepted);
-      BOOST_TEST(session.asked == 5);
+      BOOST_TEST(session.final_dot.expected == 5);
+      BOOST_TEST(session.final_dot.asked == 5);
       BOOST_TEST(session.server.messages() == 5U);
       BOOST_TEST(session.server.connections() == 5);
     }
@@ -242,19 +272,24 @@ BOOST_AUTO_TEST_CASE(a_connection_closed_while_idle_is_replaced_within_the_attem
 
 BOOST_AUTO_TEST_CASE(a_stop_before_the_final_dot_delivers_nothing_and_the_next_message_goes) {
   Session session{"accept"};
-  const Attempt stopped = session.transport->send(sample_message(), [] { return false; });
+  AskedDot refused{[] { return false; }};
+  const Attempt stopped = session.transport->send(sample_message(), refused);
   BOOST_CHECK(stopped.outcome == Outcome::deferred);
   BOOST_TEST(stopped.text == "stopped before the final dot");
   BOOST_TEST(stopped.code == 0);
-  const auto explode = []() -> bool { throw std::runtime_error("database"); };
-  BOOST_CHECK_THROW((void)session.transport->send(sample_message(), explode), std::runtime_error);
+  AskedDot explosive{[]() -> bool { throw std::runtime_error("database"); }};
+  BOOST_CHECK_THROW((void)session.transport->send(sample_message(), explosive), std::runtime_error);
   BOOST_TEST(session.server.messages() == 0U);
   BOOST_CHECK(session.send().outcome == Outcome::accepted);
   BOOST_TEST(session.server.messages() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(no_server_and_no_such_host_are_deferred) {
-  check_deferred_without_reply(send_once(settings_for(free_port())));
+  const ManualClock clock;
+  AskedDot final_dot;
+  const auto transport = make_smtp_transport(settings_for(free_port()), clock).value();
+  check_deferred_without_reply(transport->send(sample_message(), final_dot));
+  BOOST_TEST(final_dot.expected == 0);
   SmtpSettings nowhere = settings_for(25);
   nowhere.host = "mail.invalid";
   nowhere.tls = Tls::starttls;
@@ -272,11 +307,13 @@ BOOST_AUTO_TEST_CASE(mail_goes_over_starttls_and_over_implicit_tls_on_a_kept_con
       settings.ca_file = certificates.file("ca.pem");
       const ManualClock clock;
       const auto transport = make_smtp_transport(settings, clock).value();
+      AskedDot final_dot;
       for (int i = 0; i < 3; ++i) {
-        const Attempt attempt = transport->send(sample_message(), [] { return true; });
+        const Attempt attempt = transport->send(sample_message(), final_dot);
         BOOST_CHECK(attempt.outcome == Outcome::accepted);
         BOOST_TEST(attempt.text == "Queued as 1");
       }
+      BOOST_TEST(final_dot.expected == 3);
       BOOST_TEST(server.message(3) == compose(sample_message()));
     }
   }

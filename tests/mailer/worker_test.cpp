@@ -16,9 +16,9 @@ using namespace std::chrono_literals;
 using namespace postbag::testing;
 using postbag::Result;
 using postbag::mailer::Attempt;
-using postbag::mailer::BeforeFinalDot;
 using postbag::mailer::Crew;
 using postbag::mailer::Delivery;
+using postbag::mailer::FinalDot;
 using postbag::mailer::Job;
 using postbag::mailer::MailKind;
 using postbag::mailer::Message;
@@ -35,6 +35,10 @@ struct Wire {
   std::vector<Message> sent;
   Outcome outcome = Outcome::accepted;
   std::function<void(const Message&)> before_sending = [](const Message&) {};
+  /// A server that never gets as far as the recipient.
+  bool down = false;
+  /// A transport that asks for the final dot without having said that it will.
+  bool sudden = false;
 
   [[nodiscard]] std::size_t count() {
     const std::lock_guard lock{mutex};
@@ -46,11 +50,14 @@ class WireTransport final : public Transport {
  public:
   explicit WireTransport(Wire& wire) : wire_(wire) {}
 
-  Attempt send(const Message& message, const BeforeFinalDot& before_final_dot) override {
+  Attempt send(const Message& message, FinalDot& final_dot) override {
     wire_.before_sending(message);
     Attempt attempt;
     attempt.outcome = Outcome::deferred;
-    if (!before_final_dot()) return attempt;
+    if (wire_.down) return attempt;
+    for (int connection = 0; connection < 2 && !wire_.sudden; ++connection)
+      final_dot.expect();  // twice, as when a connection turns out to be closed
+    if (!final_dot.allowed()) return attempt;
     const std::lock_guard lock{wire_.mutex};
     wire_.sent.push_back(message);
     attempt.outcome = wire_.outcome;
@@ -94,15 +101,48 @@ struct Office {
 
 BOOST_AUTO_TEST_SUITE(worker)
 
-BOOST_AUTO_TEST_CASE(each_letter_is_claimed_then_allowed_its_final_dot_then_finished) {
+BOOST_AUTO_TEST_CASE(each_letter_is_claimed_then_its_final_dot_recorded_once_then_finished) {
   Office office;
   office.add(3);
   office.settle();
   BOOST_TEST(office.queue.calls() ==
-                 (Calls{"claim 1 2 3", "before_final_dot 1", "finish 1", "before_final_dot 2",
-                        "finish 2", "before_final_dot 3", "finish 3"}),
+                 (Calls{"claim 1 2 3", "expect_final_dot 1", "finish 1", "expect_final_dot 2",
+                        "finish 2", "expect_final_dot 3", "finish 3"}),
              boost::test_tools::per_element());
   BOOST_TEST(office.wire.count() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(a_final_dot_that_nobody_expected_is_recorded_all_the_same) {
+  Office office;
+  office.wire.sudden = true;
+  office.add(1);
+  office.settle();
+  BOOST_TEST(office.queue.calls() == (Calls{"claim 1", "expect_final_dot 1", "finish 1"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(office.wire.count() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(no_letter_leaves_before_the_record_of_its_final_dot_is_durable) {
+  Office office;
+  office.queue.hold_up_records(true);
+  office.add(1);
+  const Crew crew{office.delivery, [&] { return std::make_unique<WireTransport>(office.wire); }, 1};
+  BOOST_TEST(office.queue.wait_for_call("expect_final_dot 1"));
+  BOOST_TEST(office.wire.count() == 0U);
+  office.queue.hold_up_records(false);
+  BOOST_TEST(office.queue.wait_until_settled());
+  BOOST_TEST(office.wire.count() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_is_down_leaves_no_record_of_a_final_dot) {
+  Office office;
+  office.wire.down = true;
+  office.add(1);
+  office.settle();
+  BOOST_TEST(office.queue.calls() == (Calls{"claim 1", "finish 1"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(!office.queue.entry(1).final_dot);
+  BOOST_TEST(office.queue.entry(1).state == "retry");
 }
 
 BOOST_AUTO_TEST_CASE(a_letter_is_from_the_supporters_name_at_our_address_and_replies_go_to_them) {
@@ -177,7 +217,7 @@ BOOST_AUTO_TEST_CASE(a_stop_in_the_middle_of_a_batch_ends_the_letter_and_gives_b
   Worker worker{office.delivery, std::make_unique<WireTransport>(office.wire)};
   worker.run(stop.get_token());
   BOOST_TEST(office.queue.calls() ==
-                 (Calls{"claim 1 2 3 4 5", "before_final_dot 1", "finish 1", "before_final_dot 2",
+                 (Calls{"claim 1 2 3 4 5", "expect_final_dot 1", "finish 1", "expect_final_dot 2",
                         "finish 2", "give_back 3", "give_back 4", "give_back 5"}),
              boost::test_tools::per_element());
   BOOST_TEST(office.queue.entry(5).state == "queued");
@@ -189,9 +229,9 @@ BOOST_AUTO_TEST_CASE(a_batch_that_takes_half_its_lease_gives_back_the_rest) {
   office.wire.before_sending = [&](const Message&) { office.clock.advance(151s); };
   office.settle();
   BOOST_TEST(
-      office.queue.calls() == (Calls{"claim 1 2 3", "before_final_dot 1", "finish 1", "give_back 2",
-                                     "give_back 3", "claim 2 3", "before_final_dot 2", "finish 2",
-                                     "give_back 3", "claim 3", "before_final_dot 3", "finish 3"}),
+      office.queue.calls() == (Calls{"claim 1 2 3", "expect_final_dot 1", "finish 1", "give_back 2",
+                                     "give_back 3", "claim 2 3", "expect_final_dot 2", "finish 2",
+                                     "give_back 3", "claim 3", "expect_final_dot 3", "finish 3"}),
       boost::test_tools::per_element());
 }
 
@@ -220,11 +260,11 @@ BOOST_AUTO_TEST_CASE(a_database_that_fails_to_claim_is_asked_again) {
 BOOST_AUTO_TEST_CASE(a_database_that_fails_before_the_final_dot_gets_the_letters_back_unsent) {
   Office office;
   office.add(2);
-  office.queue.fail("before_final_dot", 1);
+  office.queue.fail("expect_final_dot", 1);
   office.settle();
   BOOST_TEST(office.queue.calls() ==
                  (Calls{"claim 1 2", "give_back 1", "give_back 2", "claim 1 2",
-                        "before_final_dot 1", "finish 1", "before_final_dot 2", "finish 2"}),
+                        "expect_final_dot 1", "finish 1", "expect_final_dot 2", "finish 2"}),
              boost::test_tools::per_element());
   BOOST_TEST(office.wire.count() == 2U);
 }

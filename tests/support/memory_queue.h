@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <condition_variable>
+#include <future>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -48,6 +50,13 @@ class MemoryQueue final : public mailer::Queue {
     failures_[call] = times;
   }
 
+  /// From now on the records of final dots become durable only when this is called with false.
+  void hold_up_records(bool held_up) {
+    const std::lock_guard lock{mutex_};
+    held_up_ = held_up;
+    changed_.notify_all();
+  }
+
   /// Takes the lease away from whoever has it, as when it ran out.
   void steal(std::int64_t id) {
     const std::lock_guard lock{mutex_};
@@ -59,7 +68,7 @@ class MemoryQueue final : public mailer::Queue {
     return entries_.at(id);
   }
 
-  /// `claim 1 2`, `before_final_dot 1`, `finish 1` … in the order they came; empty claims and calls
+  /// `claim 1 2`, `expect_final_dot 1`, `finish 1` … in the order they came; empty claims and calls
   /// that were made to fail are left out.
   [[nodiscard]] std::vector<std::string> calls() const {
     const std::lock_guard lock{mutex_};
@@ -101,28 +110,20 @@ class MemoryQueue final : public mailer::Queue {
     return jobs;
   }
 
-  bool before_final_dot(const mailer::Job& job, std::string_view owner,
-                        Instant lease_until) override {
-    const std::lock_guard lock{mutex_};
-    throw_if_told("before_final_dot");
-    Entry* entry = leased(job, owner);
-    if (entry == nullptr) return false;
-    entry->final_dot = true;
-    entry->lease_until = lease_until;
-    write_down("before_final_dot " + std::to_string(job.id));
-    return true;
+  [[nodiscard]] std::future<bool> expect_final_dot(const mailer::Job& job, std::string_view owner,
+                                                   Instant lease_until) override {
+    auto recorded = answer_of([&] { return expect(job, owner, lease_until); });
+    return std::async(std::launch::deferred, [this, recorded = std::move(recorded)]() mutable {
+      std::unique_lock lock{mutex_};
+      changed_.wait(lock, [&] { return !held_up_; });
+      return recorded.get();
+    });
   }
 
   [[nodiscard]] std::future<bool> finish(const mailer::Job& job, std::string_view owner,
                                          const mailer::Attempt& attempt,
                                          const mailer::Decision& decision) override {
-    std::promise<bool> answer;
-    try {
-      answer.set_value(end(job, owner, attempt, decision));
-    } catch (...) {
-      answer.set_exception(std::current_exception());
-    }
-    return answer.get_future();
+    return answer_of([&] { return end(job, owner, attempt, decision); });
   }
 
   bool hold(const mailer::Job& job, std::string_view owner, std::string_view reason) override {
@@ -157,6 +158,28 @@ class MemoryQueue final : public mailer::Queue {
   void wake() override { changed_.notify_all(); }
 
  private:
+  template <class Work>
+  static std::future<bool> answer_of(const Work& work) {
+    std::promise<bool> answer;
+    try {
+      answer.set_value(work());
+    } catch (...) {
+      answer.set_exception(std::current_exception());
+    }
+    return answer.get_future();
+  }
+
+  bool expect(const mailer::Job& job, std::string_view owner, Instant lease_until) {
+    const std::lock_guard lock{mutex_};
+    throw_if_told("expect_final_dot");
+    Entry* entry = leased(job, owner);
+    if (entry == nullptr) return false;
+    entry->final_dot = true;
+    entry->lease_until = lease_until;
+    write_down("expect_final_dot " + std::to_string(job.id));
+    return true;
+  }
+
   bool end(const mailer::Job& job, std::string_view owner, const mailer::Attempt& attempt,
            const mailer::Decision& decision) {
     const std::lock_guard lock{mutex_};
@@ -197,6 +220,7 @@ class MemoryQueue final : public mailer::Queue {
   std::map<std::int64_t, Entry> entries_;
   std::set<std::int64_t> queued_;
   std::size_t unsettled_ = 0;
+  bool held_up_ = false;
   bool watched_ = false;  // someone waits for a call: wake them at each
   std::map<std::string, int> failures_;
   std::vector<std::string> calls_;

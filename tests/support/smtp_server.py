@@ -26,6 +26,7 @@ MODES = {
     "hang-up-after-dot": "takes the message and closes the connection without an answer",
     "hang-up-on-second-mail": "takes one message a connection and closes it at the next MAIL",
     "too-idle": "says 421 and closes the connection after each message",
+    "slow-sender": "never answers MAIL",
     "slow-recipient": "never answers RCPT",
     "slow-after-dot": "never answers the final dot",
 }
@@ -60,6 +61,8 @@ class Handler:
             server.transport.abort()
             return "421 4.3.0 never seen"
         say("mail", address)
+        if options.mode == "slow-sender":
+            await forever()
         envelope.mail_from = address
         return "250 2.1.0 Sender ok"
 
@@ -68,9 +71,9 @@ class Handler:
             return f"550-5.1.1 <{address}>: unknown here\r\n550 5.1.1 see the list of members"
         if options.mode == "defer-recipient":
             return "451 4.3.0 Try later"
+        say("recipient", address)
         if options.mode == "slow-recipient":
             await forever()
-        say("recipient", address)
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Recipient ok"
 
