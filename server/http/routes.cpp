@@ -14,7 +14,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/v1/constituencies/{code}", "api.constituency", Quick{api::constituency}},
     Route{"GET", "/api/v1/campaigns/{slug}", "api.campaign", Waits{api::campaign}},
     Route{"POST", "/api/v1/campaigns/{slug}/preview", "api.preview", Waits{api::preview}},
-    Route{"POST", "/api/v1/campaigns/{slug}/letters", "api.letters", Waits{api::submit_letter}},
+    Route{"POST", "/api/v1/campaigns/{slug}/letters", "api.letters", Later{api::submit_letter}},
     Route{"GET", "/api/v1/campaigns/{slug}/reach", "api.reach", Waits{api::reach}},
     Route{"GET", "/api/v1/letters/{letter}", "api.letter", Waits{api::letter}},
     Route{"POST", "/api/v1/confirmations", "api.confirmation", Waits{api::confirm}},

@@ -275,7 +275,7 @@ bool SqlStore::give_back(const Job& job, std::string_view owner) {
               .query(
                   "UPDATE letters SET state = 1, state_since = :now, state_reason = 'given_back', "
                   "lease_owner = NULL, lease_until = "
-                  "NULL WHERE id = :id AND state = 2 AND lease_owner = :owner AND dot_at IS NULL")
+                  "NULL WHERE id = :id AND state = 2 AND lease_owner = :owner")
               .use(now())
               .use(job.id)
               .use(owner)
@@ -285,7 +285,7 @@ bool SqlStore::give_back(const Job& job, std::string_view owner) {
                  .query(
                      "UPDATE service_mails SET state = 'queued', lease_owner = NULL, lease_until = "
                      "NULL WHERE id = :id AND state = "
-                     "'sending' AND lease_owner = :owner AND dot_at IS NULL")
+                     "'sending' AND lease_owner = :owner")
                  .use(job.id)
                  .use(owner)
                  .run() == 1;

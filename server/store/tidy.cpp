@@ -23,7 +23,8 @@ campaign::Tidied recover(Connection& connection, std::int64_t now) {
       .query(
           "INSERT INTO deliveries (letter_id, number, started_at, finished_at, outcome, code, "
           "text) SELECT id, attempts + 1, dot_at, "
-          ":now, 'unknown', 0, 'the mailer stopped after the final dot' FROM letters WHERE state = "
+          ":now, 'unknown', 0, 'the mailer stopped while the letter was on its way' FROM letters "
+          "WHERE state = "
           "2 AND lease_until < :then AND "
           "dot_at IS NOT NULL")
       .use(now)

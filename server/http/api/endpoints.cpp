@@ -11,6 +11,8 @@
 namespace postbag::http::api {
 namespace {
 
+using campaign::LetterStatus;
+
 Response json(std::string body, int status = 200) {
   return {status, "application/json", std::move(body), {}};
 }
@@ -89,20 +91,26 @@ Response preview(Service& service, const Request& request) {
   return private_json(draft_json(*draft, service.correspondence.settings().letters_from));
 }
 
-Response submit_letter(Service& service, const Request& request) {
+void submit_letter(Service& service, const Request& request, Answer answer) {
   if (const Duration wait = service.letter_limit.take(request.client); wait > Duration::zero())
-    return too_many(wait);
+    return answer(too_many(wait));
   const auto found = open_campaign(service, request.parameter("slug"));
-  if (!found) return problem_of(found.error(), false);
+  if (!found) return answer(problem_of(found.error(), false));
   if (!is_idempotency_key(request.idempotency_key))
-    return problem(400, "The Idempotency-Key must be 1 to 200 printable ASCII characters.");
+    return answer(problem(400, "The Idempotency-Key must be 1 to 200 printable ASCII characters."));
   const auto fields = read_submission(request);
-  if (!fields) return unreadable(fields.error());
+  if (!fields) return answer(unreadable(fields.error()));
   const auto submission = campaign::parse_submission(*fields, (*found)->file.address_required);
-  if (!submission) return problem_of(submission.error());
-  const auto status = service.correspondence.submit(**found, *submission, request.idempotency_key);
-  if (!status) return problem_of(status.error());
-  return private_json(letter_json(*status), 202);
+  if (!submission) return answer(problem_of(submission.error()));
+  service.correspondence.start_submit(
+      **found, *submission, request.idempotency_key,
+      [answer = std::move(answer), id = request.id](const Checked<LetterStatus>& status) {
+        if (status) return answer(private_json(letter_json(*status), 202));
+        if (status.error().front().code != "store_failed")
+          return answer(problem_of(status.error()));
+        log(LogLevel::error, "http.unavailable", {{"request", id}, {"route", "api.letters"}});
+        answer(unavailable());
+      });
 }
 
 Response reach(Service& service, const Request& request) {

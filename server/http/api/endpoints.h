@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/http/answer.h"
 #include "server/http/exchange.h"
 #include "server/http/service.h"
 
@@ -11,7 +12,8 @@ Response constituencies(Service& service, const Request& request);
 Response constituency(Service& service, const Request& request);
 Response campaign(Service& service, const Request& request);
 Response preview(Service& service, const Request& request);
-Response submit_letter(Service& service, const Request& request);
+/// Answers when the letter is durable.
+void submit_letter(Service& service, const Request& request, Answer answer);
 Response reach(Service& service, const Request& request);
 Response letter(Service& service, const Request& request);
 Response confirm(Service& service, const Request& request);
