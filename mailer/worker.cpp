@@ -130,22 +130,30 @@ Worker::Worker(const Delivery& delivery, std::unique_ptr<Transport> transport)
 void Worker::run(const std::stop_token& stop) {
   const WorkerSettings& settings = delivery_.settings;
   while (!stop.stop_requested()) {
+    std::vector<Job> batch;
+    bool well = true;
     try {
-      std::vector<Job> batch =
-          delivery_.queue.claim(owner_, settings.batch, delivery_.clock.now() + settings.lease);
-      if (batch.empty()) {
-        delivery_.queue.wait_for_work(settings.idle_wait);
-      } else if (!work_through(std::move(batch), stop)) {
-        rest(stop, settings.failure_wait);
-      }
+      batch = delivery_.queue.claim(owner_, settings.batch, delivery_.clock.now() + settings.lease);
     } catch (const std::exception& failure) {
       log_failure("mailer.claim_failed", failure);
-      rest(stop, settings.failure_wait);
+      well = false;
     }
+    // Not before the claim, so that the two share a transaction.
+    well = settled(stop) && well;
+    if (!well) {
+      give_back(batch);
+    } else if (batch.empty()) {
+      delivery_.queue.wait_for_work(settings.idle_wait);
+    } else {
+      well = work_through(std::move(batch), stop);
+    }
+    if (!well) rest(stop, settings.failure_wait);
   }
+  settled(stop);
 }
 
-/// False when something of the house's own failed; the rest of the batch was then given back.
+/// False when something of the house's own failed; the rest of the batch was then given back. The
+/// last letter's end may still be on its way to the disk.
 bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
   const Instant enough = delivery_.clock.now() + delivery_.settings.lease / 2;
   std::span<Job> rest_of_batch{batch};
@@ -163,12 +171,6 @@ bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
     }
   }
   give_back(rest_of_batch);
-  try {
-    settle(stop);
-  } catch (const std::exception& failure) {
-    log_failure("mailer.unrecorded", failure);
-    well = false;
-  }
   return well;
 }
 
@@ -189,7 +191,7 @@ void Worker::deliver(Job& job, const std::stop_token& stop) {
     throw;
   }
   if (made) {
-    finish(job, *made);
+    finish(job, *made, stop);
   } else {
     log(LogLevel::warning, event_of(job, "lease_lost"), {{"id", job.public_id}});
   }
@@ -210,22 +212,26 @@ std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipien
   }
 }
 
-void Worker::finish(Job& job, const Attempt& attempt) {
+void Worker::finish(Job& job, const Attempt& attempt, const std::stop_token& stop) {
   const Decision decision =
       decide(attempt, job, delivery_.clock.now(), delivery_.rng, delivery_.retry);
   job.body = {};  // has been sent or will be claimed again: the queue need not copy it
   auto recorded = delivery_.queue.finish(job, owner_, attempt, decision);
-  ending_ = {std::move(job), attempt, decision, std::move(recorded)};
+  std::optional<Ending> earlier =
+      std::exchange(ending_, Ending{std::move(job), attempt, decision, std::move(recorded)});
+  if (earlier) settle(std::move(*earlier), stop);
 }
 
-/// Waits until the last attempt's end is durable. Tries again when the database fails: a letter
-/// that has left must not stay without its record. When that does not help the exception passes on,
-/// and the end of the lease makes the letter `uncertain` (or queued, when its final dot was never
-/// expected).
 void Worker::settle(const std::stop_token& stop) {
-  if (!ending_) return;
-  Ending ending = std::move(*ending_);
-  ending_.reset();
+  if (std::optional<Ending> last = std::exchange(ending_, std::nullopt))
+    settle(std::move(*last), stop);
+}
+
+/// Waits until an attempt's end is durable. Tries again when the database fails: a letter that has
+/// left must not stay without its record. When that does not help the exception passes on, and the
+/// end of the lease makes the letter `uncertain` (or queued, when its final dot was never
+/// expected).
+void Worker::settle(Ending ending, const std::stop_token& stop) {
   for (int tries_left = kFinishTries;; --tries_left) {
     try {
       const bool recorded = ending.recorded.get();
@@ -238,6 +244,17 @@ void Worker::settle(const std::stop_token& stop) {
       rest(stop, delivery_.settings.failure_wait);
       ending.recorded = delivery_.queue.finish(ending.job, owner_, ending.attempt, ending.decision);
     }
+  }
+}
+
+/// False when the last attempt's end could not be recorded.
+bool Worker::settled(const std::stop_token& stop) {
+  try {
+    settle(stop);
+    return true;
+  } catch (const std::exception& failure) {
+    log_failure("mailer.unrecorded", failure);
+    return false;
   }
 }
 

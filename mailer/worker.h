@@ -87,16 +87,6 @@ class Worker {
   [[nodiscard]] const std::string& owner() const { return owner_; }
 
  private:
-  bool work_through(std::vector<Job> batch, const std::stop_token& stop);
-  void deliver(Job& job, const std::stop_token& stop);
-  [[nodiscard]] std::optional<Attempt> attempt(const Job& job, const Recipient& recipient,
-                                               const std::stop_token& stop);
-  void finish(Job& job, const Attempt& attempt);
-  void settle(const std::stop_token& stop);
-  void give_back(std::span<const Job> jobs) noexcept;
-
-  class RecordedDot;
-
   /// An attempt whose end is in line to become durable while the next mail's dialogue goes on.
   struct Ending {
     Job job;
@@ -104,6 +94,18 @@ class Worker {
     Decision decision;
     std::future<bool> recorded;
   };
+
+  bool work_through(std::vector<Job> batch, const std::stop_token& stop);
+  void deliver(Job& job, const std::stop_token& stop);
+  [[nodiscard]] std::optional<Attempt> attempt(const Job& job, const Recipient& recipient,
+                                               const std::stop_token& stop);
+  void finish(Job& job, const Attempt& attempt, const std::stop_token& stop);
+  void settle(const std::stop_token& stop);
+  void settle(Ending ending, const std::stop_token& stop);
+  bool settled(const std::stop_token& stop);
+  void give_back(std::span<const Job> jobs) noexcept;
+
+  class RecordedDot;
 
   const Delivery& delivery_;
   std::optional<Ending> ending_;

@@ -5,6 +5,12 @@
 namespace postbag::store {
 namespace {
 
+constexpr std::chrono::milliseconds kHoldBack{2};
+
+/// Pages of the write-ahead log after which it is copied into the file: 16 MB. Pages that change
+/// with every letter are copied once for many letters.
+constexpr int kCheckpointPages = 4'000;
+
 /// Runs one task inside the group's transaction so that its failure undoes its own work only.
 /// Throws DatabaseError when even that cannot be done.
 std::exception_ptr run_in_savepoint(Connection& connection, const Database::Work& work) {
@@ -50,6 +56,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
 Database::Database(std::filesystem::path file) : file_(std::move(file)), writer_(file_) {
   writer_.execute("PRAGMA journal_mode = WAL");
   writer_.execute("PRAGMA synchronous = FULL");
+  writer_.execute("PRAGMA wal_autocheckpoint = " + std::to_string(kCheckpointPages));
   writer_.execute("PRAGMA secure_delete = ON");  // what is purged is overwritten, not only unlinked
   prepare_connection(writer_);
   thread_ = std::jthread{[this] { write_until_stopped(); }};
@@ -65,22 +72,24 @@ void Database::write(const Work& work) {
   start_write(std::cref(work)).get();
 }
 
-std::future<void> Database::start_write(Work work) {
+std::future<void> Database::start_write(Work work, Haste haste) {
   const auto durable = std::make_shared<std::promise<void>>();
-  start_write(std::move(work), [durable](const std::exception_ptr& problem) {
+  const auto ended = [durable](const std::exception_ptr& problem) {
     if (problem) {
       durable->set_exception(problem);
     } else {
       durable->set_value();
     }
-  });
+  };
+  start_write(std::move(work), ended, haste);
   return durable->get_future();
 }
 
-void Database::start_write(Work work, Ended ended) {
+void Database::start_write(Work work, Ended ended, Haste haste) {
   const std::lock_guard lock{tasks_mutex_};
   tasks_.push_back({std::move(work), std::move(ended)});
-  if (tasks_.size() == 1) task_waits_.notify_one();
+  const bool hurries = haste == Haste::now && !std::exchange(in_haste_, true);
+  if (hurries || tasks_.size() == 1) task_waits_.notify_one();
 }
 
 void Database::write_until_stopped() {
@@ -88,6 +97,8 @@ void Database::write_until_stopped() {
   for (;;) {
     task_waits_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
     if (tasks_.empty()) return;
+    if (!in_haste_) task_waits_.wait_for(lock, kHoldBack, [&] { return stopping_ || in_haste_; });
+    in_haste_ = false;
     std::vector<Task> group = std::exchange(tasks_, {});
     lock.unlock();
     write_group(group);

@@ -40,12 +40,16 @@ class Database {
   /// nothing of it is kept.
   void write(const Work& work);
 
+  /// Whether a transaction that nobody waits for yet may be held back, for a millisecond or two at
+  /// most, to share the fsync of the next.
+  enum class Haste { now, with_the_next };
+
   /// The same without waiting: `work` is in line when this returns, after all that was in line
   /// before. `ended` is called once.
-  void start_write(Work work, Ended ended);
+  void start_write(Work work, Ended ended, Haste haste = Haste::now);
   /// The same; the future is ready, or holds what write() would throw, when the transaction has
   /// ended.
-  [[nodiscard]] std::future<void> start_write(Work work);
+  [[nodiscard]] std::future<void> start_write(Work work, Haste haste = Haste::now);
 
   /// Moves what the write-ahead log holds into the file and empties it, so that overwritten text
   /// does not linger there.
@@ -76,6 +80,7 @@ class Database {
   std::mutex tasks_mutex_;
   std::condition_variable task_waits_;
   std::vector<Task> tasks_;
+  bool in_haste_ = false;  ///< one of them is not to be held back
   bool stopping_ = false;
 
   std::jthread thread_;

@@ -236,12 +236,13 @@ std::future<bool> SqlStore::finish(const Job& job, std::string_view owner, const
                                    const Decision& decision) {
   auto ours = std::make_shared<bool>(false);
   // Everything by value: it may run after this store is gone.
-  auto durable =
-      database_.start_write([=, at = now(), owner = std::string{owner}](Connection& connection) {
+  auto durable = database_.start_write(
+      [=, at = now(), owner = std::string{owner}](Connection& connection) {
         *ours = job.kind == MailKind::letter
                     ? finish_letter(connection, job, owner, attempt, decision, at)
                     : finish_service_mail(connection, job, owner, decision);
-      });
+      },
+      Database::Haste::with_the_next);
   return std::async(std::launch::deferred, [ours, durable = std::move(durable)]() mutable {
     durable.get();
     return *ours;

@@ -278,6 +278,16 @@ BOOST_AUTO_TEST_CASE(a_sent_letter_is_recorded_when_the_database_comes_back_and_
   BOOST_TEST(office.wire.count() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_sent_letter_is_recorded_also_when_the_next_never_reaches_its_final_dot) {
+  Office office;
+  office.add(2);
+  office.wire.before_sending = [&](const Message&) { office.wire.down = office.wire.count() == 1; };
+  office.queue.fail("finish", 1);
+  office.settle();
+  BOOST_TEST(office.queue.entry(1).state == "sent");
+  BOOST_TEST(office.queue.entry(2).state == "retry");
+}
+
 BOOST_AUTO_TEST_CASE(a_sent_letter_that_cannot_be_recorded_is_never_given_back) {
   Office office;
   office.add(2);
