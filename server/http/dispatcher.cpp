@@ -7,6 +7,7 @@
 #include "base/token.h"
 #include "server/http/api/problem.h"
 #include "server/http/form_body.h"
+#include "server/http/forwarded.h"
 #include "server/http/pages/message.h"
 #include "server/http/security.h"
 
@@ -42,6 +43,8 @@ void Dispatcher::answer(Request request, Answer answer) {
   InHand hand{std::move(request), std::move(answer), std::chrono::steady_clock::now(), {}};
   try {
     hand.request.id = random_token(rng_);
+    hand.request.client = client_address(hand.request.client, hand.request.forwarded_for,
+                                         service_.settings.trusted_proxies);
     hand.found = find_route(hand.request.method, hand.request.path, routes_);
     hand.request.parameters = std::move(hand.found.parameters);
     begin(std::move(hand));

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 
 #include "base/log.h"
+#include "server/http/forwarded.h"
 #include "server/http/rate_limit.h"
 
 namespace postbag::http {
@@ -33,6 +34,7 @@ constexpr milliseconds kNoDescriptors{100};
 constexpr milliseconds kShedLog{1'000};
 
 std::string numeric_host(const sockaddr_storage& address, socklen_t size) {
+  if (address.ss_family == AF_UNIX) return {};
   std::array<char, NI_MAXHOST> host{};
   const int problem = getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, host.data(),
                                   host.size(), nullptr, 0, NI_NUMERICHOST);
@@ -74,6 +76,13 @@ Listener::~Listener() = default;
 
 Result<void> Listener::bind(const std::string& host, int port) {
   auto opened = listen_on(host, port);
+  if (!opened) return tl::unexpected(opened.error());
+  socket_ = std::move(*opened);
+  return {};
+}
+
+Result<void> Listener::bind(const std::filesystem::path& unix_socket) {
+  auto opened = listen_on(unix_socket);
   if (!opened) return tl::unexpected(opened.error());
   socket_ = std::move(*opened);
   return {};
@@ -172,10 +181,15 @@ void Listener::take(Descriptor socket, std::string client) {
   held.connection = std::make_unique<Connection>(std::move(socket), std::move(client), share_);
   ++open_;
   bool too_many = open_ > most_;
-  if (limits_.max_connections_per_client > 0)
+  if (is_counted(*held.connection))
     too_many |=
         ++per_client_[client_key(held.connection->client())] > limits_.max_connections_per_client;
   if (too_many) shed(*held.connection);
+}
+
+bool Listener::is_counted(const Connection& connection) const {
+  return limits_.max_connections_per_client > 0 &&
+         !is_trusted(connection.client(), limits_.trusted_proxies);
 }
 
 /// One line of log a second says how many were shed: an overload must not fill the disk.
@@ -239,7 +253,7 @@ void Listener::take_replies() {
 }
 
 void Listener::end(const Connection& connection) {
-  if (limits_.max_connections_per_client > 0) {
+  if (is_counted(connection)) {
     const auto count = per_client_.find(client_key(connection.client()));
     if (--count->second == 0) per_client_.erase(count);
   }
@@ -259,7 +273,7 @@ void Listener::begin_stop() {
   ending_ = true;
   end_by_ = timeouts_.now() + limits_.stop_timeout;
   watch_for_connections(false);
-  socket_.descriptor = {};
+  socket_ = {};
   for (const auto& held : connections_)
     if (held.connection && held.connection->is_idle())
       serve(*held.connection, held.connection->advance());

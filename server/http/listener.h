@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -37,6 +38,7 @@ class Listener {
 
   /// As listen_on().
   [[nodiscard]] Result<void> bind(const std::string& host, int port);
+  [[nodiscard]] Result<void> bind(const std::filesystem::path& unix_socket);
   [[nodiscard]] int port() const { return socket_.port; }
 
   /// Serves until stop(), then lets the requests in hand finish. Every Answer is gone when it
@@ -55,6 +57,7 @@ class Listener {
   void accept_connections();
   void take(Descriptor socket, std::string client);
   void shed(Connection& connection);
+  [[nodiscard]] bool is_counted(const Connection& connection) const;
   [[nodiscard]] Connection* find(Replies::To key);
   void serve(Connection& connection, Connection::Came came);
   void hand_on(Connection& connection);
