@@ -39,7 +39,7 @@ std::string_view usual_detail(int status) {
 
 }  // namespace
 
-void Dispatcher::answer(Request request, Answer answer) {
+void Dispatcher::answer(Request&& request, Answer answer) {
   InHand hand{std::move(request), std::move(answer), std::chrono::steady_clock::now(), {}};
   try {
     hand.request.id = random_token(rng_);
@@ -55,7 +55,7 @@ void Dispatcher::answer(Request request, Answer answer) {
 }
 
 /// On the loop's thread: does at once what takes no time.
-void Dispatcher::begin(InHand hand) {
+void Dispatcher::begin(InHand&& hand) {
   // The catalogue may have to ask the store.
   if (comes_from_a_page(hand.request)) return begin_elsewhere(std::move(hand));
   if (hand.found.route != nullptr && std::holds_alternative<Waits>(hand.found.route->work))
@@ -63,7 +63,7 @@ void Dispatcher::begin(InHand hand) {
   work(std::move(hand));
 }
 
-void Dispatcher::begin_elsewhere(InHand hand) {
+void Dispatcher::begin_elsewhere(InHand&& hand) {
   if (hand.request.method == "GET" && pool_.waiting() >= kLongestWait)
     return give(hand, unavailable(hand.request));
   pool_.add([this, kept = std::make_shared<InHand>(std::move(hand))] {
@@ -82,7 +82,7 @@ void Dispatcher::ask_catalogue(InHand& hand) {
   }
 }
 
-void Dispatcher::work(InHand hand) {
+void Dispatcher::work(InHand&& hand) {
   if (hand.found.route == nullptr) return give(hand, no_route(hand));
   const Work& work = hand.found.route->work;
   if (const auto* const later = std::get_if<Later>(&work))
@@ -101,7 +101,7 @@ Response Dispatcher::call(Handler handler, InHand& hand) {
   }
 }
 
-void Dispatcher::call_later(LaterHandler handler, InHand hand) {
+void Dispatcher::call_later(LaterHandler handler, InHand&& hand) {
   const auto kept = std::make_shared<InHand>(std::move(hand));
   const Answer answer{[this, kept](std::optional<Response> response) {
     if (!response) {

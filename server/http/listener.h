@@ -21,7 +21,7 @@ namespace postbag::http {
 struct Exchange {
   /// Called on the loop's thread with a whole request, so it must not block; the answer may be
   /// given at once or later, on any thread.
-  std::function<void(Request request, Answer answer)> answer;
+  std::function<void(Request&& request, Answer answer)> answer;
   /// The response to what is not a request we take.
   std::function<Response(const Refusal& refusal)> refuse;
 };

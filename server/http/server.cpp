@@ -75,7 +75,7 @@ class HttpServer::State {
           listener(limits_of(state.settings_), exchange()) {}
 
     [[nodiscard]] Exchange exchange() {
-      return {[this](Request request, Answer answer) {
+      return {[this](Request&& request, Answer answer) {
                 dispatcher.answer(std::move(request), std::move(answer));
               },
               [this](const Refusal& refusal) { return dispatcher.refuse(refusal); }};

@@ -18,7 +18,7 @@ constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 class Front {
  public:
   explicit Front(ConnectionLimits limits = {})
-      : listener_(limits, {[this](Request, Answer answer) { asked_(std::move(answer)); },
+      : listener_(limits, {[this](Request&&, Answer answer) { asked_(std::move(answer)); },
                            [](const Refusal& refusal) {
                              return Response{refusal.status, "text/plain", refusal.detail, {}};
                            }}) {
