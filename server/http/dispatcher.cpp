@@ -67,8 +67,12 @@ void Dispatcher::begin_elsewhere(InHand&& hand) {
   if (hand.request.method == "GET" && pool_.waiting() >= kLongestWait)
     return give(hand, unavailable(hand.request));
   pool_.add([this, kept = std::make_shared<InHand>(std::move(hand))] {
-    ask_catalogue(*kept);
-    work(std::move(*kept));
+    try {
+      ask_catalogue(*kept);
+      work(std::move(*kept));
+    } catch (const std::exception&) {
+      log(LogLevel::error, "http.failed");
+    }
   });
 }
 
@@ -104,12 +108,16 @@ Response Dispatcher::call(Handler handler, InHand& hand) {
 void Dispatcher::call_later(LaterHandler handler, InHand&& hand) {
   const auto kept = std::make_shared<InHand>(std::move(hand));
   const Answer answer{[this, kept](std::optional<Response> response) {
-    if (!response) {
-      log(LogLevel::error, "http.failed",
-          {{"request", kept->request.id}, {"route", std::string{kept->found.route->name}}});
-      response = error(kept->request, 500);
+    try {
+      if (!response) {
+        log(LogLevel::error, "http.failed",
+            {{"request", kept->request.id}, {"route", std::string{kept->found.route->name}}});
+        response = error(kept->request, 500);
+      }
+      give(*kept, std::move(*response));
+    } catch (const std::exception&) {
+      log(LogLevel::error, "http.failed");
     }
-    give(*kept, std::move(*response));
   }};
   try {
     handler(service_, kept->request, answer);
@@ -152,14 +160,19 @@ Response Dispatcher::error(const Request& request, int status, std::string_view 
 }
 
 Response Dispatcher::refuse(const Refusal& refusal) {
-  Request request;
-  request.path = refusal.path;
-  request.id = random_token(rng_);
-  Response response = error(request, refusal.status, refusal.detail);
-  finish(request, false, response);
-  log(LogLevel::info, "http.refused",
-      {{"request", request.id}, {"status", std::int64_t{refusal.status}}});
-  return response;
+  try {
+    Request request;
+    request.path = refusal.path;
+    request.id = random_token(rng_);
+    Response response = error(request, refusal.status, refusal.detail);
+    finish(request, false, response);
+    log(LogLevel::info, "http.refused",
+        {{"request", request.id}, {"status", std::int64_t{refusal.status}}});
+    return response;
+  } catch (const std::exception&) {
+    log(LogLevel::error, "http.failed");
+    return {refusal.status, "text/plain; charset=utf-8", refusal.detail + "\n"};
+  }
 }
 
 void Dispatcher::give(const InHand& hand, Response response) {

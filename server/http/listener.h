@@ -57,7 +57,9 @@ class Listener {
   void accept_connections();
   void take(Descriptor socket, std::string client);
   void shed(Connection& connection);
-  [[nodiscard]] bool is_counted(const Connection& connection) const;
+  [[nodiscard]] bool is_counted(const std::string& client) const;
+  [[nodiscard]] int count_in(const std::string& client);
+  void count_out(const std::string& client);
   [[nodiscard]] Connection* find(Replies::To key);
   void serve(Connection& connection, Connection::Came came);
   void hand_on(Connection& connection);
