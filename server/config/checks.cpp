@@ -116,7 +116,7 @@ void check_live(const Config& config, Checker& checker) {
 
 void derive(Config& config, const Origins& origins, const std::filesystem::path& program_folder) {
   const auto given = [&](const char* name) { return origins.places.contains(name); };
-  if (!given("server.base_url"))
+  if (!given("server.base_url") && config.server.listen.unix_socket.empty())
     config.server.base_url.text = "http://" + config.server.listen.text();
   if (!given("mailer.tls") && config.mailer.transport.kind == MailRoute::Kind::smtps)
     config.mailer.tls = Tls::implicit;
@@ -134,6 +134,10 @@ std::vector<Error> conflicts(const Config& config, const Origins& origins) {
   Checker checker{origins};
   check_route(config, checker);
   check_live(config, checker);
+  checker.require(config.server.listen.unix_socket.empty() || !config.server.base_url.text.empty(),
+                  {"server.base_url", "server.listen"},
+                  "server.base_url must be given when server.listen is a Unix socket: it is where "
+                  "the proxy answers.");
   checker.require(config.mailer.lease > config.mailer.timeout, {"mailer.lease", "mailer.timeout"},
                   "mailer.lease must be longer than mailer.timeout, or a letter could be sent "
                   "twice.");

@@ -16,6 +16,7 @@ struct Config {
   struct Server {
     Endpoint listen;
     WebAddress base_url;
+    Networks trusted_proxies;
     int threads = 0;
     int max_connections = 0;
     std::string service_name;

@@ -131,7 +131,16 @@ std::optional<Secret> read(std::string_view text, const Secret*) {
   return Secret{std::string{text}};
 }
 
+/// The kernel's limit, `sockaddr_un::sun_path` with its end.
+constexpr std::size_t kLongestSocketPath = 107;
+
 std::optional<Endpoint> read(std::string_view text, const Endpoint*) {
+  constexpr std::string_view scheme = "unix:";
+  if (text.starts_with(scheme)) {
+    const std::string_view path = text.substr(scheme.size());
+    if (path.empty() || path.size() > kLongestSocketPath || !is_plain(path)) return std::nullopt;
+    return Endpoint{{}, 0, path};
+  }
   return read_endpoint(text, std::nullopt);
 }
 
@@ -161,6 +170,18 @@ std::optional<Domain> read(std::string_view text, const Domain*) {
   const auto address = EmailAddress::parse("x@" + std::string{text});
   if (!address) return std::nullopt;
   return Domain{address->text().substr(2)};
+}
+
+std::optional<Networks> read(std::string_view text, const Networks*) {
+  Networks networks;
+  while (!text.empty()) {
+    const std::string_view one = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(text.size(), one.size() + 1));
+    auto network = Network::parse(trimmed(one));
+    if (!network) return std::nullopt;
+    networks.ranges.push_back(std::move(*network));
+  }
+  return networks;
 }
 
 std::optional<StoreUrl> read(std::string_view text, const StoreUrl*) {
@@ -231,7 +252,9 @@ struct Demand {
   }
   std::string operator()(const Secret*) const { return "must be text on one line, in quotes"; }
   std::string operator()(const Endpoint*) const {
-    return "must be an address and a port, like \"127.0.0.1:8080\" or \"[::1]:8080\"";
+    return "must be an address and a port, like \"127.0.0.1:8080\" or \"[::1]:8080\", or \"unix:\" "
+           "and "
+           "a path of at most 107 bytes";
   }
   std::string operator()(const WebAddress*) const {
     return "must be a web address without a slash at its end, like \"https://letters.example.org\"";
@@ -241,6 +264,9 @@ struct Demand {
   }
   std::string operator()(const Domain*) const {
     return "must be a domain name, like \"example.org\"";
+  }
+  std::string operator()(const Networks*) const {
+    return "must be network addresses with commas between, like \"127.0.0.1, 10.0.0.0/8\"";
   }
   std::string operator()(const StoreUrl*) const {
     return "must be \"sqlite:\" and the path of the database file, like "
@@ -270,6 +296,12 @@ struct Shown {
   std::string operator()(const WebAddress* value) const { return value->text; }
   std::string operator()(const EmailAddress* value) const { return value->text(); }
   std::string operator()(const Domain* value) const { return value->text; }
+  std::string operator()(const Networks* value) const {
+    std::string text;
+    for (const Network& network : value->ranges)
+      text += (text.empty() ? "" : ", ") + network.text();
+    return text;
+  }
   std::string operator()(const StoreUrl* value) const {
     return "sqlite:" + value->sqlite_file.string();
   }
@@ -281,6 +313,7 @@ struct Shown {
 }  // namespace
 
 std::string Endpoint::text() const {
+  if (!unix_socket.empty()) return "unix:" + unix_socket.string();
   const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
   return name + ":" + std::to_string(port);
 }

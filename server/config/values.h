@@ -6,18 +6,22 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/network.h"
 #include "base/text.h"
 
 namespace postbag::config {
 
-/// A host and a TCP port. An IPv6 host is kept without its brackets, as socket calls want it.
+/// A host and a TCP port. An IPv6 host is kept without its brackets, as socket calls want it. Or,
+/// where the service listens, the file of a Unix socket, and no host.
 struct Endpoint {
   std::string host;
   int port = 0;
-  /// `host:port`, or `[host]:port` for IPv6.
+  std::filesystem::path unix_socket{};
+  /// `host:port`, `[host]:port` for IPv6, or `unix:` and the path.
   [[nodiscard]] std::string text() const;
   /// True for `localhost`, 127.0.0.0/8 and ::1.
   [[nodiscard]] bool is_loopback() const;
@@ -36,6 +40,12 @@ struct WebAddress {
 struct Domain {
   std::string text;
   bool operator==(const Domain&) const = default;
+};
+
+/// Ranges of addresses, separated by commas; may be none.
+struct Networks {
+  std::vector<Network> ranges;
+  bool operator==(const Networks&) const = default;
 };
 
 /// A number of bytes.
@@ -93,8 +103,8 @@ struct Bounds {
 
 /// The place in a Config that an option fills; its type is the option's type.
 using Slot = std::variant<bool*, int*, Bytes*, Duration*, std::string*, std::filesystem::path*,
-                          Secret*, Endpoint*, WebAddress*, EmailAddress*, Domain*, StoreUrl*,
-                          MailRoute*, Tls*, LogLevel*>;
+                          Secret*, Endpoint*, WebAddress*, EmailAddress*, Domain*, Networks*,
+                          StoreUrl*, MailRoute*, Tls*, LogLevel*>;
 
 /// How a value of a slot's type is written in TOML.
 enum class Notation { boolean, integer, integer_or_text, text };

@@ -15,7 +15,7 @@ namespace postbag::http {
 class Answer {
  public:
   /// Takes the response, or nothing when there will be none. Must not throw.
-  using Take = std::function<void(std::optional<Response>)>;
+  using Take = std::function<void(std::optional<Response>&&)>;
 
   explicit Answer(Take take) : state_(std::make_shared<State>(std::move(take))) {}
 
@@ -29,7 +29,7 @@ class Answer {
     State& operator=(const State&) = delete;
     ~State() { give(std::nullopt); }
 
-    void give(std::optional<Response> response) {
+    void give(std::optional<Response>&& response) {
       if (!given_.exchange(true)) take_(std::move(response));
     }
 

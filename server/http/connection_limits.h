@@ -2,6 +2,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <vector>
+
+#include "base/network.h"
 
 namespace postbag::http {
 
@@ -24,6 +27,8 @@ struct ConnectionLimits {
   int max_connections = 10'000;
   /// Connections of one client address; 0: no limit.
   int max_connections_per_client = 0;
+  /// Whose connections bear many clients' requests, and are not counted.
+  std::vector<Network> trusted_proxies{};
   /// Bytes of unfinished requests in all.
   std::size_t max_held = std::size_t{256} * 1024 * 1024;
 };

@@ -7,6 +7,7 @@
 #include "base/token.h"
 #include "server/http/api/problem.h"
 #include "server/http/form_body.h"
+#include "server/http/forwarded.h"
 #include "server/http/pages/message.h"
 #include "server/http/security.h"
 
@@ -38,10 +39,12 @@ std::string_view usual_detail(int status) {
 
 }  // namespace
 
-void Dispatcher::answer(Request request, Answer answer) {
+void Dispatcher::answer(Request&& request, Answer answer) {
   InHand hand{std::move(request), std::move(answer), std::chrono::steady_clock::now(), {}};
   try {
     hand.request.id = random_token(rng_);
+    hand.request.client = client_address(hand.request.client, hand.request.forwarded_for,
+                                         service_.settings.trusted_proxies);
     hand.found = find_route(hand.request.method, hand.request.path, routes_);
     hand.request.parameters = std::move(hand.found.parameters);
     begin(std::move(hand));
@@ -52,7 +55,7 @@ void Dispatcher::answer(Request request, Answer answer) {
 }
 
 /// On the loop's thread: does at once what takes no time.
-void Dispatcher::begin(InHand hand) {
+void Dispatcher::begin(InHand&& hand) {
   // The catalogue may have to ask the store.
   if (comes_from_a_page(hand.request)) return begin_elsewhere(std::move(hand));
   if (hand.found.route != nullptr && std::holds_alternative<Waits>(hand.found.route->work))
@@ -60,12 +63,16 @@ void Dispatcher::begin(InHand hand) {
   work(std::move(hand));
 }
 
-void Dispatcher::begin_elsewhere(InHand hand) {
+void Dispatcher::begin_elsewhere(InHand&& hand) {
   if (hand.request.method == "GET" && pool_.waiting() >= kLongestWait)
     return give(hand, unavailable(hand.request));
   pool_.add([this, kept = std::make_shared<InHand>(std::move(hand))] {
-    ask_catalogue(*kept);
-    work(std::move(*kept));
+    try {
+      ask_catalogue(*kept);
+      work(std::move(*kept));
+    } catch (const std::exception&) {
+      log(LogLevel::error, "http.failed");
+    }
   });
 }
 
@@ -79,7 +86,7 @@ void Dispatcher::ask_catalogue(InHand& hand) {
   }
 }
 
-void Dispatcher::work(InHand hand) {
+void Dispatcher::work(InHand&& hand) {
   if (hand.found.route == nullptr) return give(hand, no_route(hand));
   const Work& work = hand.found.route->work;
   if (const auto* const later = std::get_if<Later>(&work))
@@ -98,15 +105,19 @@ Response Dispatcher::call(Handler handler, InHand& hand) {
   }
 }
 
-void Dispatcher::call_later(LaterHandler handler, InHand hand) {
+void Dispatcher::call_later(LaterHandler handler, InHand&& hand) {
   const auto kept = std::make_shared<InHand>(std::move(hand));
   const Answer answer{[this, kept](std::optional<Response> response) {
-    if (!response) {
-      log(LogLevel::error, "http.failed",
-          {{"request", kept->request.id}, {"route", std::string{kept->found.route->name}}});
-      response = error(kept->request, 500);
+    try {
+      if (!response) {
+        log(LogLevel::error, "http.failed",
+            {{"request", kept->request.id}, {"route", std::string{kept->found.route->name}}});
+        response = error(kept->request, 500);
+      }
+      give(*kept, std::move(*response));
+    } catch (const std::exception&) {
+      log(LogLevel::error, "http.failed");
     }
-    give(*kept, std::move(*response));
   }};
   try {
     handler(service_, kept->request, answer);
@@ -149,14 +160,19 @@ Response Dispatcher::error(const Request& request, int status, std::string_view 
 }
 
 Response Dispatcher::refuse(const Refusal& refusal) {
-  Request request;
-  request.path = refusal.path;
-  request.id = random_token(rng_);
-  Response response = error(request, refusal.status, refusal.detail);
-  finish(request, false, response);
-  log(LogLevel::info, "http.refused",
-      {{"request", request.id}, {"status", std::int64_t{refusal.status}}});
-  return response;
+  try {
+    Request request;
+    request.path = refusal.path;
+    request.id = random_token(rng_);
+    Response response = error(request, refusal.status, refusal.detail);
+    finish(request, false, response);
+    log(LogLevel::info, "http.refused",
+        {{"request", request.id}, {"status", std::int64_t{refusal.status}}});
+    return response;
+  } catch (const std::exception&) {
+    log(LogLevel::error, "http.failed");
+    return {refusal.status, "text/plain; charset=utf-8", refusal.detail + "\n"};
+  }
 }
 
 void Dispatcher::give(const InHand& hand, Response response) {

@@ -22,7 +22,7 @@ class Dispatcher {
       : service_(service), rng_(rng), pool_(pool), routes_(among) {}
 
   /// Never blocks. It must outlive the answer.
-  void answer(Request request, Answer answer);
+  void answer(Request&& request, Answer answer);
   [[nodiscard]] Response refuse(const Refusal& refusal);
 
  private:
@@ -36,12 +36,12 @@ class Dispatcher {
     bool may_be_read = false;
   };
 
-  void begin(InHand hand);
-  void begin_elsewhere(InHand hand);
+  void begin(InHand&& hand);
+  void begin_elsewhere(InHand&& hand);
   void ask_catalogue(InHand& hand);
-  void work(InHand hand);
+  void work(InHand&& hand);
   [[nodiscard]] Response call(Handler handler, InHand& hand);
-  void call_later(LaterHandler handler, InHand hand);
+  void call_later(LaterHandler handler, InHand&& hand);
   [[nodiscard]] Response failed(const InHand& hand, const std::exception& problem);
   [[nodiscard]] Response no_route(const InHand& hand);
   [[nodiscard]] Response unavailable(const Request& request);

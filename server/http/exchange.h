@@ -32,7 +32,8 @@ struct Request {
   std::string if_none_match;
   /// From Accept-Encoding.
   bool accepts_gzip = false;
-  /// The peer's address: what limits are counted by. Never logged.
+  std::string forwarded_for;
+  /// The address of whose request it is: what limits are counted by. Never logged.
   std::string client;
   /// Ours, for logs and for people who ask about an error.
   std::string id;

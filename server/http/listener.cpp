@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 
 #include "base/log.h"
+#include "server/http/forwarded.h"
 #include "server/http/rate_limit.h"
 
 namespace postbag::http {
@@ -33,6 +34,7 @@ constexpr milliseconds kNoDescriptors{100};
 constexpr milliseconds kShedLog{1'000};
 
 std::string numeric_host(const sockaddr_storage& address, socklen_t size) {
+  if (address.ss_family == AF_UNIX) return {};
   std::array<char, NI_MAXHOST> host{};
   const int problem = getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, host.data(),
                                   host.size(), nullptr, 0, NI_NUMERICHOST);
@@ -74,6 +76,13 @@ Listener::~Listener() = default;
 
 Result<void> Listener::bind(const std::string& host, int port) {
   auto opened = listen_on(host, port);
+  if (!opened) return tl::unexpected(opened.error());
+  socket_ = std::move(*opened);
+  return {};
+}
+
+Result<void> Listener::bind(const std::filesystem::path& unix_socket) {
+  auto opened = listen_on(unix_socket);
   if (!opened) return tl::unexpected(opened.error());
   socket_ = std::move(*opened);
   return {};
@@ -154,28 +163,43 @@ void Listener::accept_connections() {
 }
 
 void Listener::take(Descriptor socket, std::string client) {
-  if (open_ >= most_ + kToldAtOnce) {
-    ++shed_;
-    return;
-  }
+  const int its = count_in(client);
+  const int most_of_one = limits_.max_connections_per_client;
   const int number = socket.number();
   if (++last_number_ == 0) ++last_number_;
   epoll_event event{};
   // Edge-triggered: told once of each change, so that what is watched for never changes.
   event.events = EPOLLIN | EPOLLRDHUP | EPOLLOUT | EPOLLET;
   event.data.u64 = packed(number, last_number_);
-  if (epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, number, &event) != 0) return;
+  // Far too many are not even told: to wait until they have read it takes a place, too.
+  if (open_ >= most_ + kToldAtOnce || its > 2 * most_of_one ||
+      epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, number, &event) != 0) {
+    ++shed_;
+    count_out(client);
+    return;
+  }
   if (connections_.size() <= static_cast<std::size_t>(number))
     connections_.resize(static_cast<std::size_t>(number) + 1);
   auto& held = connections_[static_cast<std::size_t>(number)];
   held.number = last_number_;
   held.connection = std::make_unique<Connection>(std::move(socket), std::move(client), share_);
-  ++open_;
-  bool too_many = open_ > most_;
-  if (limits_.max_connections_per_client > 0)
-    too_many |=
-        ++per_client_[client_key(held.connection->client())] > limits_.max_connections_per_client;
-  if (too_many) shed(*held.connection);
+  if (++open_ > most_ || its > most_of_one) shed(*held.connection);
+}
+
+/// How many connections a client has with this one; 0 when nobody counts.
+int Listener::count_in(const std::string& client) {
+  if (!is_counted(client)) return 0;
+  return ++per_client_[client_key(client)];
+}
+
+void Listener::count_out(const std::string& client) {
+  if (!is_counted(client)) return;
+  const auto count = per_client_.find(client_key(client));
+  if (--count->second == 0) per_client_.erase(count);
+}
+
+bool Listener::is_counted(const std::string& client) const {
+  return limits_.max_connections_per_client > 0 && !is_trusted(client, limits_.trusted_proxies);
 }
 
 /// One line of log a second says how many were shed: an overload must not fill the disk.
@@ -239,10 +263,7 @@ void Listener::take_replies() {
 }
 
 void Listener::end(const Connection& connection) {
-  if (limits_.max_connections_per_client > 0) {
-    const auto count = per_client_.find(client_key(connection.client()));
-    if (--count->second == 0) per_client_.erase(count);
-  }
+  count_out(connection.client());
   connections_[static_cast<std::size_t>(connection.socket())] = {};
   --open_;
   // A descriptor is free again.
@@ -259,7 +280,7 @@ void Listener::begin_stop() {
   ending_ = true;
   end_by_ = timeouts_.now() + limits_.stop_timeout;
   watch_for_connections(false);
-  socket_.descriptor = {};
+  socket_ = {};
   for (const auto& held : connections_)
     if (held.connection && held.connection->is_idle())
       serve(*held.connection, held.connection->advance());

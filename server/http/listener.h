@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,7 +21,7 @@ namespace postbag::http {
 struct Exchange {
   /// Called on the loop's thread with a whole request, so it must not block; the answer may be
   /// given at once or later, on any thread.
-  std::function<void(Request request, Answer answer)> answer;
+  std::function<void(Request&& request, Answer answer)> answer;
   /// The response to what is not a request we take.
   std::function<Response(const Refusal& refusal)> refuse;
 };
@@ -37,6 +38,7 @@ class Listener {
 
   /// As listen_on().
   [[nodiscard]] Result<void> bind(const std::string& host, int port);
+  [[nodiscard]] Result<void> bind(const std::filesystem::path& unix_socket);
   [[nodiscard]] int port() const { return socket_.port; }
 
   /// Serves until stop(), then lets the requests in hand finish. Every Answer is gone when it
@@ -55,6 +57,9 @@ class Listener {
   void accept_connections();
   void take(Descriptor socket, std::string client);
   void shed(Connection& connection);
+  [[nodiscard]] bool is_counted(const std::string& client) const;
+  [[nodiscard]] int count_in(const std::string& client);
+  void count_out(const std::string& client);
   [[nodiscard]] Connection* find(Replies::To key);
   void serve(Connection& connection, Connection::Came came);
   void hand_on(Connection& connection);

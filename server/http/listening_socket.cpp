@@ -7,6 +7,8 @@
 
 #include <netdb.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 
 namespace postbag::http {
 namespace {
@@ -59,7 +61,54 @@ int port_of(int socket) {
   return std::stoi(service.data());
 }
 
+Descriptor open_unix() {
+  return Descriptor{socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+}
+
+/// Whether a socket lies there that nobody listens on any more.
+bool is_stale(const std::filesystem::path& path, const sockaddr_un& address) {
+  struct stat found {};
+  if (lstat(path.c_str(), &found) != 0 || !S_ISSOCK(found.st_mode)) return false;
+  const Descriptor probe = open_unix();
+  return connect(probe.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) !=
+             0 &&
+         errno == ECONNREFUSED;
+}
+
 }  // namespace
+
+SocketFile::~SocketFile() {
+  std::error_code ignored;
+  if (!path_.empty()) std::filesystem::remove(path_, ignored);
+}
+
+Result<ListeningSocket> listen_on(const std::filesystem::path& path) {
+  const std::string shown = path.string();
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (shown.size() >= sizeof address.sun_path)
+    return fail("cannot_listen", "The path " + shown + " is too long for a Unix socket.",
+                "server.listen");
+  shown.copy(address.sun_path, shown.size());
+  if (is_stale(path, address)) unlink(path.c_str());
+  Descriptor opened = open_unix();
+  const auto* const generic = reinterpret_cast<const sockaddr*>(&address);
+  // Nobody can connect before listen(), so nobody does before the permissions are right.
+  if (opened && ::bind(opened.number(), generic, sizeof address) == 0) {
+    SocketFile file{path};
+    if (chmod(path.c_str(), 0660) == 0 && ::listen(opened.number(), kBacklog) == 0)
+      return ListeningSocket{std::move(opened), 0, std::move(file)};
+  }
+  if (errno == EADDRINUSE)
+    return fail("address_in_use",
+                "Cannot listen on " + shown +
+                    ": another program uses it, or it is no socket. Stop that one, remove the "
+                    "file, or set another path.",
+                "server.listen");
+  return fail("cannot_listen",
+              "Cannot listen on " + shown + ": " + std::generic_category().message(errno) + ".",
+              "server.listen");
+}
 
 Result<ListeningSocket> listen_on(const std::string& host, int port) {
   const std::string address = host + ":" + std::to_string(port);
@@ -84,7 +133,7 @@ Result<ListeningSocket> listen_on(const std::string& host, int port) {
         "Cannot listen on " + address + ": " + std::generic_category().message(problem) + ".",
         "server.listen");
   const int taken = port_of(opened.number());
-  return ListeningSocket{std::move(opened), taken};
+  return ListeningSocket{std::move(opened), taken, {}};
 }
 
 }  // namespace postbag::http

@@ -4,6 +4,8 @@
 
 #include <sys/eventfd.h>
 
+#include "base/log.h"
+
 namespace postbag::http {
 
 Replies::Replies() : wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
@@ -17,9 +19,15 @@ Answer Replies::expect(To to, const ReplyForm& form) {
   }
   return Answer{[self = shared_from_this(), to, form](std::optional<Response> response) {
     // Who drops an answer has said why in the log.
-    if (!response)
-      response = Response{500, "text/plain; charset=utf-8", "Something went wrong.\n", {}};
-    self->put(to, write_reply(std::move(*response), form));
+    const Response failed{500, "text/plain; charset=utf-8", "Something went wrong.\n"};
+    Reply reply;
+    try {
+      reply = write_reply(response ? std::move(*response) : failed, form);
+    } catch (const std::exception&) {
+      log(LogLevel::error, "http.failed");
+      reply = write_reply(failed, {.last = true});
+    }
+    self->put(to, std::move(reply));
   }};
 }
 

@@ -130,8 +130,16 @@ class HeadReader {
     if (name == "expect") head_.wants_continue = lower_case(value) == "100-continue";
     if (name == "connection") take_connection(value);
     if (name == "accept-encoding") head_.request.accepts_gzip |= lists(value, "gzip");
+    if (name == "x-forwarded-for") take_forwarded(value);
     for (const auto& [known, field] : kKept)
       if (name == known && (head_.request.*field).empty()) head_.request.*field = value;
+  }
+
+  /// Repeated, the header is one list (RFC 9110 section 5.3).
+  void take_forwarded(std::string_view value) {
+    std::string& list = head_.request.forwarded_for;
+    if (!list.empty()) list += ',';
+    list += value;
   }
 
   void take_connection(std::string_view value) {

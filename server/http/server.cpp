@@ -18,6 +18,7 @@ ConnectionLimits limits_of(const HttpSettings& settings) {
   ConnectionLimits limits;
   limits.max_body = settings.max_body;
   limits.read_timeout = std::chrono::ceil<std::chrono::milliseconds>(settings.read_timeout);
+  limits.trusted_proxies = settings.trusted_proxies;
   limits.max_connections = settings.max_connections;
   limits.max_connections_per_client = settings.max_connections_per_client;
   return limits;
@@ -44,8 +45,10 @@ class HttpServer::State {
     auto assets = Assets::load(settings_.templates_folder / "assets");
     if (!assets) return tl::unexpected(std::vector{assets.error()});
     running_ = std::make_unique<Running>(*this, std::move(*pages), std::move(*assets));
-    if (const auto bound = running_->listener.bind(settings_.host, settings_.port); !bound)
-      return tl::unexpected(std::vector{bound.error()});
+    const auto bound = settings_.unix_socket.empty()
+                           ? running_->listener.bind(settings_.host, settings_.port)
+                           : running_->listener.bind(settings_.unix_socket);
+    if (!bound) return tl::unexpected(std::vector{bound.error()});
     return {};
   }
 
@@ -72,7 +75,7 @@ class HttpServer::State {
           listener(limits_of(state.settings_), exchange()) {}
 
     [[nodiscard]] Exchange exchange() {
-      return {[this](Request request, Answer answer) {
+      return {[this](Request&& request, Answer answer) {
                 dispatcher.answer(std::move(request), std::move(answer));
               },
               [this](const Refusal& refusal) { return dispatcher.refuse(refusal); }};

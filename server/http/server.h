@@ -6,8 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
+#include "base/network.h"
 #include "base/result.h"
 #include "server/campaign/catalogue.h"
 #include "server/campaign/correspondence.h"
@@ -19,6 +21,10 @@ struct HttpSettings {
   std::string host = "127.0.0.1";
   /// 0: any free one.
   int port = 0;
+  /// Instead of both, when it is not empty.
+  std::filesystem::path unix_socket{};
+  /// Whose X-Forwarded-For is believed, and whose connections are not counted as one client's.
+  std::vector<Network> trusted_proxies{};
   /// Of requests that may wait for the store; the others need none.
   int threads = 16;
   /// In all, and of one client address (0: no limit). More are answered 503.

@@ -94,6 +94,8 @@ http::HttpSettings http_settings(const config::Config& config, const std::string
   http::HttpSettings settings;
   settings.host = config.server.listen.host;
   settings.port = config.server.listen.port;
+  settings.unix_socket = config.server.listen.unix_socket;
+  settings.trusted_proxies = config.server.trusted_proxies.ranges;
   settings.threads = config.server.threads;
   settings.max_connections = config.server.max_connections;
   settings.max_connections_per_client = config.limits.connections;
