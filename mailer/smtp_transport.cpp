@@ -18,6 +18,11 @@
 namespace postbag::mailer {
 namespace {
 
+using std::chrono::steady_clock;
+
+/// A server that took a message will take the next, if it comes this soon after.
+constexpr std::chrono::seconds kFlow{1};
+
 struct EasyCleanup {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
@@ -39,6 +44,8 @@ void set(const Easy& handle, CURLoption option, Value value) {
 struct Sending {
   std::string_view rest;
   FinalDot& final_dot;
+  /// The server took the last message a moment ago, on a connection that still stands.
+  bool in_flow = false;
   /// The server's lines, without line ends.
   std::vector<std::string> lines = {};
   /// MAIL goes out, or has gone, and was not answered yet.
@@ -75,7 +82,9 @@ std::size_t give_bytes(char* buffer, std::size_t size, std::size_t count, void* 
 /// libcurl calls this when the session is ready (connected, TLS, AUTH; or kept from the last
 /// message) and MAIL goes out next.
 int name_sender(void* data, char*, char*, int, int) {
-  static_cast<Sending*>(data)->sender_named = true;
+  Sending& sending = *static_cast<Sending*>(data);
+  sending.sender_named = true;
+  if (sending.in_flow) sending.final_dot.expect();
   return CURL_PREREQFUNC_OK;
 }
 
@@ -113,12 +122,14 @@ class SmtpTransport final : public Transport {
     const std::string bytes = compose(message);
     Attempt attempt;
     attempt.started = clock_.now();
-    Sending sending{bytes, final_dot};
+    Sending sending{bytes, final_dot,
+                    std::exchange(in_flow_, false) && steady_clock::now() < flows_until_};
     CURLcode code = perform(message, sending);
     if (was_closed_while_idle(code, sending)) {
       sending.rest = bytes;
       sending.lines.clear();
       sending.sender_named = false;
+      sending.in_flow = false;
       set(handle_, CURLOPT_FRESH_CONNECT, 1L);
       code = perform(message, sending);
       set(handle_, CURLOPT_FRESH_CONNECT, 0L);
@@ -126,6 +137,8 @@ class SmtpTransport final : public Transport {
     if (sending.failure) std::rethrow_exception(sending.failure);
     classify(attempt, code, sending);
     attempt.finished = clock_.now();
+    in_flow_ = attempt.outcome == Outcome::accepted;
+    flows_until_ = steady_clock::now() + kFlow;
     return attempt;
   }
 
@@ -243,6 +256,9 @@ class SmtpTransport final : public Transport {
   const Clock& clock_;
   std::array<char, CURL_ERROR_SIZE> problem_{};
   Easy handle_;
+  /// The last message was taken.
+  bool in_flow_ = false;
+  steady_clock::time_point flows_until_;
 };
 
 bool is_loopback(std::string_view host) {

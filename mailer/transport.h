@@ -18,9 +18,9 @@ class FinalDot {
   FinalDot& operator=(const FinalDot&) = delete;
   virtual ~FinalDot() = default;
 
-  /// Begins the record and does not wait for it: the server has taken the sender, and nothing but
-  /// the recipient's refusal or a lost connection is likely to come between. Called again, does
-  /// nothing.
+  /// Begins the record and does not wait for it: the server has taken the sender, or it has just
+  /// taken the message before on the same connection, and nothing but the recipient's refusal or a
+  /// lost connection is likely to come between. Called again, does nothing.
   virtual void expect() noexcept = 0;
 
   /// Waits until the record is durable; begins it when expect() was never called. False, or an

@@ -106,7 +106,7 @@ std::int64_t drop_service_mails(Connection& connection, std::int64_t now) {
           "letters ON letters.id = "
           "mail.letter_id WHERE mail.due_at < :since AND mail.state <> 'sending' AND "
           "(mail.state <> 'queued' OR letters.state IN "
-          "(8, 9)) ORDER BY mail.due_at LIMIT :limit)")
+          "(8, 9)) ORDER BY mail.id LIMIT :limit)")
       .use(now - kDay)
       .use(kChunk)
       .run();
