@@ -11,22 +11,6 @@ constexpr std::chrono::milliseconds kHoldBack{2};
 /// with every letter are copied once for many letters.
 constexpr int kCheckpointPages = 4'000;
 
-/// Runs one task inside the group's transaction so that its failure undoes its own work only.
-/// Throws DatabaseError when even that cannot be done.
-std::exception_ptr run_in_savepoint(Connection& connection, const Database::Work& work) {
-  connection.query("SAVEPOINT task").run();
-  try {
-    work(connection);
-    connection.query("RELEASE task").run();
-    return nullptr;
-  } catch (...) {
-    const std::exception_ptr problem = std::current_exception();
-    connection.query("ROLLBACK TO task").run();
-    connection.query("RELEASE task").run();
-    return problem;
-  }
-}
-
 void prepare_connection(Connection& connection) {
   connection.execute("PRAGMA foreign_keys = ON");
 }
@@ -106,23 +90,36 @@ void Database::write_until_stopped() {
   }
 }
 
+/// When one task fails the group is undone, and each is tried by itself: failures are rare, and
+/// what guards against them should cost the others nothing.
 void Database::write_group(std::span<Task> group) {
+  const std::exception_ptr problem = try_group(group);
+  if (problem && group.size() > 1) {
+    for (Task& task : group)
+      write_group({&task, 1});
+    return;
+  }
+  for (const Task& task : group)
+    task.ended(problem);
+}
+
+/// One transaction; what went wrong, and then nothing of it is kept.
+std::exception_ptr Database::try_group(std::span<const Task> group) {
   try {
     writer_.query("BEGIN IMMEDIATE").run();
-    for (Task& task : group)
-      task.problem = run_in_savepoint(writer_, task.work);
+    for (const Task& task : group)
+      task.work(writer_);
     writer_.query("COMMIT").run();
-  } catch (const std::exception&) {
-    for (Task& task : group)
-      if (!task.problem) task.problem = std::current_exception();
+    return nullptr;
+  } catch (...) {
+    const std::exception_ptr problem = std::current_exception();
     try {
       writer_.query("ROLLBACK").run();
     } catch (const DatabaseError&) {
       // SQLite has already undone the transaction by itself (a full disk, for one).
     }
+    return problem;
   }
-  for (const Task& task : group)
-    task.ended(task.problem);
 }
 
 void Database::read(const Work& work) {

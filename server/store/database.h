@@ -36,8 +36,9 @@ class Database {
   using Ended = std::function<void(const std::exception_ptr& problem)>;
 
   /// Runs `work` in a transaction and returns when it is durable. What `work` throws undoes it
-  /// alone and is passed on. Throws DatabaseError when the transaction cannot be made durable: then
-  /// nothing of it is kept.
+  /// alone and is passed on. It may be run again after having been undone, so it must set what it
+  /// answers and not add to it. Throws DatabaseError when the transaction cannot be made durable:
+  /// then nothing of it is kept.
   void write(const Work& work);
 
   /// Whether a transaction that nobody waits for yet may be held back, for a millisecond or two at
@@ -62,12 +63,12 @@ class Database {
   struct Task {
     Work work;
     Ended ended;
-    std::exception_ptr problem = {};
   };
 
   explicit Database(std::filesystem::path file);
   void write_until_stopped();
   void write_group(std::span<Task> group);
+  [[nodiscard]] std::exception_ptr try_group(std::span<const Task> group);
 
   const std::filesystem::path file_;
   Connection writer_;

@@ -44,6 +44,14 @@ bool already_wrote(Connection& connection, std::int64_t campaign_id,
   return query.use(campaign_id).use(supporter_key).into(found).next();
 }
 
+/// Asked for after the insertion: for RETURNING, SQLite makes a table each time, which costs more.
+std::int64_t id_of(Connection& connection, std::string_view public_id) {
+  std::int64_t id = 0;
+  Query query = connection.query("SELECT id FROM letters WHERE public_id = :public_id");
+  static_cast<void>(query.use(public_id).into(id).next());
+  return id;
+}
+
 void insert_text(Connection& connection, const NewLetter& letter, std::int64_t id) {
   Query query = connection.query(
       "INSERT INTO letter_texts (letter_id, supporter_name, supporter_email, subject, body) VALUES "
@@ -58,13 +66,12 @@ std::int64_t insert_letter(Connection& connection, const NewLetter& letter, std:
   const auto personal = [&](const std::string& text) {
     return empty ? std::string_view{} : std::string_view{text};
   };
-  std::int64_t id = 0;
   Query query = connection.query(
       "INSERT INTO letters (public_id, campaign_id, state, state_since, created_at, constituency, "
       "member, supporter_key, message_id, language, source, consent_wording, has_text, "
       "confirmation_hash, idempotency_key, request_digest) VALUES (:public_id, :campaign, 0, "
       ":since, :created, :constituency, :member, :key, :message_id, :language, :source, :consent, "
-      ":has_text, :hash, :idempotency, :digest) RETURNING id");
+      ":has_text, :hash, :idempotency, :digest)");
   query.use(letter.public_id).use(letter.campaign_id).use(now).use(now);
   query.use(letter.constituency)
       .use(letter.member)
@@ -74,7 +81,8 @@ std::int64_t insert_letter(Connection& connection, const NewLetter& letter, std:
   query.use_or_null(letter.source).use_or_null(personal(letter.consent_wording));
   query.use(std::int64_t{empty ? 0 : 1}).use_or_null(personal(letter.confirmation_hash));
   query.use_or_null(letter.idempotency_key).use_or_null(letter.request_digest);
-  static_cast<void>(query.into(id).next());
+  query.run();
+  const std::int64_t id = id_of(connection, letter.public_id);
   if (!empty) insert_text(connection, letter, id);
   return id;
 }
@@ -176,12 +184,11 @@ void SqlStore::start_submit(NewLetter letter, Submitted submitted) {
   struct Submission {
     NewLetter letter;
     std::string mail_id;
-    Result<LetterStatus> answer;
     Submitted submitted;
+    Result<LetterStatus> answer = {};
   };
-  Result<LetterStatus> answer = LetterStatus{letter.public_id, LetterState::awaiting_confirmation};
   const auto submission = std::make_shared<Submission>(
-      Submission{std::move(letter), random_token(rng_), std::move(answer), std::move(submitted)});
+      Submission{std::move(letter), random_token(rng_), std::move(submitted)});
   // Everything by value: it may run after this store is gone.
   database_.start_write(
       [submission, at = now(), per_hour = settings_.mails_per_hour](Connection& connection) {
@@ -195,6 +202,7 @@ void SqlStore::start_submit(NewLetter letter, Submitted submitted) {
         const std::int64_t id = insert_letter(connection, made, at, again);
         insert_mail(connection, made, again ? made.already_wrote : made.confirmation,
                     submission->mail_id, id, at, due);
+        submission->answer = LetterStatus{made.public_id, LetterState::awaiting_confirmation};
       },
       [submission, bell = bell_](const std::exception_ptr& problem) {
         if (problem) {
@@ -216,14 +224,15 @@ std::optional<PendingLetter> SqlStore::pending(const campaign::ConfirmationLink&
 
 Result<PendingLetter> SqlStore::confirm(const campaign::ConfirmationLink& link,
                                         Duration cancel_window) {
-  Result<PendingLetter> answer = fail(
-      "unknown_token",
-      "We do not know this link. Copy the whole link from the email, or write your letter again.");
+  Result<PendingLetter> answer = PendingLetter{};
   database_.write([&](Connection& connection) {
     auto found = find_by_link(connection, link);
-    if (!found) return;
-    const LetterState state = found->pending.status.state;
-    if (state == LetterState::expired) {
+    const LetterState state = found ? found->pending.status.state : LetterState::withdrawn;
+    if (!found) {
+      answer = fail("unknown_token",
+                    "We do not know this link. Copy the whole link from the email, or write your "
+                    "letter again.");
+    } else if (state == LetterState::expired) {
       answer = fail("expired_letter",
                     "This link has run out and the letter was deleted. You can write it again.");
     } else if (state == LetterState::withdrawn) {

@@ -123,23 +123,22 @@ void insert_delivery(Connection& connection, std::int64_t letter_id, std::int64_
 
 bool finish_letter(Connection& connection, const Job& job, std::string_view owner,
                    const Attempt& attempt, const Decision& decision, std::int64_t now) {
+  Query update = connection.query(
+      "UPDATE letters SET state = :state, state_since = :since, state_reason = :reason, due_at = "
+      ":due, attempts = attempts + 1, "
+      "lease_owner = NULL, lease_until = NULL, dot_at = NULL WHERE id = :id AND state = 2 AND "
+      "lease_owner = :owner");
+  update.use(code_of(state_after(decision.next))).use(now).use(mailer::name_of(attempt.outcome));
+  if (decision.next == Decision::Next::retry) {
+    update.use(to_milliseconds(decision.retry_at));
+  } else {
+    update.use_null();
+  }
+  if (update.use(job.id).use(owner).run() == 0) return false;
   std::int64_t campaign_id = 0;
   std::int64_t attempts = 0;
-  {
-    Query query = connection.query(
-        "UPDATE letters SET state = :state, state_since = :since, state_reason = :reason, due_at = "
-        ":due, attempts = attempts + 1, "
-        "lease_owner = NULL, lease_until = NULL, dot_at = NULL WHERE id = :id AND state = 2 AND "
-        "lease_owner = :owner RETURNING "
-        "campaign_id, attempts");
-    query.use(code_of(state_after(decision.next))).use(now).use(mailer::name_of(attempt.outcome));
-    if (decision.next == Decision::Next::retry) {
-      query.use(to_milliseconds(decision.retry_at));
-    } else {
-      query.use_null();
-    }
-    if (!query.use(job.id).use(owner).into(campaign_id).into(attempts).next()) return false;
-  }
+  Query query = connection.query("SELECT campaign_id, attempts FROM letters WHERE id = :id");
+  static_cast<void>(query.use(job.id).into(campaign_id).into(attempts).next());
   insert_delivery(connection, job.id, attempts, attempt);
   if (decision.next == Decision::Next::sent)
     add_to_reach(connection, campaign_id, job.constituency, job.member, 1);
@@ -192,6 +191,7 @@ std::vector<Job> SqlStore::claim(std::string_view owner, int limit, Instant leas
   if (!anything_due())
     return jobs;  // a reader looks first, so that an idle mailer never takes the writer's lock
   database_.write([&](Connection& connection) {
+    jobs.clear();
     claim_service_mails(connection, owner, limit, now(), lease_until, jobs);
     const int left = limit - static_cast<int>(jobs.size());
     if (left > 0) claim_letters(connection, owner, left, now(), lease_until, jobs);

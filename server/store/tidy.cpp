@@ -140,6 +140,7 @@ bool SqlStore::writable() {
 std::int64_t SqlStore::end_leases(const std::function<bool(std::string_view)>& is_gone) {
   std::int64_t ended = 0;
   database_.write([&](Connection& connection) {
+    ended = 0;
     std::vector<std::string> owners;
     {
       std::string owner;
