@@ -7,6 +7,9 @@ namespace {
 
 constexpr std::chrono::milliseconds kHoldBack{2};
 
+/// Enough for the pages that one group of letters changes; taken as it is needed.
+constexpr int kCacheKibibytes = 16 * 1024;
+
 /// Pages of the write-ahead log after which it is copied into the file: 16 MB. Pages that change
 /// with every letter are copied once for many letters.
 constexpr int kCheckpointPages = 4'000;
@@ -41,6 +44,7 @@ Database::Database(std::filesystem::path file) : file_(std::move(file)), writer_
   writer_.execute("PRAGMA journal_mode = WAL");
   writer_.execute("PRAGMA synchronous = FULL");
   writer_.execute("PRAGMA wal_autocheckpoint = " + std::to_string(kCheckpointPages));
+  writer_.execute("PRAGMA cache_size = -" + std::to_string(kCacheKibibytes));
   writer_.execute("PRAGMA secure_delete = ON");  // what is purged is overwritten, not only unlinked
   prepare_connection(writer_);
   thread_ = std::jthread{[this] { write_until_stopped(); }};
