@@ -95,12 +95,12 @@ class Queue {
   [[nodiscard]] virtual std::vector<Job> claim(std::string_view owner, int limit,
                                                Instant lease_until) = 0;
 
-  /// Records that the final dot may go out from now on, and renews the lease. It is in line when
-  /// this returns and durable when the answer is there; the dot must not go out before. The answer
-  /// is false when the lease is no longer `owner`'s: the mail must then not be sent. What the
-  /// database throws comes with the answer.
-  [[nodiscard]] virtual std::future<bool> expect_final_dot(const Job& job, std::string_view owner,
-                                                           Instant lease_until) = 0;
+  /// Records that the final dot may go out from now on. It is in line when this returns and durable
+  /// when the answer is there; the dot must not go out before. The answer is false when the lease
+  /// is no longer `owner`'s: the mail must then not be sent. What the database throws comes with
+  /// the answer.
+  [[nodiscard]] virtual std::future<bool> expect_final_dot(const Job& job,
+                                                           std::string_view owner) = 0;
 
   /// Ends an attempt: the delivery row, the new state, its history and the reach counter in one
   /// transaction. It is in line when this returns and durable when the answer is there, so that a

@@ -50,9 +50,14 @@ struct Sending {
   std::vector<std::string> lines = {};
   /// MAIL goes out, or has gone, and was not answered yet.
   bool sender_named = false;
+  bool final_dot_expected = false;
   bool final_dot_allowed = false;
   bool stopped = false;
   std::exception_ptr failure = nullptr;
+
+  void expect_final_dot() {
+    if (!std::exchange(final_dot_expected, true)) final_dot.expect();
+  }
 };
 
 /// RFC 5321 section 4.2: the others have a hyphen after the code.
@@ -84,7 +89,7 @@ std::size_t give_bytes(char* buffer, std::size_t size, std::size_t count, void* 
 int name_sender(void* data, char*, char*, int, int) {
   Sending& sending = *static_cast<Sending*>(data);
   sending.sender_named = true;
-  if (sending.in_flow) sending.final_dot.expect();
+  if (sending.in_flow) sending.expect_final_dot();
   return CURL_PREREQFUNC_OK;
 }
 
@@ -98,7 +103,7 @@ std::size_t take_line(char* buffer, std::size_t size, std::size_t count, void* d
   sending.lines.emplace_back(line.substr(0, 1024));
   if (sending.sender_named && is_last_of_reply(line)) {
     sending.sender_named = false;
-    if (line.starts_with('2')) sending.final_dot.expect();  // the recipient is named next
+    if (line.starts_with('2')) sending.expect_final_dot();  // the recipient is named next
   }
   return size * count;
 }

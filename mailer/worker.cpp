@@ -111,8 +111,7 @@ class Worker::RecordedDot final : public FinalDot {
  private:
   void begin() {
     const Delivery& delivery = worker_.delivery_;
-    record_ = delivery.queue.expect_final_dot(job_, worker_.owner_,
-                                              delivery.clock.now() + delivery.settings.lease);
+    record_ = delivery.queue.expect_final_dot(job_, worker_.owner_);
     begun_ = true;
   }
 

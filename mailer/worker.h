@@ -43,7 +43,7 @@ struct SenderSettings {
 struct WorkerSettings {
   /// Mails claimed at a time.
   int batch = 10;
-  /// How long a claim lasts; renewed for each message when its final dot is expected. The rest of a
+  /// How long a claim lasts. The rest of a
   /// batch goes back when half of it is over, so it should be more than twice
   /// SmtpSettings::total_timeout.
   Duration lease = std::chrono::minutes{5};

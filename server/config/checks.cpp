@@ -138,9 +138,10 @@ std::vector<Error> conflicts(const Config& config, const Origins& origins) {
                   {"server.base_url", "server.listen"},
                   "server.base_url must be given when server.listen is a Unix socket: it is where "
                   "the proxy answers.");
-  checker.require(config.mailer.lease > config.mailer.timeout, {"mailer.lease", "mailer.timeout"},
-                  "mailer.lease must be longer than mailer.timeout, or a letter could be sent "
-                  "twice.");
+  checker.require(
+      config.mailer.lease > 2 * config.mailer.timeout, {"mailer.lease", "mailer.timeout"},
+      "mailer.lease must be longer than twice mailer.timeout, or a letter could be sent "
+      "twice.");
   checker.require(config.mailer.retry_longest >= config.mailer.retry_shortest,
                   {"mailer.retry_longest", "mailer.retry_shortest"},
                   "mailer.retry_longest must be at least mailer.retry_shortest.");

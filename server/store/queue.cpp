@@ -208,23 +208,20 @@ std::vector<Job> SqlStore::claim(std::string_view owner, int limit, Instant leas
   return jobs;
 }
 
-std::future<bool> SqlStore::expect_final_dot(const Job& job, std::string_view owner,
-                                             Instant lease_until) {
+std::future<bool> SqlStore::expect_final_dot(const Job& job, std::string_view owner) {
   auto ours = std::make_shared<bool>(false);
   // Everything by value: it may run after this store is gone.
   auto durable = database_.start_write([ours, kind = job.kind, id = job.id, at = now(),
-                                        until = to_milliseconds(lease_until),
                                         owner = std::string{owner}](Connection& connection) {
-    Query query = kind == MailKind::letter
-                      ? connection.query(
-                            "UPDATE letters SET dot_at = :now, lease_until = :until WHERE id = :id "
-                            "AND state = 2 AND lease_owner "
-                            "= :owner")
-                      : connection.query(
-                            "UPDATE service_mails SET dot_at = :now, lease_until = :until WHERE id "
-                            "= :id AND state = 'sending' "
-                            "AND lease_owner = :owner");
-    *ours = query.use(at).use(until).use(id).use(owner).run() == 1;
+    Query query =
+        kind == MailKind::letter
+            ? connection.query(
+                  "UPDATE letters SET dot_at = :now WHERE id = :id AND state = 2 AND lease_owner = "
+                  ":owner")
+            : connection.query(
+                  "UPDATE service_mails SET dot_at = :now WHERE id = :id AND state = 'sending' AND "
+                  "lease_owner = :owner");
+    *ours = query.use(at).use(id).use(owner).run() == 1;
   });
   return std::async(std::launch::deferred, [ours, durable = std::move(durable)]() mutable {
     durable.get();

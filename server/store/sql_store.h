@@ -45,8 +45,8 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
 
   [[nodiscard]] std::vector<mailer::Job> claim(std::string_view owner, int limit,
                                                Instant lease_until) override;
-  [[nodiscard]] std::future<bool> expect_final_dot(const mailer::Job& job, std::string_view owner,
-                                                   Instant lease_until) override;
+  [[nodiscard]] std::future<bool> expect_final_dot(const mailer::Job& job,
+                                                   std::string_view owner) override;
   [[nodiscard]] std::future<bool> finish(const mailer::Job& job, std::string_view owner,
                                          const mailer::Attempt& attempt,
                                          const mailer::Decision& decision) override;

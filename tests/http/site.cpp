@@ -149,7 +149,7 @@ void Site::deliver() {
   for (auto jobs = store.claim("test", 100, clock.now() + std::chrono::minutes{6}); !jobs.empty();
        jobs = store.claim("test", 100, clock.now() + std::chrono::minutes{6}))
     for (const auto& job : jobs) {
-      if (!store.expect_final_dot(job, "test", clock.now() + std::chrono::minutes{6}).get())
+      if (!store.expect_final_dot(job, "test").get())
         throw std::runtime_error("the lease was lost");
       store
           .finish(job, "test",

@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(a_letter_is_claimed_by_one_mailer_only) {
 BOOST_AUTO_TEST_CASE(an_accepted_letter_is_sent_counted_and_written_down) {
   const std::string id = queued("jo@example.org");
   const auto jobs = claim_letters();
-  BOOST_TEST(store.expect_final_dot(jobs[0], "one", clock.now() + kLease).get());
+  BOOST_TEST(store.expect_final_dot(jobs[0], "one").get());
   BOOST_TEST(store
                  .finish(jobs[0], "one", attempt(Outcome::accepted, 250, "2.0.0"),
                          {Decision::Next::sent, {}})
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_dead_mailers_letter_comes_back_when_it_had_not_reached_th
 BOOST_AUTO_TEST_CASE(a_dead_mailers_letter_is_uncertain_when_it_had_and_is_never_sent_again) {
   const std::string id = queued("jo@example.org");
   const auto jobs = claim_letters();
-  BOOST_TEST(store.expect_final_dot(jobs[0], "one", clock.now() + kLease).get());
+  BOOST_TEST(store.expect_final_dot(jobs[0], "one").get());
   clock.advance(kLease + 1ms);
   BOOST_TEST(store.tidy(kRetention).uncertain == 1);
   BOOST_TEST((state(id) == LetterState::uncertain));
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(the_leases_of_an_owner_known_to_be_gone_need_not_run_out) {
   const std::string begun = queued("jo@example.org");
   const std::string dotted = queued("al@example.org");
   const auto jobs = claim_letters("dead");
-  BOOST_TEST(store.expect_final_dot(jobs[1], "dead", clock.now() + kLease).get());
+  BOOST_TEST(store.expect_final_dot(jobs[1], "dead").get());
   const std::string alive = queued("bo@example.org");
   BOOST_REQUIRE(claim_letters("alive").size() == 1U);
   BOOST_TEST(store.end_leases([](std::string_view owner) { return owner == "dead"; }) == 2);
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(whoever_lost_the_lease_may_neither_send_nor_finish) {
   store.tidy(kRetention);
   const auto quick = claim_letters("quick");
   BOOST_REQUIRE(quick.size() == 1U);
-  BOOST_TEST(!store.expect_final_dot(slow[0], "slow", clock.now() + kLease).get());
+  BOOST_TEST(!store.expect_final_dot(slow[0], "slow").get());
   BOOST_TEST(
       !store.finish(slow[0], "slow", attempt(Outcome::accepted, 250), {Decision::Next::sent, {}})
            .get());
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_letter_can_be_held_with_its_reason_and_given_back_as_it_w
 BOOST_AUTO_TEST_CASE(a_finished_service_mail_keeps_nothing_of_the_person) {
   BOOST_REQUIRE(store.submit(letter("jo@example.org")).has_value());
   const auto jobs = store.claim("one", 10, clock.now() + kLease);
-  BOOST_TEST(store.expect_final_dot(jobs[0], "one", clock.now() + kLease).get());
+  BOOST_TEST(store.expect_final_dot(jobs[0], "one").get());
   BOOST_TEST(
       store.finish(jobs[0], "one", attempt(Outcome::accepted, 250), {Decision::Next::sent, {}})
           .get());
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(
     a_service_mail_of_a_dead_mailer_is_sent_again_because_its_loss_would_lock_the_supporter_out) {
   BOOST_REQUIRE(store.submit(letter("jo@example.org")).has_value());
   const auto first = store.claim("one", 10, clock.now() + kLease);
-  BOOST_TEST(store.expect_final_dot(first[0], "one", clock.now() + kLease).get());
+  BOOST_TEST(store.expect_final_dot(first[0], "one").get());
   clock.advance(kLease + 1ms);
   BOOST_TEST(store.tidy(kRetention).recovered == 1);
   const auto second = store.claim("two", 10, clock.now() + kLease);

@@ -110,9 +110,9 @@ class MemoryQueue final : public mailer::Queue {
     return jobs;
   }
 
-  [[nodiscard]] std::future<bool> expect_final_dot(const mailer::Job& job, std::string_view owner,
-                                                   Instant lease_until) override {
-    auto recorded = answer_of([&] { return expect(job, owner, lease_until); });
+  [[nodiscard]] std::future<bool> expect_final_dot(const mailer::Job& job,
+                                                   std::string_view owner) override {
+    auto recorded = answer_of([&] { return expect(job, owner); });
     return std::async(std::launch::deferred, [this, recorded = std::move(recorded)]() mutable {
       std::unique_lock lock{mutex_};
       changed_.wait(lock, [&] { return !held_up_; });
@@ -169,13 +169,12 @@ class MemoryQueue final : public mailer::Queue {
     return answer.get_future();
   }
 
-  bool expect(const mailer::Job& job, std::string_view owner, Instant lease_until) {
+  bool expect(const mailer::Job& job, std::string_view owner) {
     const std::lock_guard lock{mutex_};
     throw_if_told("expect_final_dot");
     Entry* entry = leased(job, owner);
     if (entry == nullptr) return false;
     entry->final_dot = true;
-    entry->lease_until = lease_until;
     write_down("expect_final_dot " + std::to_string(job.id));
     return true;
   }
