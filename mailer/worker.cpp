@@ -1,5 +1,6 @@
 #include "mailer/worker.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -15,6 +16,10 @@ namespace postbag::mailer {
 namespace {
 
 constexpr int kFinishTries = 3;
+
+/// A few mails are shared out among the sessions; only while more wait than were claimed does a
+/// session claim more at once.
+constexpr int kFirstBatch = 8;
 
 /// Waits for `how_long`, or less when a stop is asked for.
 void rest(const std::stop_token& stop, Duration how_long) {
@@ -124,7 +129,10 @@ class Worker::RecordedDot final : public FinalDot {
 };
 
 Worker::Worker(const Delivery& delivery, std::unique_ptr<Transport> transport)
-    : delivery_(delivery), transport_(std::move(transport)), owner_(make_owner(delivery.rng)) {}
+    : delivery_(delivery),
+      appetite_(std::min(kFirstBatch, delivery.settings.batch)),
+      transport_(std::move(transport)),
+      owner_(make_owner(delivery.rng)) {}
 
 void Worker::run(const std::stop_token& stop) {
   const WorkerSettings& settings = delivery_.settings;
@@ -132,7 +140,9 @@ void Worker::run(const std::stop_token& stop) {
     std::vector<Job> batch;
     bool well = true;
     try {
-      batch = delivery_.queue.claim(owner_, settings.batch, delivery_.clock.now() + settings.lease);
+      batch = delivery_.queue.claim(owner_, appetite_, delivery_.clock.now() + settings.lease);
+      const bool more_wait = static_cast<int>(batch.size()) == appetite_;
+      appetite_ = std::min(more_wait ? 2 * appetite_ : kFirstBatch, settings.batch);
     } catch (const std::exception& failure) {
       log_failure("mailer.claim_failed", failure);
       well = false;

@@ -41,8 +41,8 @@ struct SenderSettings {
 
 /// How a worker goes about its work.
 struct WorkerSettings {
-  /// Mails claimed at a time.
-  int batch = 10;
+  /// Mails claimed at a time, at most.
+  int batch = 64;
   /// How long a claim lasts. The rest of a
   /// batch goes back when half of it is over, so it should be more than twice
   /// SmtpSettings::total_timeout.
@@ -108,6 +108,8 @@ class Worker {
   class RecordedDot;
 
   const Delivery& delivery_;
+  /// How many mails to claim next.
+  int appetite_;
   std::optional<Ending> ending_;
   std::unique_ptr<Transport> transport_;
   std::string owner_;

@@ -207,6 +207,18 @@ BOOST_AUTO_TEST_CASE(a_letter_whose_seat_is_vacant_is_held_with_the_reason_and_n
   BOOST_TEST(office.wire.count() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_session_claims_more_at_once_only_while_more_wait) {
+  Office office;
+  office.delivery.settings.batch = 20;
+  office.add(50);
+  office.settle();
+  std::vector<std::size_t> claimed;
+  for (const std::string& call : office.queue.calls())
+    if (call.starts_with("claim"))
+      claimed.push_back(static_cast<std::size_t>(std::count(call.begin(), call.end(), ' ')));
+  BOOST_TEST(claimed == (std::vector<std::size_t>{8, 16, 20, 6}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_in_the_middle_of_a_batch_ends_the_letter_and_gives_back_the_rest) {
   Office office;
   office.add(5);
