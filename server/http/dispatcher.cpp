@@ -128,7 +128,7 @@ void Dispatcher::call_later(LaterHandler handler, InHand&& hand) {
 
 Response Dispatcher::failed(const InHand& hand, const std::exception& problem) {
   const std::initializer_list<LogField> fields{{"request", hand.request.id},
-                                               {"route", std::string{hand.found.route->name}}};
+                                               {"route", hand.found.route->name}};
   // What the store throws when the database fails; its text may quote what was to be written.
   if (dynamic_cast<const std::runtime_error*>(&problem) == nullptr) {
     log(LogLevel::error, "http.failed", fields);
