@@ -57,7 +57,7 @@ class DataSet {
 
   /// Reads `postcodes.bin`, `constituencies.csv`, `mps.csv`, `ni-districts.csv` and `offices.csv`
   /// from `folder`. The error names the file and, in a CSV, the line; codes: `missing_file`,
-  /// `foreign_file`, `damaged_file`, `newer_file`, `malformed_row`, `missing_row`.
+  /// `foreign_file`, `damaged_file`, `newer_file`, `older_file`, `malformed_row`, `missing_row`.
   [[nodiscard]] static Result<std::shared_ptr<const DataSet>> load(
       const std::filesystem::path& folder);
 

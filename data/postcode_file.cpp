@@ -54,11 +54,11 @@ Result<PostcodeFile> PostcodeFile::parse(std::string_view content, const std::st
   std::memcpy(file.blocks_.data(), content.data(), content.size());
   if (read_u32(file.at(12)) != format::byte_order) return damaged(name, "its header is garbled");
   if (const std::uint32_t version = read_u32(file.at(8)); version != format::version)
-    return fail("newer_file", name + " is of format version " + std::to_string(version) +
-                                  "; this program reads version " +
-                                  std::to_string(format::version) +
-                                  ". Update Postbag, or make the file anew with `postbag data "
-                                  "build`.");
+    return fail(version > format::version ? "newer_file" : "older_file",
+                name + " is of format version " + std::to_string(version) +
+                    "; this program reads version " + std::to_string(format::version) + ". " +
+                    (version > format::version ? "Update Postbag, or make" : "Make") +
+                    " the file anew with `postbag data build`.");
   const std::size_t size = read_u32(file.at(20));
   if (size != content.size())
     return damaged(name, "it holds " + std::to_string(content.size()) +

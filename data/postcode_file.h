@@ -59,8 +59,8 @@ class PostcodeFile {
     std::uint32_t count;
   };
 
-  /// Codes of the error: `missing_file`, `foreign_file`, `newer_file`, `damaged_file`. The message
-  /// names the file.
+  /// Codes of the error: `missing_file`, `foreign_file`, `newer_file`, `older_file`,
+  /// `damaged_file`. The message names the file.
   [[nodiscard]] static Result<PostcodeFile> load(const std::filesystem::path& file);
   /// The same of bytes already read; `name` is for messages.
   [[nodiscard]] static Result<PostcodeFile> parse(std::string_view content,

@@ -78,9 +78,12 @@ std::string gzipped(std::string_view text) {
 }
 
 Reply write_reply(Response response, const ReplyForm& form) {
-  if (form.accepts_gzip && response.body.size() >= kWorthCompressing &&
-      is_text(response.content_type) && !has(response, "Content-Encoding"))
-    compress(response);
+  if (response.body.size() >= kWorthCompressing && is_text(response.content_type) &&
+      !has(response, "Content-Encoding")) {
+    // Also where it is not compressed: a cache must keep the two apart.
+    response.headers.emplace_back("Vary", "Accept-Encoding");
+    if (form.accepts_gzip) compress(response);
+  }
   Reply reply;
   reply.last = form.last;
   std::string& head = reply.head;

@@ -127,7 +127,8 @@ class HeadReader {
     if (name == "content-encoding") refuse(415, "Send the body without compression.");
     if (name == "host" && ++hosts_ > 1) refuse(400, "The request has more than one Host.");
     if (name == "content-length") take_length(value);
-    if (name == "expect") head_.wants_continue = lower_case(value) == "100-continue";
+    if (name == "expect")
+      head_.wants_continue = version_ == "HTTP/1.1" && lower_case(value) == "100-continue";
     if (name == "connection") take_connection(value);
     if (name == "accept-encoding") head_.request.accepts_gzip |= lists(value, "gzip");
     if (name == "x-forwarded-for") take_forwarded(value);

@@ -147,6 +147,7 @@ CREATE TABLE service_mails (
 );
 CREATE INDEX service_mails_due ON service_mails (due_at) WHERE state = 'queued';
 CREATE INDEX service_mails_leased ON service_mails (lease_until) WHERE state = 'sending';
+CREATE INDEX service_mails_by_age ON service_mails (created_at);
 CREATE INDEX service_mails_by_supporter ON service_mails (supporter_key, due_at);
 )sql";
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -64,10 +65,9 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
   Rng& rng_;
   const StoreSettings settings_;
 
-  // Guarded by trial_mutex_.
   std::mutex trial_mutex_;
-  std::int64_t tried_at_ = -1;
-  bool trial_worked_ = false;
+  std::int64_t tried_at_ = -1;  ///< guarded by trial_mutex_
+  std::atomic<bool> trial_worked_ = false;
 
   /// Wakes whoever waits for work. Shared, because a transaction that rings it may end after this
   /// store is gone.

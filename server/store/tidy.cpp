@@ -13,6 +13,7 @@ constexpr std::int64_t kTrialInterval = Duration{std::chrono::seconds{1}}.count(
 /// some sixteen pages.
 constexpr std::size_t kLetterSize = 64'000;
 
+constexpr std::int64_t kHour = Duration{std::chrono::hours{1}}.count();
 constexpr std::int64_t kDay = Duration{std::chrono::hours{24}}.count();
 
 /// Mails whose mailer died: what had not reached its final dot goes again; a letter that had may
@@ -98,16 +99,16 @@ std::int64_t give_up_held(Connection& connection, std::int64_t now, Duration tex
 }
 
 /// Mails that ended are needed for an hour, to bound how many an address gets; those of letters
-/// that ran out, not at all.
+/// that ran out, not at all: their links are dead.
 std::int64_t drop_service_mails(Connection& connection, std::int64_t now) {
   return connection
       .query(
           "DELETE FROM service_mails WHERE id IN (SELECT mail.id FROM service_mails AS mail JOIN "
-          "letters ON letters.id = "
-          "mail.letter_id WHERE mail.due_at < :since AND mail.state <> 'sending' AND "
-          "(mail.state <> 'queued' OR letters.state IN "
-          "(8, 9)) ORDER BY mail.id LIMIT :limit)")
+          "letters ON letters.id = mail.letter_id WHERE mail.created_at < :day_ago AND "
+          "((mail.state NOT IN ('queued', 'sending') AND mail.due_at < :hour_ago) OR (mail.state = "
+          "'queued' AND letters.state IN (8, 9))) ORDER BY mail.created_at LIMIT :limit)")
       .use(now - kDay)
+      .use(now - kHour)
       .use(kChunk)
       .run();
 }
@@ -115,7 +116,9 @@ std::int64_t drop_service_mails(Connection& connection, std::int64_t now) {
 }  // namespace
 
 bool SqlStore::writable() {
-  const std::lock_guard lock{trial_mutex_};
+  // While somebody else tries, the last answer stands: those who ask must not queue up.
+  const std::unique_lock lock{trial_mutex_, std::try_to_lock};
+  if (!lock) return trial_worked_;
   const std::int64_t at = now();
   if (tried_at_ >= 0 && at >= tried_at_ && at - tried_at_ < kTrialInterval) return trial_worked_;
   tried_at_ = at;

@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(every_single_damaged_byte_is_noticed) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(foreign_and_newer_files_are_told_apart) {
+BOOST_AUTO_TEST_CASE(foreign_newer_and_older_files_are_told_apart) {
   BOOST_TEST(verdict("postcode,gss\n") == "foreign_file");
   BOOST_TEST(verdict(std::string(4096, '\0')) == "foreign_file");
   // What a transfer in text mode makes of it: CR LF turned into LF.
@@ -166,6 +166,14 @@ BOOST_AUTO_TEST_CASE(foreign_and_newer_files_are_told_apart) {
   const auto refused = PostcodeFile::parse(newer, "postcodes.bin");
   BOOST_REQUIRE(!refused);
   BOOST_TEST(refused.error().message.find("format version 3") != std::string::npos);
+  BOOST_TEST(refused.error().message.find("Update Postbag") != std::string::npos);
+  std::string older = small_file();
+  older[8] = 1;
+  reseal(older);
+  const auto old = PostcodeFile::parse(older, "postcodes.bin");
+  BOOST_REQUIRE(!old);
+  BOOST_TEST(old.error().code == "older_file");
+  BOOST_TEST(old.error().message.find("Update Postbag") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_lie_with_a_right_checksum_never_leads_out_of_bounds) {

@@ -94,6 +94,18 @@ BOOST_AUTO_TEST_CASE(a_letter_that_nobody_released_in_time_fails_and_its_text_is
   BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
 }
 
+BOOST_AUTO_TEST_CASE(a_mail_that_still_waits_its_turn_goes_with_the_letter_that_ran_out) {
+  BOOST_REQUIRE(store.submit(letter("jo@example.org")).has_value());
+  execute("UPDATE service_mails SET due_at = due_at + 2000000000");
+  clock.advance(7 * 24h);
+  store.tidy(kRetention);
+  BOOST_TEST(value("SELECT count(*) FROM service_mails") == "1");
+  clock.advance(1ms);
+  store.tidy(kRetention);
+  BOOST_TEST(value("SELECT count(*) FROM service_mails") == "0");
+  BOOST_TEST(!text_is_on_disk(*this, "jo@example.org"));
+}
+
 BOOST_AUTO_TEST_CASE(more_letters_than_fit_one_transaction_are_all_tidied) {
   for (int i = 0; i < 1'100; ++i)
     BOOST_REQUIRE(store.submit(letter("jo" + std::to_string(i) + "@example.org")).has_value());
