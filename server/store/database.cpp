@@ -95,10 +95,12 @@ void Database::write_until_stopped() {
 }
 
 /// When one task fails the group is undone, and each is tried by itself: failures are rare, and
-/// what guards against them should cost the others nothing.
+/// what guards against them should cost the others nothing. A database that cannot begin or commit
+/// (it is locked, the disk is full) fails them all at once, or each would wait for it in turn.
 void Database::write_group(std::span<Task> group) {
-  const std::exception_ptr problem = try_group(group);
-  if (problem && group.size() > 1) {
+  bool task_failed = false;
+  const std::exception_ptr problem = try_group(group, task_failed);
+  if (task_failed && group.size() > 1) {
     for (Task& task : group)
       write_group({&task, 1});
     return;
@@ -108,11 +110,13 @@ void Database::write_group(std::span<Task> group) {
 }
 
 /// One transaction; what went wrong, and then nothing of it is kept.
-std::exception_ptr Database::try_group(std::span<const Task> group) {
+std::exception_ptr Database::try_group(std::span<const Task> group, bool& task_failed) {
   try {
     writer_.query("BEGIN IMMEDIATE").run();
+    task_failed = true;
     for (const Task& task : group)
       task.work(writer_);
+    task_failed = false;
     writer_.query("COMMIT").run();
     return nullptr;
   } catch (...) {

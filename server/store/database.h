@@ -68,7 +68,7 @@ class Database {
   explicit Database(std::filesystem::path file);
   void write_until_stopped();
   void write_group(std::span<Task> group);
-  [[nodiscard]] std::exception_ptr try_group(std::span<const Task> group);
+  [[nodiscard]] std::exception_ptr try_group(std::span<const Task> group, bool& task_failed);
 
   const std::filesystem::path file_;
   Connection writer_;
