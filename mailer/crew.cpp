@@ -3,7 +3,20 @@
 #include <memory>
 #include <utility>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace postbag::mailer {
+namespace {
+
+/// Mail that leaves a little later is no loss: who waits for a page, and the thread that makes
+/// letters durable, come first. On Linux priorities belong to threads (setpriority(2)).
+void yield_to_the_others() {
+  constexpr int kNice = 5;
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
+}
+
+}  // namespace
 
 Crew::Crew(Delivery delivery, const TransportFactory& factory, int sessions)
     : delivery_(std::move(delivery)) {
@@ -11,8 +24,10 @@ Crew::Crew(Delivery delivery, const TransportFactory& factory, int sessions)
   for (int i = 0; i < sessions; ++i)
     workers.push_back(std::make_unique<Worker>(delivery_, factory()));
   for (auto& worker : workers)
-    threads_.emplace_back(
-        [worker = std::move(worker)](const std::stop_token& stop) { worker->run(stop); });
+    threads_.emplace_back([worker = std::move(worker)](const std::stop_token& stop) {
+      yield_to_the_others();
+      worker->run(stop);
+    });
 }
 
 Crew::~Crew() {

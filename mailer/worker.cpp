@@ -89,24 +89,30 @@ Message message_of(const Job& job, const Recipient& recipient, const SenderSetti
   return message;
 }
 
-/// The record of one letter's final dot, in the queue.
+/// The record of one mail's final dot, in the queue.
 class Worker::RecordedDot final : public FinalDot {
  public:
-  RecordedDot(Worker& worker, const Job& job, const std::stop_token& stop)
-      : worker_(worker), job_(job), stop_(stop) {}
+  /// `next` is the mail whose record may be begun while this one is under way, or null.
+  RecordedDot(Worker& worker, const Job& job, const Job* next, const std::stop_token& stop)
+      : worker_(worker),
+        job_(job),
+        next_(next),
+        stop_(stop),
+        record_(worker.take_early_record(job)),
+        early_(record_.valid()) {}
 
   void expect() noexcept override {
-    if (begun_) return;
     try {
-      begin();
+      if (!record_.valid()) begin();
+      if (next_ != nullptr) worker_.begin_early_record(*std::exchange(next_, nullptr));
     } catch (const std::exception&) {
       // allowed() begins it again and lets it be seen.
     }
   }
 
   bool allowed() override {
-    worker_.settle(stop_);
-    if (!begun_) begin();
+    worker_.settle(stop_, early_ ? 1 : 0);
+    if (!record_.valid()) begin();
     lease_lost_ = !record_.get();
     return !lease_lost_;
   }
@@ -114,19 +120,27 @@ class Worker::RecordedDot final : public FinalDot {
   [[nodiscard]] bool lease_lost() const { return lease_lost_; }
 
  private:
-  void begin() {
-    const Delivery& delivery = worker_.delivery_;
-    record_ = delivery.queue.expect_final_dot(job_, worker_.owner_);
-    begun_ = true;
-  }
+  void begin() { record_ = worker_.delivery_.queue.expect_final_dot(job_, worker_.owner_); }
 
   Worker& worker_;
   const Job& job_;
+  const Job* next_;
   const std::stop_token& stop_;
   std::future<bool> record_;
-  bool begun_ = false;
+  const bool early_;
   bool lease_lost_ = false;
 };
+
+void Worker::begin_early_record(const Job& job) {
+  early_record_ = {job.kind, job.id, delivery_.queue.expect_final_dot(job, owner_)};
+}
+
+/// Not valid when none was begun for this mail.
+std::future<bool> Worker::take_early_record(const Job& job) {
+  EarlyRecord record = std::exchange(early_record_, {});
+  const bool fits = record.kind == job.kind && record.id == job.id;
+  return fits ? std::move(record.durable) : std::future<bool>{};
+}
 
 Worker::Worker(const Delivery& delivery, std::unique_ptr<Transport> transport)
     : delivery_(delivery),
@@ -165,6 +179,7 @@ void Worker::run(const std::stop_token& stop) {
 /// last letter's end may still be on its way to the disk.
 bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
   const Instant enough = delivery_.clock.now() + delivery_.settings.lease / 2;
+  const bool many_wait = static_cast<int>(batch.size()) > kFirstBatch;
   std::span<Job> rest_of_batch{batch};
   bool well = true;
   while (well && !rest_of_batch.empty() && !stop.stop_requested() &&
@@ -172,18 +187,19 @@ bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
     Job& job = rest_of_batch.front();
     rest_of_batch = rest_of_batch.subspan(1);
     try {
-      deliver(job, stop);
+      deliver(job, many_wait && !rest_of_batch.empty() ? &rest_of_batch.front() : nullptr, stop);
     } catch (const std::exception& failure) {
       log(LogLevel::error, event_of(job, "interrupted"),
           {{"id", job.public_id}, {"failure", std::string{typeid(failure).name()}}});
       well = false;
     }
   }
+  early_record_ = {};
   give_back(rest_of_batch);
   return well;
 }
 
-void Worker::deliver(Job& job, const std::stop_token& stop) {
+void Worker::deliver(Job& job, const Job* next, const std::stop_token& stop) {
   std::optional<Attempt> made;
   try {
     const Result<Recipient> recipient =
@@ -194,13 +210,13 @@ void Worker::deliver(Job& job, const std::stop_token& stop) {
           {{"id", job.public_id}, {"reason", recipient.error().code}});
       return;
     }
-    made = attempt(job, *recipient, stop);
+    made = attempt(job, *recipient, next, stop);
   } catch (...) {  // nothing was delivered
     give_back({&job, 1});
     throw;
   }
   if (made) {
-    finish(job, *made, stop);
+    finish(job, *made);
   } else {
     log(LogLevel::warning, event_of(job, "lease_lost"), {{"id", job.public_id}});
   }
@@ -208,9 +224,9 @@ void Worker::deliver(Job& job, const std::stop_token& stop) {
 
 /// Nothing when the lease had gone to another before the final dot. Throws only when nothing was
 /// delivered.
-std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipient,
+std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipient, const Job* next,
                                        const std::stop_token& stop) {
-  RecordedDot final_dot{*this, job, stop};
+  RecordedDot final_dot{*this, job, next, stop};
   try {
     Attempt made = transport_->send(message_of(job, recipient, delivery_.sender), final_dot);
     if (final_dot.lease_lost()) return std::nullopt;
@@ -221,19 +237,21 @@ std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipien
   }
 }
 
-void Worker::finish(Job& job, const Attempt& attempt, const std::stop_token& stop) {
+void Worker::finish(Job& job, const Attempt& attempt) {
   const Decision decision =
       decide(attempt, job, delivery_.clock.now(), delivery_.rng, delivery_.retry);
   job.body = {};  // has been sent or will be claimed again: the queue need not copy it
   auto recorded = delivery_.queue.finish(job, owner_, attempt, decision);
-  std::optional<Ending> earlier =
-      std::exchange(ending_, Ending{std::move(job), attempt, decision, std::move(recorded)});
-  if (earlier) settle(std::move(*earlier), stop);
+  endings_.push_back({std::move(job), attempt, decision, std::move(recorded)});
 }
 
-void Worker::settle(const std::stop_token& stop) {
-  if (std::optional<Ending> last = std::exchange(ending_, std::nullopt))
-    settle(std::move(*last), stop);
+/// Waits until the ends of all attempts are durable but the last `but`.
+void Worker::settle(const std::stop_token& stop, std::size_t but) {
+  while (endings_.size() > but) {
+    Ending first = std::move(endings_.front());
+    endings_.pop_front();
+    settle(std::move(first), stop);
+  }
 }
 
 /// Waits until an attempt's end is durable. Tries again when the database fails: a letter that has

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -95,12 +96,24 @@ class Worker {
     std::future<bool> recorded;
   };
 
+  /// The record of a mail's final dot, begun while the mail before it was under way: so that, while
+  /// many wait, a session need not idle for the disk between two mails. The record is in line
+  /// before the end of the mail before it, so a killed process leaves at most two mails a session
+  /// that may or may not have been delivered.
+  struct EarlyRecord {
+    MailKind kind = MailKind::letter;
+    std::int64_t id = 0;
+    std::future<bool> durable;
+  };
+
   bool work_through(std::vector<Job> batch, const std::stop_token& stop);
-  void deliver(Job& job, const std::stop_token& stop);
+  void deliver(Job& job, const Job* next, const std::stop_token& stop);
   [[nodiscard]] std::optional<Attempt> attempt(const Job& job, const Recipient& recipient,
-                                               const std::stop_token& stop);
-  void finish(Job& job, const Attempt& attempt, const std::stop_token& stop);
-  void settle(const std::stop_token& stop);
+                                               const Job* next, const std::stop_token& stop);
+  void begin_early_record(const Job& job);
+  [[nodiscard]] std::future<bool> take_early_record(const Job& job);
+  void finish(Job& job, const Attempt& attempt);
+  void settle(const std::stop_token& stop, std::size_t but = 0);
   void settle(Ending ending, const std::stop_token& stop);
   bool settled(const std::stop_token& stop);
   void give_back(std::span<const Job> jobs) noexcept;
@@ -110,7 +123,9 @@ class Worker {
   const Delivery& delivery_;
   /// How many mails to claim next.
   int appetite_;
-  std::optional<Ending> ending_;
+  /// The oldest first.
+  std::deque<Ending> endings_;
+  EarlyRecord early_record_;
   std::unique_ptr<Transport> transport_;
   std::string owner_;
 };

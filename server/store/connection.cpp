@@ -137,8 +137,9 @@ std::int64_t Query::run() {
   return statement_.prepared.get_affected_rows();
 }
 
-Connection::Connection(const std::filesystem::path& file) try
-    : session_(*soci::factory_sqlite3(), "db=\"" + file.string() + "\" timeout=10") {
+Connection::Connection(const std::filesystem::path& file, const std::string& vfs) try
+    : session_(*soci::factory_sqlite3(),
+               "db=\"" + file.string() + "\" timeout=10" + (vfs.empty() ? "" : " vfs=" + vfs)) {
 } catch (const soci::soci_error& error) {
   rethrow(error);
 }

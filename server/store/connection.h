@@ -82,7 +82,8 @@ class Query {
 /// time; each statement by one Query at a time. All functions throw DatabaseError.
 class Connection {
  public:
-  explicit Connection(const std::filesystem::path& file);
+  /// `vfs` is the name of a file layer registered with SQLite; empty for its own.
+  explicit Connection(const std::filesystem::path& file, const std::string& vfs = {});
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();

@@ -1,5 +1,6 @@
 #include "server/store/database.h"
 
+#include "server/store/grouped_log.h"
 #include "server/store/migrations.h"
 
 namespace postbag::store {
@@ -40,9 +41,10 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
   }
 }
 
-Database::Database(std::filesystem::path file) : file_(std::move(file)), writer_(file_) {
+Database::Database(std::filesystem::path file)
+    : file_(std::move(file)), writer_(file_, grouped_log_vfs()) {
+  writer_.execute("PRAGMA synchronous = FULL");  // before the log: its file layer relies on it
   writer_.execute("PRAGMA journal_mode = WAL");
-  writer_.execute("PRAGMA synchronous = FULL");
   writer_.execute("PRAGMA wal_autocheckpoint = " + std::to_string(kCheckpointPages));
   writer_.execute("PRAGMA cache_size = -" + std::to_string(kCacheKibibytes));
   writer_.execute("PRAGMA secure_delete = ON");  // what is purged is overwritten, not only unlinked
@@ -74,10 +76,14 @@ std::future<void> Database::start_write(Work work, Haste haste) {
 }
 
 void Database::start_write(Work work, Ended ended, Haste haste) {
-  const std::lock_guard lock{tasks_mutex_};
-  tasks_.push_back({std::move(work), std::move(ended)});
-  const bool hurries = haste == Haste::now && !std::exchange(in_haste_, true);
-  if (hurries || tasks_.size() == 1) task_waits_.notify_one();
+  bool news = false;
+  {
+    const std::lock_guard lock{tasks_mutex_};
+    tasks_.push_back({std::move(work), std::move(ended)});
+    const bool hurries = haste == Haste::now && !std::exchange(in_haste_, true);
+    news = hurries || tasks_.size() == 1;
+  }
+  if (news) task_waits_.notify_one();
 }
 
 void Database::write_until_stopped() {

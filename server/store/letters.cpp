@@ -40,7 +40,7 @@ bool already_wrote(Connection& connection, std::int64_t campaign_id,
   std::int64_t found = 0;
   Query query = connection.query(
       "SELECT 1 FROM letters WHERE campaign_id = :campaign AND supporter_key = :key AND "
-      "confirmed_at IS NOT NULL AND state <> 9");
+      "confirmed_at IS NOT NULL");
   return query.use(campaign_id).use(supporter_key).into(found).next();
 }
 

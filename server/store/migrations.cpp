@@ -61,8 +61,8 @@ CREATE TABLE letters (
   request_digest TEXT
 );
 CREATE UNIQUE INDEX letters_by_idempotency_key ON letters (idempotency_key) WHERE idempotency_key IS NOT NULL;
--- One confirmed letter per person and campaign: 9 is withdrawn.
-CREATE UNIQUE INDEX letters_one_each ON letters (campaign_id, supporter_key) WHERE confirmed_at IS NOT NULL AND state <> 9;
+-- One confirmed letter per person and campaign. Not by state: every change of state would rewrite it.
+CREATE UNIQUE INDEX letters_one_each ON letters (campaign_id, supporter_key) WHERE confirmed_at IS NOT NULL;
 CREATE INDEX letters_due ON letters (due_at) WHERE state = 1;
 CREATE INDEX letters_leased ON letters (lease_until) WHERE state = 2;
 CREATE INDEX letters_unconfirmed ON letters (created_at) WHERE state = 0;
@@ -83,6 +83,9 @@ CREATE TRIGGER letters_clear AFTER UPDATE OF has_text ON letters WHEN NEW.has_te
   UPDATE letter_texts SET subject = NULL, body = NULL WHERE letter_id = NEW.id;
 END;
 
+-- What happened to a letter. A row that leaves `sending` is a delivery attempt when it has a
+-- `started_at`: `reason` is its outcome, `code`, `enhanced_code` and `reply` what the server said.
+-- `dot_at` tells from when on the attempt may have delivered.
 CREATE TABLE letter_history (
   letter_id BIGINT NOT NULL REFERENCES letters,
   number BIGINT NOT NULL,
@@ -90,32 +93,34 @@ CREATE TABLE letter_history (
   from_state SMALLINT,
   to_state SMALLINT NOT NULL,
   reason TEXT,
+  started_at BIGINT,
+  dot_at BIGINT,
+  code BIGINT,
+  enhanced_code TEXT,
+  reply TEXT,
   PRIMARY KEY (letter_id, number),
   FOREIGN KEY (from_state, to_state) REFERENCES transitions
 ) WITHOUT ROWID;
 
 -- No state is written without its row of history, and none against the table of transitions.
 CREATE TRIGGER letters_begin AFTER INSERT ON letters BEGIN
-  INSERT INTO letter_history VALUES (NEW.id, 1, NEW.state_since, NULL, NEW.state, NEW.state_reason);
+  INSERT INTO letter_history (letter_id, number, at, to_state, reason)
+  VALUES (NEW.id, 1, NEW.state_since, NEW.state, NEW.state_reason);
 END;
 CREATE TRIGGER letters_move AFTER UPDATE OF state ON letters BEGIN
-  INSERT INTO letter_history VALUES (
+  INSERT INTO letter_history (letter_id, number, at, from_state, to_state, reason, dot_at) VALUES (
     NEW.id, (SELECT max(number) + 1 FROM letter_history WHERE letter_id = NEW.id),
-    NEW.state_since, OLD.state, NEW.state, NEW.state_reason);
+    NEW.state_since, OLD.state, NEW.state, NEW.state_reason, OLD.dot_at);
 END;
 
-CREATE TABLE deliveries (
-  letter_id BIGINT NOT NULL REFERENCES letters,
-  number BIGINT NOT NULL,
-  started_at BIGINT NOT NULL,
-  finished_at BIGINT NOT NULL,
-  outcome TEXT NOT NULL,
-  code BIGINT NOT NULL,
-  enhanced_code TEXT,
-  text TEXT,
-  PRIMARY KEY (letter_id, number)
-) WITHOUT ROWID;
+-- A person who withdrew (9) a letter may write another, and is no supporter of the campaign.
+CREATE TRIGGER letters_withdraw AFTER UPDATE OF state ON letters
+WHEN NEW.state = 9 AND NEW.confirmed_at IS NOT NULL BEGIN
+  UPDATE letters SET confirmed_at = NULL WHERE id = NEW.id;
+  UPDATE campaigns SET supporters = supporters - 1 WHERE id = NEW.campaign_id;
+END;
 
+-- Letters `sent` (3) to one person in one seat.
 CREATE TABLE reach (
   campaign_id BIGINT NOT NULL REFERENCES campaigns,
   constituency TEXT NOT NULL,
@@ -123,6 +128,13 @@ CREATE TABLE reach (
   letters BIGINT NOT NULL,
   PRIMARY KEY (campaign_id, constituency, member)
 ) WITHOUT ROWID;
+CREATE TRIGGER letters_reach AFTER UPDATE OF state ON letters
+WHEN (NEW.state = 3) <> (OLD.state = 3) BEGIN
+  INSERT INTO reach (campaign_id, constituency, member, letters)
+  VALUES (NEW.campaign_id, NEW.constituency, NEW.member, CASE NEW.state WHEN 3 THEN 1 ELSE -1 END)
+  ON CONFLICT (campaign_id, constituency, member)
+  DO UPDATE SET letters = reach.letters + excluded.letters;
+END;
 
 -- One row, as large as a letter, rewritten to learn whether the disk still takes one.
 CREATE TABLE trials (id INTEGER PRIMARY KEY, at BIGINT NOT NULL, filler TEXT NOT NULL);

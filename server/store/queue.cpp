@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "server/store/reach.h"
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
 #include "server/store/stored_text.h"
@@ -103,21 +102,19 @@ campaign::LetterState state_after(Decision::Next next) {
   return campaign::LetterState::uncertain;
 }
 
-void insert_delivery(Connection& connection, std::int64_t letter_id, std::int64_t number,
-                     const Attempt& attempt) {
+/// Adds what the server said to the row of history that the change of state has just written.
+void record_attempt(Connection& connection, std::int64_t letter_id, const Attempt& attempt) {
   connection
       .query(
-          "INSERT INTO deliveries (letter_id, number, started_at, finished_at, outcome, code, "
-          "enhanced_code, text) VALUES (:letter, "
-          ":number, :started, :finished, :outcome, :code, :enhanced, :text)")
-      .use(letter_id)
-      .use(number)
+          "UPDATE letter_history SET started_at = :started, code = :code, enhanced_code = "
+          ":enhanced, reply = :reply WHERE letter_id = :letter AND number = (SELECT max(number) "
+          "FROM letter_history WHERE letter_id = :same_letter)")
       .use(to_milliseconds(attempt.started))
-      .use(to_milliseconds(attempt.finished))
-      .use(mailer::name_of(attempt.outcome))
       .use(std::int64_t{attempt.code})
       .use_or_null(attempt.enhanced_code)
       .use_or_null(attempt.text)
+      .use(letter_id)
+      .use(letter_id)
       .run();
 }
 
@@ -135,13 +132,7 @@ bool finish_letter(Connection& connection, const Job& job, std::string_view owne
     update.use_null();
   }
   if (update.use(job.id).use(owner).run() == 0) return false;
-  std::int64_t campaign_id = 0;
-  std::int64_t attempts = 0;
-  Query query = connection.query("SELECT campaign_id, attempts FROM letters WHERE id = :id");
-  static_cast<void>(query.use(job.id).into(campaign_id).into(attempts).next());
-  insert_delivery(connection, job.id, attempts, attempt);
-  if (decision.next == Decision::Next::sent)
-    add_to_reach(connection, campaign_id, job.constituency, job.member, 1);
+  record_attempt(connection, job.id, attempt);
   return true;
 }
 

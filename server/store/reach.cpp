@@ -1,5 +1,3 @@
-#include "server/store/reach.h"
-
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
 
@@ -29,7 +27,7 @@ Reach counters(Connection& connection, std::int64_t campaign_id) {
   return reach;
 }
 
-/// The same from the letters themselves: 3 is sent, 9 withdrawn.
+/// The same from the letters themselves: 3 is sent.
 Reach counted(Connection& connection, std::int64_t campaign_id) {
   Reach reach;
   Query rows = connection.query(
@@ -38,8 +36,7 @@ Reach counted(Connection& connection, std::int64_t campaign_id) {
       "ORDER BY constituency, member");
   reach.cells = cells(rows, campaign_id);
   Query query = connection.query(
-      "SELECT count(*) FROM letters WHERE campaign_id = :id AND confirmed_at IS NOT NULL AND state "
-      "<> 9");
+      "SELECT count(*) FROM letters WHERE campaign_id = :id AND confirmed_at IS NOT NULL");
   static_cast<void>(query.use(campaign_id).into(reach.supporters).next());
   return reach;
 }
@@ -47,7 +44,12 @@ Reach counted(Connection& connection, std::int64_t campaign_id) {
 void set_counters(Connection& connection, std::int64_t campaign_id, const Reach& reach) {
   connection.query("DELETE FROM reach WHERE campaign_id = :id").use(campaign_id).run();
   for (const ReachCell& cell : reach.cells)
-    add_to_reach(connection, campaign_id, cell.constituency, cell.member, cell.letters);
+    connection.query("INSERT INTO reach VALUES (:campaign, :constituency, :member, :letters)")
+        .use(campaign_id)
+        .use(cell.constituency)
+        .use(cell.member)
+        .use(cell.letters)
+        .run();
   connection.query("UPDATE campaigns SET supporters = :count WHERE id = :id")
       .use(reach.supporters)
       .use(campaign_id)
@@ -55,21 +57,6 @@ void set_counters(Connection& connection, std::int64_t campaign_id, const Reach&
 }
 
 }  // namespace
-
-void add_to_reach(Connection& connection, std::int64_t campaign_id, std::string_view constituency,
-                  std::string_view member, std::int64_t letters) {
-  connection
-      .query(
-          "INSERT INTO reach (campaign_id, constituency, member, letters) VALUES (:campaign, "
-          ":constituency, :member, :letters) "
-          "ON CONFLICT (campaign_id, constituency, member) DO UPDATE SET letters = reach.letters + "
-          "excluded.letters")
-      .use(campaign_id)
-      .use(constituency)
-      .use(member)
-      .use(letters)
-      .run();
-}
 
 campaign::Reach SqlStore::reach(std::int64_t campaign_id) {
   Reach reach;

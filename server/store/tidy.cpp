@@ -20,17 +20,6 @@ constexpr std::int64_t kDay = Duration{std::chrono::hours{24}}.count();
 /// have arrived.
 campaign::Tidied recover(Connection& connection, std::int64_t now) {
   campaign::Tidied tidied;
-  connection
-      .query(
-          "INSERT INTO deliveries (letter_id, number, started_at, finished_at, outcome, code, "
-          "text) SELECT id, attempts + 1, dot_at, "
-          ":now, 'unknown', 0, 'the mailer stopped while the letter was on its way' FROM letters "
-          "WHERE state = "
-          "2 AND lease_until < :then AND "
-          "dot_at IS NOT NULL")
-      .use(now)
-      .use(now)
-      .run();
   tidied.uncertain = connection
                          .query(
                              "UPDATE letters SET state = 6, state_since = :now, state_reason = "

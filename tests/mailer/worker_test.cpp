@@ -219,6 +219,59 @@ BOOST_AUTO_TEST_CASE(a_session_claims_more_at_once_only_while_more_wait) {
   BOOST_TEST(claimed == (std::vector<std::size_t>{8, 16, 20, 6}), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(while_many_wait_a_record_is_begun_one_letter_early_and_never_two) {
+  Office office;
+  office.delivery.settings.batch = 16;
+  office.add(24);
+  office.settle();
+  std::vector<int> recorded_and_not_ended;
+  int ahead = 0;
+  for (const std::string& call : office.queue.calls()) {
+    if (call.starts_with("expect_final_dot")) recorded_and_not_ended.push_back(++ahead);
+    if (call.starts_with("finish")) --ahead;
+  }
+  // Eight letters are claimed first, then sixteen: many.
+  std::vector<int> expected(8, 1);
+  expected.push_back(1);
+  expected.resize(24, 2);
+  BOOST_TEST(recorded_and_not_ended == expected, boost::test_tools::per_element());
+  BOOST_TEST(office.wire.count() == 24U);
+}
+
+BOOST_AUTO_TEST_CASE(an_early_record_serves_no_other_letter) {
+  Office office;
+  office.delivery.settings.batch = 16;
+  office.delivery.addressing = [](const Job& job) -> Result<Recipient> {
+    if (job.id % 2 == 0) return postbag::fail("seat_vacant", "The seat is vacant.");
+    return Recipient{line("The Member"), address("member@example.org")};
+  };
+  office.add(24);
+  office.settle();
+  for (int id = 1; id <= 24; ++id) {
+    BOOST_TEST(office.queue.entry(id).state == (id % 2 == 0 ? "held" : "sent"));
+    if (id % 2 == 0) continue;
+    const auto calls = office.queue.calls();
+    BOOST_TEST(std::count(calls.begin(), calls.end(), "expect_final_dot " + std::to_string(id)) ==
+               1);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_early_record_of_a_letter_that_was_not_tried_does_not_keep_it) {
+  Office office;
+  office.delivery.settings.batch = 16;
+  office.add(24);
+  std::stop_source stop;
+  office.wire.before_sending = [&](const Message& message) {
+    if (message.message_id.starts_with("letter-12@")) stop.request_stop();
+  };
+  Worker{office.delivery, std::make_unique<WireTransport>(office.wire)}.run(stop.get_token());
+  const auto calls = office.queue.calls();
+  BOOST_TEST(std::count(calls.begin(), calls.end(), "expect_final_dot 13") == 1);
+  BOOST_TEST(office.queue.entry(12).state == "sent");
+  BOOST_TEST(office.queue.entry(13).state == "queued");
+  BOOST_TEST(office.wire.count() == 12U);
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_in_the_middle_of_a_batch_ends_the_letter_and_gives_back_the_rest) {
   Office office;
   office.add(5);

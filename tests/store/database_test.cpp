@@ -42,6 +42,38 @@ BOOST_AUTO_TEST_CASE(an_older_schema_is_refused_where_migrating_was_not_allowed)
   BOOST_TEST(Database::open(folder / "postbag.db", false).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_transaction_of_many_megabytes_is_whole_at_once_for_every_other_connection) {
+  const TemporaryFolder folder;
+  const auto file = folder / "postbag.db";
+  const auto database = Database::open(file).value();
+  const std::string filler(3'000, 'x');
+  for (int round = 1; round <= 3; ++round) {
+    database->write([&](Connection& connection) {
+      for (std::int64_t id = 1; id <= 2'000; ++id)
+        connection
+            .query(
+                "INSERT INTO trials (id, at, filler) VALUES (:id, :at, :filler) ON CONFLICT (id) "
+                "DO "
+                "UPDATE SET at = excluded.at, filler = excluded.filler")
+            .use(id)
+            .use(std::int64_t{round})
+            .use(filler)
+            .run();
+    });
+    Connection other{file};
+    std::int64_t rows = 0;
+    std::string sound;
+    BOOST_TEST(
+        other.query("SELECT count(*) FROM trials WHERE at = :round AND length(filler) = 3000")
+            .use(std::int64_t{round})
+            .into(rows)
+            .next());
+    BOOST_TEST(rows == 2'000);
+    BOOST_TEST(other.query("PRAGMA integrity_check").into(sound).next());
+    BOOST_TEST(sound == "ok");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_refused_by_name) {
   const TemporaryFolder folder;
   const auto file = folder.write("postbag.db", std::string(4096, 'x'));

@@ -165,6 +165,29 @@ BOOST_AUTO_TEST_CASE(the_database_itself_refuses_a_move_that_the_table_does_not_
   BOOST_TEST(value("SELECT to_state FROM letter_history ORDER BY number DESC") == "4");
 }
 
+BOOST_AUTO_TEST_CASE(the_database_itself_keeps_reach_whatever_moves_a_letter) {
+  queued("jo@example.org");
+  deliver_all(postbag::mailer::Decision::Next::sent);
+  BOOST_TEST(value("SELECT letters FROM reach") == "1");
+  execute("UPDATE letters SET state = 4");
+  BOOST_TEST(value("SELECT letters FROM reach") == "0");
+  execute("UPDATE letters SET state = 1");
+  BOOST_TEST(value("SELECT letters FROM reach") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(who_withdrew_is_no_supporter_and_may_write_again) {
+  const std::string first = queued("jo@example.org");
+  BOOST_TEST(store.reach(campaign_id).supporters == 1);
+  execute("UPDATE letters SET state = 9");
+  BOOST_TEST(store.reach(campaign_id).supporters == 0);
+  const auto recount = store.recount(campaign_id);
+  BOOST_TEST((recount.was == recount.is));
+  clock.advance(1s);
+  const std::string second = queued("jo@example.org");
+  BOOST_TEST((state(first) == LetterState::withdrawn));
+  BOOST_TEST((state(second) == LetterState::queued));
+}
+
 BOOST_AUTO_TEST_CASE(every_change_of_state_is_a_row_of_history) {
   queued("jo@example.org");
   deliver_all(postbag::mailer::Decision::Next::sent);

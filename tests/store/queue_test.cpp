@@ -45,8 +45,8 @@ BOOST_AUTO_TEST_CASE(an_accepted_letter_is_sent_counted_and_written_down) {
   BOOST_REQUIRE(reach.cells.size() == 1U);
   BOOST_TEST(reach.cells[0].member == "5142");
   BOOST_TEST(reach.cells[0].letters == 1);
-  BOOST_TEST(value("SELECT number || ' ' || outcome || ' ' || code || ' ' || enhanced_code FROM "
-                   "deliveries") == "1 accepted 250 2.0.0");
+  BOOST_TEST(value("SELECT reason || ' ' || code || ' ' || enhanced_code FROM letter_history WHERE "
+                   "started_at IS NOT NULL") == "accepted 250 2.0.0");
 }
 
 BOOST_AUTO_TEST_CASE(a_deferred_letter_waits_until_its_time_and_keeps_its_message_id) {
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_dead_mailers_letter_is_uncertain_when_it_had_and_is_never
   BOOST_TEST(store.tidy(kRetention).uncertain == 1);
   BOOST_TEST((state(id) == LetterState::uncertain));
   BOOST_TEST(claim_letters("two").empty());
-  BOOST_TEST(value("SELECT outcome FROM deliveries") == "unknown");
+  BOOST_TEST(value("SELECT reason FROM letter_history WHERE dot_at IS NOT NULL") == "mailer_died");
 }
 
 BOOST_AUTO_TEST_CASE(the_leases_of_an_owner_known_to_be_gone_need_not_run_out) {
