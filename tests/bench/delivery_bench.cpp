@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include <poll.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/rng.h"
@@ -92,6 +93,8 @@ class Comparison {
     store.import_campaign(Slug::parse("bench").value(), "");
     const std::int64_t campaign = store.campaigns().front().id;
     fill(*database, campaign, letters);
+    database->checkpoint();
+    sync();  // the writing back of what was just filled in is not the delivery's
     return deliver(store, clock, sessions, letters, [&] {
       // Asked now and then: the counters cost the same however many letters there are.
       for (std::int64_t sent = 0; sent < letters;) {
