@@ -20,7 +20,9 @@ add_library(postbag_options INTERFACE)
 target_include_directories(postbag_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(postbag_options INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Wold-style-cast
-  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+  # GCC 12 with -O2 sees overflows in inlined std::string where there are none; the asan preset looks for real ones.
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds>)
 if(POSTBAG_SANITIZE)
   target_compile_options(postbag_options INTERFACE -fsanitize=${POSTBAG_SANITIZE} -fno-sanitize-recover=all -O1 -fno-omit-frame-pointer)
   target_link_options(postbag_options INTERFACE -fsanitize=${POSTBAG_SANITIZE})

@@ -3,17 +3,18 @@
 #include <memory>
 #include <utility>
 
-#include <sys/resource.h>
-#include <unistd.h>
+#include <sched.h>
 
 namespace postbag::mailer {
 namespace {
 
-/// Mail that leaves a little later is no loss: who waits for a page, and the thread that makes
-/// letters durable, come first. On Linux priorities belong to threads (setpriority(2)).
-void yield_to_the_others() {
-  constexpr int kNice = 5;
-  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
+/// Mail that leaves a little later is no loss: a session that wakes takes the processor from
+/// nobody, neither from whoever answers people nor from the thread that makes letters durable. On
+/// Linux the policy is a thread's own (sched(7)); where it is refused the session works as any
+/// other thread.
+void wait_for_turns() {
+  const sched_param no_priority{};
+  sched_setscheduler(0, SCHED_BATCH, &no_priority);
 }
 
 }  // namespace
@@ -25,7 +26,7 @@ Crew::Crew(Delivery delivery, const TransportFactory& factory, int sessions)
     workers.push_back(std::make_unique<Worker>(delivery_, factory()));
   for (auto& worker : workers)
     threads_.emplace_back([worker = std::move(worker)](const std::stop_token& stop) {
-      yield_to_the_others();
+      wait_for_turns();
       worker->run(stop);
     });
 }
