@@ -9,13 +9,16 @@
 #include <typeinfo>
 #include <utility>
 
+#include <boost/core/demangle.hpp>
+
 #include "base/log.h"
 #include "mailer/owner.h"
 
 namespace postbag::mailer {
 namespace {
 
-constexpr int kFinishTries = 3;
+/// Of a worker that is to stop while the database fails.
+constexpr int kLastTries = 3;
 
 /// A few mails are shared out among the sessions; only while more wait than were claimed does a
 /// session claim more at once.
@@ -29,9 +32,13 @@ void rest(const std::stop_token& stop, Duration how_long) {
   never.wait_for(lock, stop, how_long, [] { return false; });
 }
 
-/// Only the kind of failure: what a database says may quote the text that it was given.
+/// Only the kind: what a database says may quote the text that it was given.
+std::string kind_of(const std::exception& failure) {
+  return boost::core::demangle(typeid(failure).name());
+}
+
 void log_failure(std::string_view event, const std::exception& failure) {
-  log(LogLevel::error, event, {{"failure", std::string{typeid(failure).name()}}});
+  log(LogLevel::error, event, {{"failure", kind_of(failure)}});
 }
 
 std::string event_of(const Job& job, std::string_view what) {
@@ -164,7 +171,7 @@ void Worker::run(const std::stop_token& stop) {
     // Not before the claim, so that the two share a transaction.
     well = settled(stop) && well;
     if (!well) {
-      give_back(batch);
+      give_back(batch, stop);
     } else if (batch.empty()) {
       delivery_.queue.wait_for_work(settings.idle_wait);
     } else {
@@ -190,12 +197,12 @@ bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
       deliver(job, many_wait && !rest_of_batch.empty() ? &rest_of_batch.front() : nullptr, stop);
     } catch (const std::exception& failure) {
       log(LogLevel::error, event_of(job, "interrupted"),
-          {{"id", job.public_id}, {"failure", std::string{typeid(failure).name()}}});
+          {{"id", job.public_id}, {"failure", kind_of(failure)}});
       well = false;
     }
   }
   early_record_ = {};
-  give_back(rest_of_batch);
+  give_back(rest_of_batch, stop);
   return well;
 }
 
@@ -212,7 +219,7 @@ void Worker::deliver(Job& job, const Job* next, const std::stop_token& stop) {
     }
     made = attempt(job, *recipient, next, stop);
   } catch (...) {  // nothing was delivered
-    give_back({&job, 1});
+    give_back({&job, 1}, stop);
     throw;
   }
   if (made) {
@@ -245,31 +252,36 @@ void Worker::finish(Job& job, const Attempt& attempt) {
   endings_.push_back({std::move(job), attempt, decision, std::move(recorded)});
 }
 
-/// Waits until the ends of all attempts are durable but the last `but`.
+/// Waits until the ends of all attempts are durable but the last `but`: a letter that has left must
+/// not stay without its record. When the worker must stop without it the exception passes on, and
+/// the end of the lease makes the letter `uncertain` (or queued, when its final dot was never
+/// expected).
 void Worker::settle(const std::stop_token& stop, std::size_t but) {
   while (endings_.size() > but) {
-    Ending first = std::move(endings_.front());
+    Ending ending = std::move(endings_.front());
     endings_.pop_front();
-    settle(std::move(first), stop);
+    const bool recorded = insist(stop, "mailer.finish_failed", [&] {
+      if (!ending.recorded.valid())
+        ending.recorded =
+            delivery_.queue.finish(ending.job, owner_, ending.attempt, ending.decision);
+      return ending.recorded.get();
+    });
+    log_attempt(ending.job, ending.attempt,
+                recorded ? word_for(ending.decision.next) : "lease_lost");
   }
 }
 
-/// Waits until an attempt's end is durable. Tries again when the database fails: a letter that has
-/// left must not stay without its record. When that does not help the exception passes on, and the
-/// end of the lease makes the letter `uncertain` (or queued, when its final dot was never
-/// expected).
-void Worker::settle(Ending ending, const std::stop_token& stop) {
-  for (int tries_left = kFinishTries;; --tries_left) {
+/// Does `work` again until the database does not fail, or, when a stop is asked for, a few times
+/// more.
+template <class Work>
+bool Worker::insist(const std::stop_token& stop, std::string_view failed, const Work& work) {
+  for (int last_tries = kLastTries;;) {
     try {
-      const bool recorded = ending.recorded.get();
-      log_attempt(ending.job, ending.attempt,
-                  recorded ? word_for(ending.decision.next) : "lease_lost");
-      return;
+      return work();
     } catch (const std::exception& failure) {
-      log_failure("mailer.finish_failed", failure);
-      if (tries_left == 1) throw;
+      log_failure(failed, failure);
+      if (stop.stop_requested() && --last_tries == 0) throw;
       rest(stop, delivery_.settings.failure_wait);
-      ending.recorded = delivery_.queue.finish(ending.job, owner_, ending.attempt, ending.decision);
     }
   }
 }
@@ -285,12 +297,14 @@ bool Worker::settled(const std::stop_token& stop) {
   }
 }
 
-void Worker::give_back(std::span<const Job> jobs) noexcept {
+/// What cannot be given back comes back when its lease runs out.
+void Worker::give_back(std::span<const Job> jobs, const std::stop_token& stop) noexcept {
   for (const Job& job : jobs) {
     try {
-      delivery_.queue.give_back(job, owner_);
-    } catch (const std::exception& failure) {
-      log_failure("mailer.give_back_failed", failure);  // its lease will run out
+      insist(stop, "mailer.give_back_failed",
+             [&] { return delivery_.queue.give_back(job, owner_); });
+    } catch (const std::exception&) {
+      log(LogLevel::error, event_of(job, "left_behind"), {{"id", job.public_id}});
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -114,9 +115,10 @@ class Worker {
   [[nodiscard]] std::future<bool> take_early_record(const Job& job);
   void finish(Job& job, const Attempt& attempt);
   void settle(const std::stop_token& stop, std::size_t but = 0);
-  void settle(Ending ending, const std::stop_token& stop);
   bool settled(const std::stop_token& stop);
-  void give_back(std::span<const Job> jobs) noexcept;
+  void give_back(std::span<const Job> jobs, const std::stop_token& stop) noexcept;
+  template <class Work>
+  bool insist(const std::stop_token& stop, std::string_view failed, const Work& work);
 
   class RecordedDot;
 

@@ -138,8 +138,8 @@ class Store {
   /// Stores a letter in `awaiting_confirmation` with its confirmation mail; or, when the supporter
   /// already wrote, an empty one that can never be confirmed, with the mail that says so: from
   /// outside the two look alike. A repeated idempotency key answers with the first letter, or the
-  /// error `idempotency_conflict` when the request differs. Does not wait; a failing database is
-  /// the error `store_failed`, with nothing stored.
+  /// error `idempotency_conflict` when the request differs. Does not wait; a database that fails or
+  /// has too little room left is the error `store_failed`, with nothing stored.
   virtual void start_submit(NewLetter letter, Submitted submitted) = 0;
 
   /// The same, waiting for the answer. Throws std::runtime_error when the database fails.
@@ -171,7 +171,8 @@ class Store {
   [[nodiscard]] virtual std::vector<std::pair<LetterState, std::int64_t>> letters_by_state(
       std::int64_t campaign_id) = 0;
 
-  /// Whether a letter could be stored now: tried with a small durable write, at most once a second.
+  /// Whether a letter could be stored now: there is room for more, and a durable write of a
+  /// letter's size works. Tried at most once a second.
   [[nodiscard]] virtual bool writable() = 0;
 
   /// Ends the leases of the owners of whom `is_gone` says so, without waiting until they run out;

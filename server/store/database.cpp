@@ -14,6 +14,10 @@ constexpr int kCacheKibibytes = 16 * 1024;
 /// Pages of the write-ahead log after which it is copied into the file: 16 MB. Pages that change
 /// with every letter are copied once for many letters.
 constexpr int kCheckpointPages = 4'000;
+constexpr std::uintmax_t kLogSize = std::uintmax_t{kCheckpointPages} * 4096;
+
+/// While the log grows to its full size, and then the file by as much.
+constexpr std::uintmax_t kReserve = 2 * kLogSize;
 
 void prepare_connection(Connection& connection) {
   connection.execute("PRAGMA foreign_keys = ON");
@@ -105,7 +109,8 @@ void Database::write_until_stopped() {
 /// (it is locked, the disk is full) fails them all at once, or each would wait for it in turn.
 void Database::write_group(std::span<Task> group) {
   bool task_failed = false;
-  const std::exception_ptr problem = try_group(group, task_failed);
+  std::exception_ptr problem = try_group(group, task_failed);
+  if (problem && !task_failed && empty_log()) problem = try_group(group, task_failed);
   if (task_failed && group.size() > 1) {
     for (Task& task : group)
       write_group({&task, 1});
@@ -113,6 +118,21 @@ void Database::write_group(std::span<Task> group) {
   }
   for (const Task& task : group)
     task.ended(problem);
+}
+
+/// Takes what the log holds into the file, so that the log's room on a full disk can be used again.
+/// False when that cannot be done now.
+bool Database::empty_log() {
+  try {
+    std::int64_t busy = 0;
+    std::int64_t pages = 0;
+    std::int64_t pages_taken = 0;
+    Query query = writer_.query("PRAGMA wal_checkpoint(PASSIVE)");
+    query.into(busy).into(pages).into(pages_taken);
+    return query.next() && busy == 0 && pages_taken == pages;
+  } catch (const DatabaseError&) {
+    return false;
+  }
 }
 
 /// One transaction; what went wrong, and then nothing of it is kept.
@@ -152,6 +172,11 @@ void Database::read(const Work& work) {
   work(*connection);
   const std::lock_guard lock{readers_mutex_};
   readers_.push_back(std::move(connection));
+}
+
+bool Database::has_room() const {
+  const std::filesystem::path folder = file_.parent_path();
+  return std::filesystem::space(folder.empty() ? "." : folder).available >= kReserve;
 }
 
 void Database::checkpoint() {

@@ -56,6 +56,11 @@ class Database {
   /// does not linger there.
   void checkpoint();
 
+  /// Whether the disk has room for new letters: enough left over that what was already taken can
+  /// still be recorded and the log be taken into the file. Throws std::filesystem::filesystem_error
+  /// when the folder is gone.
+  [[nodiscard]] bool has_room() const;
+
   /// Runs `work` on a reader's connection. Statements see what was durable when each began.
   void read(const Work& work);
 
@@ -69,6 +74,7 @@ class Database {
   void write_until_stopped();
   void write_group(std::span<Task> group);
   [[nodiscard]] std::exception_ptr try_group(std::span<const Task> group, bool& task_failed);
+  [[nodiscard]] bool empty_log();
 
   const std::filesystem::path file_;
   Connection writer_;

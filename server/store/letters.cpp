@@ -1,4 +1,5 @@
 #include "base/digest.h"
+#include "base/log.h"
 #include "base/token.h"
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
@@ -181,6 +182,10 @@ std::string message_of(const std::exception_ptr& problem) {
 }  // namespace
 
 void SqlStore::start_submit(NewLetter letter, Submitted submitted) {
+  if (!database_.has_room()) {
+    log(LogLevel::error, "store.no_room");
+    return submitted(fail("store_failed", "the disk has too little room left for new letters"));
+  }
   struct Submission {
     NewLetter letter;
     std::string mail_id;

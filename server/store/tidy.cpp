@@ -1,3 +1,4 @@
+#include "base/log.h"
 #include "mailer/queue.h"
 #include "server/store/sql_store.h"
 
@@ -23,7 +24,7 @@ campaign::Tidied recover(Connection& connection, std::int64_t now) {
   tidied.uncertain = connection
                          .query(
                              "UPDATE letters SET state = 6, state_since = :now, state_reason = "
-                             "'mailer_died', attempts = attempts + 1, "
+                             "'lease_ended', attempts = attempts + 1, "
                              "due_at = NULL, lease_owner = NULL, lease_until = NULL, dot_at = NULL "
                              "WHERE state = 2 AND lease_until < "
                              ":then AND dot_at IS NOT NULL")
@@ -33,7 +34,7 @@ campaign::Tidied recover(Connection& connection, std::int64_t now) {
   tidied.recovered = connection
                          .query(
                              "UPDATE letters SET state = 1, state_since = :now, state_reason = "
-                             "'mailer_died', lease_owner = NULL, "
+                             "'lease_ended', lease_owner = NULL, "
                              "lease_until = NULL WHERE state = 2 AND lease_until < :then")
                          .use(now)
                          .use(now)
@@ -111,6 +112,11 @@ bool SqlStore::writable() {
   const std::int64_t at = now();
   if (tried_at_ >= 0 && at >= tried_at_ && at - tried_at_ < kTrialInterval) return trial_worked_;
   tried_at_ = at;
+  trial_worked_ = false;
+  if (!database_.has_room()) {
+    log(LogLevel::error, "store.no_room");
+    return false;
+  }
   try {
     static const std::string filler(kLetterSize, ' ');
     database_.write([&](Connection& connection) {
@@ -124,7 +130,7 @@ bool SqlStore::writable() {
     });
     trial_worked_ = true;
   } catch (const DatabaseError&) {
-    trial_worked_ = false;
+    log(LogLevel::error, "store.trial_failed");
   }
   return trial_worked_;
 }

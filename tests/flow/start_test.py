@@ -84,34 +84,6 @@ class Start(unittest.TestCase):
     def test_live_mail_needs_its_switch(self):
         self.refused(self.serve(MAILER_TRANSPORT="smtp://mail.example.org:587"), 2, "mailer.live")
 
-    def test_a_full_disk_refuses_letters_and_loses_none(self):
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", self.folder], capture_output=True).returncode:
-            self.skipTest("a file system of its own needs root")
-        self.addCleanup(subprocess.run, ["umount", "-l", self.folder])
-        settings = {"LIMITS_LETTERS_PER_MINUTE": 0, "MAILER_EMBEDDED": "false", "LOG_LEVEL": "error"}
-        with Service(settings, folder=self.folder) as service:
-            accepted, refused = [], None
-            for number in range(1000):
-                answer = service.post_json(
-                    "/api/v1/campaigns/sanctions/letters", letter(f"jo{number}@example.org", story="x" * 3000)
-                )
-                if answer.status != 202:
-                    refused = answer
-                    break
-                accepted.append(answer.json()["letter"])
-            self.assertIsNotNone(refused, "the disk never filled")
-            self.assertEqual(refused.status, 503)
-            self.assertEqual(refused.headers["Content-Type"], "application/problem+json")
-            self.assertIsNotNone(refused.headers["Retry-After"])
-            self.assertGreater(len(accepted), 3)
-            self.assertEqual(service.get("/readyz").status, 503)
-            for identity in accepted:
-                self.assertEqual(service.get("/api/v1/letters/" + identity).status, 200)
-            subprocess.run(["mount", "-o", "remount,size=16m", self.folder], check=True)
-            answer = service.post_json("/api/v1/campaigns/sanctions/letters", letter("after@example.org"))
-            self.assertEqual(answer.status, 202)
-            wait_until(lambda: service.get("/readyz").status == 200, "ready again")
-
     def test_a_stop_signal_ends_it_cleanly(self):
         with Service() as service:
             self.assertEqual(service.stop(), 0)

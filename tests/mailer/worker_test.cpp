@@ -1,5 +1,6 @@
 #include "mailer/worker.h"
 
+#include <limits>
 #include <mutex>
 #include <stop_token>
 
@@ -353,14 +354,40 @@ BOOST_AUTO_TEST_CASE(a_sent_letter_is_recorded_also_when_the_next_never_reaches_
   BOOST_TEST(office.queue.entry(2).state == "retry");
 }
 
-BOOST_AUTO_TEST_CASE(a_sent_letter_that_cannot_be_recorded_is_never_given_back) {
+BOOST_AUTO_TEST_CASE(no_letter_is_sent_while_the_end_of_the_one_before_cannot_be_recorded) {
   Office office;
   office.add(2);
-  office.queue.fail("finish", 3);
-  const Crew crew{office.delivery, [&] { return std::make_unique<WireTransport>(office.wire); }, 1};
-  BOOST_TEST(office.queue.wait_for_call("finish 2"));
+  office.queue.fail("finish", 20);
+  office.settle();
+  BOOST_TEST(office.queue.calls() == (Calls{"claim 1 2", "expect_final_dot 1", "expect_final_dot 2",
+                                            "finish 1", "finish 2"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(office.wire.count() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_sent_letter_that_cannot_be_recorded_before_a_stop_is_never_given_back) {
+  Office office;
+  office.add(2);
+  office.queue.fail("finish", std::numeric_limits<int>::max());
+  {
+    const Crew crew{office.delivery, [&] { return std::make_unique<WireTransport>(office.wire); },
+                    1};
+    BOOST_TEST(office.queue.wait_for_call("expect_final_dot 2"));
+  }
   BOOST_TEST(office.queue.entry(1).state == "sending");
   BOOST_TEST(office.queue.entry(1).final_dot);
+  BOOST_TEST(office.queue.entry(2).state == "queued");
+  BOOST_TEST(office.wire.count() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_claimed_is_given_back_when_the_database_comes_back) {
+  Office office;
+  office.add(2);
+  office.queue.fail("expect_final_dot", 1);
+  office.queue.fail("give_back", 20);
+  office.settle();
+  BOOST_TEST(office.queue.entry(1).state == "sent");
+  BOOST_TEST(office.queue.entry(2).state == "sent");
   BOOST_TEST(office.wire.count() == 2U);
 }
 

@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include <boost/test/unit_test.hpp>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -90,11 +92,15 @@ BOOST_AUTO_TEST_CASE(a_folder_in_the_place_of_the_file_is_refused) {
   BOOST_TEST(Database::open(folder / "postbag.db").error().code == "unusable_database");
 }
 
+boost::test_tools::assertion_result is_root(boost::unit_test::test_unit_id) {
+  return geteuid() == 0;
+}
+
 /// A file system of its own, so small that it fills, or mounted read-only. Needs root.
 class SmallDisk {
  public:
-  explicit SmallDisk(const std::filesystem::path& at) : at_(at) {
-    mounted_ = mount("tmpfs", at_.c_str(), "tmpfs", 0, "size=512k") == 0;
+  explicit SmallDisk(const std::filesystem::path& at, const char* size = "size=512k") : at_(at) {
+    mounted_ = mount("tmpfs", at_.c_str(), "tmpfs", 0, size) == 0;
   }
   SmallDisk(const SmallDisk&) = delete;
   SmallDisk& operator=(const SmallDisk&) = delete;
@@ -155,8 +161,47 @@ BOOST_AUTO_TEST_CASE(a_full_disk_refuses_the_write_keeps_what_was_durable_and_re
   BOOST_TEST(kept == 1);
 }
 
-boost::test_tools::assertion_result is_root(boost::unit_test::test_unit_id) {
-  return geteuid() == 0;
+BOOST_AUTO_TEST_CASE(a_log_that_took_the_last_of_the_disk_is_used_again_from_its_start,
+                     *boost::unit_test::precondition(is_root)) {
+  const TemporaryFolder folder;
+  const SmallDisk disk{folder.path(), "size=6m"};
+  BOOST_REQUIRE(disk.mounted());
+  auto database = Database::open(folder / "postbag.db");
+  BOOST_REQUIRE(database.has_value());
+  const auto write = [&](int number) {
+    (*database)->write([&](Connection& connection) {
+      connection
+          .query(
+              "INSERT INTO filler (id, text) VALUES (:id, :text) ON CONFLICT (id) DO UPDATE SET "
+              "text = excluded.text")
+          .use(std::int64_t{number % 10})
+          .use(std::string(40'000, static_cast<char>('a' + number % 26)))
+          .run();
+    });
+  };
+  (*database)->write([](Connection& connection) {
+    connection.execute("CREATE TABLE filler (id BIGINT PRIMARY KEY, text TEXT)");
+  });
+  for (int number = 0; number < 10; ++number)
+    write(number);
+  (*database)->checkpoint();
+  for (int number = 10; number < 1'000; ++number)
+    write(number);
+  BOOST_TEST(std::filesystem::file_size(folder / "postbag.db-wal") > 3'000'000U);
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_is_nearly_full_has_no_room_for_new_letters,
+                     *boost::unit_test::precondition(is_root)) {
+  const TemporaryFolder folder;
+  const SmallDisk disk{folder.path(), "size=64m"};
+  BOOST_REQUIRE(disk.mounted());
+  auto database = Database::open(folder / "postbag.db");
+  BOOST_REQUIRE(database.has_value());
+  BOOST_TEST((*database)->has_room());
+  std::ofstream{folder / "something else"} << std::string(40U << 20U, 'x');
+  BOOST_TEST(!(*database)->has_room());
+  std::filesystem::remove(folder / "something else");
+  BOOST_TEST((*database)->has_room());
 }
 
 BOOST_AUTO_TEST_CASE(a_read_only_disk_is_refused_by_name,

@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_dead_mailers_letter_is_uncertain_when_it_had_and_is_never
   BOOST_TEST(store.tidy(kRetention).uncertain == 1);
   BOOST_TEST((state(id) == LetterState::uncertain));
   BOOST_TEST(claim_letters("two").empty());
-  BOOST_TEST(value("SELECT reason FROM letter_history WHERE dot_at IS NOT NULL") == "mailer_died");
+  BOOST_TEST(value("SELECT reason FROM letter_history WHERE dot_at IS NOT NULL") == "lease_ended");
 }
 
 BOOST_AUTO_TEST_CASE(the_leases_of_an_owner_known_to_be_gone_need_not_run_out) {
