@@ -20,6 +20,7 @@ void SqlStore::import_campaign(const Slug& slug, std::string_view source) {
 std::vector<campaign::StoredCampaign> SqlStore::campaigns() {
   std::vector<campaign::StoredCampaign> all;
   database_.read([&](Connection& connection) {
+    all.clear();
     campaign::StoredCampaign row;
     std::int64_t imported_at = 0;
     Query query =

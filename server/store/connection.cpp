@@ -1,13 +1,64 @@
 #include "server/store/connection.h"
 
+#include <algorithm>
+#include <initializer_list>
+
+#include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 namespace postbag::store {
 namespace {
 
+using Kind = DatabaseError::Kind;
+
+/// From the code of PostgreSQL's answer (its documentation, appendix A).
+Kind kind_of(std::string_view sqlstate) {
+  const auto is_one_of = [&](std::initializer_list<std::string_view> codes) {
+    return std::any_of(codes.begin(), codes.end(),
+                       [&](std::string_view code) { return sqlstate.starts_with(code); });
+  };
+  // unique_violation, exclusion_violation, serialization_failure, deadlock, lock_not_available
+  if (is_one_of({"23505", "23P01", "40001", "40P01", "55P03"})) return Kind::conflict;
+  // connection_exception, read_only_sql_transaction, admin_shutdown and its kin
+  if (is_one_of({"08", "25006", "57P0"})) return Kind::disconnected;
+  return Kind::failed;
+}
+
 /// Passes on what the database said without SOCI's context, which quotes the bound values.
+[[noreturn]] void rethrow(const soci::soci_error& error, soci::session& session) {
+  Kind kind = Kind::failed;
+  if (const auto* told = dynamic_cast<const soci::postgresql_soci_error*>(&error))
+    kind = kind_of(told->sqlstate());
+  if (!session.is_connected()) kind = Kind::disconnected;
+  throw DatabaseError(error.get_error_message(), kind);
+}
+
 [[noreturn]] void rethrow(const soci::soci_error& error) {
-  throw DatabaseError(error.get_error_message());
+  throw DatabaseError(error.get_error_message(), Kind::disconnected);
+}
+
+/// RFC 3986, section 2.1.
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    encoded += {'%', digits[byte / 16U], digits[byte % 16U]};
+  }
+  return encoded;
+}
+
+/// A server that does not answer is given up after ten seconds.
+std::string with_limits(const PostgresqlUrl& url) {
+  std::string text = url.text;
+  text += text.find('?') == std::string::npos ? '?' : '&';
+  text += "connect_timeout=5&tcp_user_timeout=10000&application_name=postbag";
+  if (!url.password.empty()) text += "&password=" + percent_encoded(url.password);
+  return text;
+}
+
+PGconn* handle_of(soci::session& session) {
+  return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
 }
 
 }  // namespace
@@ -60,7 +111,7 @@ Query& Query::use_null() {
 }
 
 Query& Query::into(Target target) {
-  const bool is_text = std::holds_alternative<std::string*>(target);
+  const bool is_text = !std::holds_alternative<std::int64_t*>(target);
   if (targets_.size() == statement_.columns.size()) {
     statement_.columns.emplace_back().is_text = is_text;
     statement_.bound = false;
@@ -74,6 +125,10 @@ Query& Query::into(std::int64_t& target) {
 }
 
 Query& Query::into(std::string& target) {
+  return into(Target{&target});
+}
+
+Query& Query::into(std::optional<std::string>& target) {
   return into(Target{&target});
 }
 
@@ -106,10 +161,12 @@ void Query::hand_over() {
     const bool null = column.indicator == soci::i_null;
     if (auto* const* number = std::get_if<std::int64_t*>(&targets_[i])) {
       **number = null ? 0 : column.number;
-    } else {
-      std::string& text = *std::get<std::string*>(targets_[i]);
+    } else if (auto* const* text = std::get_if<std::string*>(&targets_[i])) {
       if (null) column.text.clear();
-      text.swap(column.text);
+      (*text)->swap(column.text);
+    } else {
+      auto& optional = *std::get<std::optional<std::string>*>(targets_[i]);
+      optional = null ? std::nullopt : std::optional{column.text};
     }
   }
 }
@@ -128,7 +185,7 @@ bool Query::next() try {
   return row;
 } catch (const soci::soci_error& error) {
   started_ = false;
-  rethrow(error);
+  rethrow(error, statement_.session);
 }
 
 std::int64_t Query::run() {
@@ -138,13 +195,31 @@ std::int64_t Query::run() {
 }
 
 Connection::Connection(const std::filesystem::path& file, const std::string& vfs) try
-    : session_(*soci::factory_sqlite3(),
+    : dialect_(Dialect::sqlite),
+      session_(*soci::factory_sqlite3(),
                "db=\"" + file.string() + "\" timeout=10" + (vfs.empty() ? "" : " vfs=" + vfs)) {
 } catch (const soci::soci_error& error) {
   rethrow(error);
 }
 
+Connection::Connection(const PostgresqlUrl& url) try
+    : dialect_(Dialect::postgresql), session_(*soci::factory_postgresql(), with_limits(url)) {
+  PGconn* const handle = handle_of(session_);
+  PQsetErrorVerbosity(handle, PQERRORS_TERSE);  // the details quote values
+  PQsetNoticeProcessor(
+      handle, [](void*, const char*) {}, nullptr);
+  execute(
+      "SET client_encoding = 'UTF8'; SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET "
+      "idle_in_transaction_session_timeout = '60s'; SET synchronous_commit = on");
+} catch (const soci::soci_error& error) {
+  rethrow(error);
+}
+
 Connection::~Connection() = default;
+
+Query Connection::query(const Phrase& phrase) {
+  return query(dialect_ == Dialect::sqlite ? phrase.sqlite : phrase.postgresql);
+}
 
 Query Connection::query(std::string_view sql) try {
   std::unique_ptr<Statement>& statement = statements_[sql];
@@ -156,18 +231,36 @@ Query Connection::query(std::string_view sql) try {
   }
   return Query{*statement};
 } catch (const soci::soci_error& error) {
-  rethrow(error);
+  statements_.erase(sql);
+  rethrow(error, session_);
 }
 
-// SOCI runs the first statement of a text only, so a script goes to SQLite itself.
-void Connection::execute(const std::string& sql) {
-  sqlite_api::sqlite3* handle =
-      static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
+namespace {
+
+// SOCI runs the first statement of a text only, so a script goes to the database itself.
+void run_script(sqlite_api::sqlite3* handle, const std::string& sql) {
   char* said = nullptr;
   if (sqlite_api::sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, &said) == SQLITE_OK) return;
   const std::string message = said == nullptr ? "unknown failure" : said;
   sqlite_api::sqlite3_free(said);
   throw DatabaseError(message);
+}
+
+void run_script(PGconn* handle, const std::string& sql) {
+  const std::unique_ptr<PGresult, decltype(&PQclear)> result{PQexec(handle, sql.c_str()), PQclear};
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
+  const char* const state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+  const Kind kind = PQstatus(handle) != CONNECTION_OK ? Kind::disconnected
+                                                      : kind_of(state == nullptr ? "" : state);
+  throw DatabaseError(PQerrorMessage(handle), kind);
+}
+
+}  // namespace
+
+void Connection::execute(const std::string& sql) {
+  if (dialect_ == Dialect::postgresql) return run_script(handle_of(session_), sql);
+  run_script(static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_, sql);
 }
 
 }  // namespace postbag::store

@@ -4,6 +4,7 @@
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,7 +19,29 @@ namespace postbag::store {
 /// The database refused or failed. The message never holds a bound value.
 class DatabaseError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  enum class Kind {
+    failed,
+    /// Another transaction was in the way: the same work may succeed when it is done again.
+    conflict,
+    /// The server has gone, or is no longer one that writes: a new connection is needed.
+    disconnected
+  };
+  explicit DatabaseError(const std::string& message, Kind kind = Kind::failed)
+      : std::runtime_error(message), kind_(kind) {}
+  [[nodiscard]] Kind kind() const { return kind_; }
+
+ private:
+  Kind kind_;
+};
+
+/// Whose SQL a connection speaks, for the few statements that are not the same in both.
+enum class Dialect { sqlite, postgresql };
+
+/// A PostgreSQL database, as a URI that libpq reads (PostgreSQL's documentation, 34.1.1.2), and the
+/// password when it is not in the URI or in libpq's own password file.
+struct PostgresqlUrl {
+  std::string text;
+  std::string password = {};
 };
 
 /// A statement prepared once, with the places its parameters and columns are bound to.
@@ -30,8 +53,9 @@ struct Statement {
     std::string text;
   };
 
-  explicit Statement(soci::session& session) : prepared(session) {}
+  explicit Statement(soci::session& of) : session(of), prepared(of) {}
 
+  soci::session& session;
   soci::statement prepared;
   /// Deques, because SOCI keeps the addresses of their values.
   std::deque<Value> parameters;
@@ -57,6 +81,8 @@ class Query {
 
   Query& into(std::int64_t& target);
   Query& into(std::string& target);
+  /// Nothing for NULL.
+  Query& into(std::optional<std::string>& target);
 
   /// Runs it; true when there is a (next) row, whose columns are then in their targets.
   [[nodiscard]] bool next();
@@ -64,7 +90,7 @@ class Query {
   std::int64_t run();
 
  private:
-  using Target = std::variant<std::int64_t*, std::string*>;
+  using Target = std::variant<std::int64_t*, std::string*, std::optional<std::string>*>;
 
   Statement::Value& parameter();
   Statement::Value& parameter(bool is_text);
@@ -78,23 +104,35 @@ class Query {
   bool started_ = false;
 };
 
-/// One connection to a SQLite file, with its statements prepared once each. Used by one thread at a
+/// A statement that each dialect says in its own way, with the same parameters and columns.
+struct Phrase {
+  std::string_view sqlite;
+  std::string_view postgresql;
+};
+
+/// One connection to a database, with its statements prepared once each. Used by one thread at a
 /// time; each statement by one Query at a time. All functions throw DatabaseError.
 class Connection {
  public:
   /// `vfs` is the name of a file layer registered with SQLite; empty for its own.
   explicit Connection(const std::filesystem::path& file, const std::string& vfs = {});
+  /// Its statements end after half a minute, and after ten seconds of waiting for a lock.
+  explicit Connection(const PostgresqlUrl& url);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();
 
   /// `sql` must be a literal, or text that outlives the connection.
   [[nodiscard]] Query query(std::string_view sql);
+  /// The text of its dialect.
+  [[nodiscard]] Query query(const Phrase& phrase);
+  [[nodiscard]] Dialect dialect() const { return dialect_; }
   /// For statements used once: schema, pragmas, transactions. May hold several, separated by
   /// semicolons.
   void execute(const std::string& sql);
 
  private:
+  const Dialect dialect_;
   soci::session session_;
   std::unordered_map<std::string_view, std::unique_ptr<Statement>> statements_;
 };

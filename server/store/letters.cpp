@@ -153,19 +153,22 @@ std::optional<StoredLetter> find_by_link(Connection& connection,
   return found;
 }
 
+/// Throws a conflict when another confirmed it since it was found.
 void move_to_queue(Connection& connection, const StoredLetter& letter, std::int64_t now,
                    std::int64_t due) {
-  connection
-      .query(
-          "UPDATE letters SET state = 1, state_since = :since, state_reason = NULL, confirmed_at = "
-          ":confirmed, queued_at = :queued, "
-          "due_at = :due WHERE id = :id")
-      .use(now)
-      .use(now)
-      .use(due)
-      .use(due)
-      .use(letter.id)
-      .run();
+  const std::int64_t moved = connection
+                                 .query(
+                                     "UPDATE letters SET state = 1, state_since = :since, "
+                                     "state_reason = NULL, confirmed_at = "
+                                     ":confirmed, queued_at = :queued, "
+                                     "due_at = :due WHERE id = :id")
+                                 .use(now)
+                                 .use(now)
+                                 .use(due)
+                                 .use(due)
+                                 .use(letter.id)
+                                 .run();
+  if (moved == 0) throw DatabaseError("the letter has moved", DatabaseError::Kind::conflict);
   connection.query("UPDATE campaigns SET supporters = supporters + 1 WHERE id = :id")
       .use(letter.pending.campaign_id)
       .run();
@@ -216,7 +219,8 @@ void SqlStore::start_submit(NewLetter letter, Submitted submitted) {
           bell->ring();
           submission->submitted(std::move(submission->answer));
         }
-      });
+      },
+      Database::Haste::now);
 }
 
 std::optional<PendingLetter> SqlStore::pending(const campaign::ConfirmationLink& link) {

@@ -31,6 +31,19 @@ struct Row {
   }
 };
 
+/// `update` of the rows whose ids `select` finds, each row by one mailer only. SQLite has one
+/// writer anyway; PostgreSQL passes over the rows that another takes at this moment.
+struct Statements {
+  std::string sqlite;
+  std::string postgresql;
+
+  Statements(const std::string& update, const std::string& select, const std::string& returning)
+      : sqlite(update + "id IN (" + select + ")" + returning),
+        postgresql(update + "id = ANY (ARRAY (" + select + " FOR UPDATE SKIP LOCKED))" +
+                   returning) {}
+  [[nodiscard]] Phrase phrase() const { return {sqlite, postgresql}; }
+};
+
 void claim_service_mails(Connection& connection, std::string_view owner, int limit,
                          std::int64_t now, Instant lease_until, std::vector<Job>& jobs) {
   Row row;
@@ -38,12 +51,14 @@ void claim_service_mails(Connection& connection, std::string_view owner, int lim
   std::string recipient;
   std::string subject;
   std::string body;
-  Query query = connection.query(
+  static const Statements sql{
       "UPDATE service_mails SET state = 'sending', lease_owner = :owner, lease_until = :until, "
-      "dot_at = NULL WHERE id IN (SELECT id "
-      "FROM service_mails WHERE state = 'queued' AND due_at <= :now ORDER BY due_at, id LIMIT "
-      ":limit) RETURNING id, public_id, "
-      "message_id, language, created_at, attempts, recipient, subject, body");
+      "dot_at = NULL WHERE ",
+      "SELECT id FROM service_mails WHERE state = 'queued' AND due_at <= :now ORDER BY due_at, id "
+      "LIMIT :limit",
+      " RETURNING id, public_id, message_id, language, created_at, attempts, recipient, subject, "
+      "body"};
+  Query query = connection.query(sql.phrase());
   query.use(owner).use(to_milliseconds(lease_until)).use(now).use(std::int64_t{limit});
   query.into(row.job.id).into(row.job.public_id).into(row.job.message_id).into(row.job.language);
   query.into(row.queued_at).into(row.attempts).into(recipient).into(subject).into(body);
@@ -58,12 +73,12 @@ void claim_service_mails(Connection& connection, std::string_view owner, int lim
 void claim_letters(Connection& connection, std::string_view owner, int limit, std::int64_t now,
                    Instant lease_until, std::vector<Job>& jobs) {
   Row row;
-  Query query = connection.query(
+  static const Statements sql{
       "UPDATE letters SET state = 2, state_since = :since, state_reason = NULL, lease_owner = "
-      ":owner, lease_until = :until, dot_at = "
-      "NULL WHERE id IN (SELECT id FROM letters WHERE state = 1 AND due_at <= :now ORDER BY "
-      "due_at, id LIMIT :limit) RETURNING id, "
-      "public_id, message_id, language, queued_at, attempts, constituency, member");
+      ":owner, lease_until = :until, dot_at = NULL WHERE ",
+      "SELECT id FROM letters WHERE state = 1 AND due_at <= :now ORDER BY due_at, id LIMIT :limit",
+      " RETURNING id, public_id, message_id, language, queued_at, attempts, constituency, member"};
+  Query query = connection.query(sql.phrase());
   query.use(now).use(owner).use(to_milliseconds(lease_until)).use(now).use(std::int64_t{limit});
   query.into(row.job.id).into(row.job.public_id).into(row.job.message_id).into(row.job.language);
   query.into(row.queued_at).into(row.attempts).into(row.job.constituency).into(row.job.member);

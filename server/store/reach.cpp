@@ -56,6 +56,14 @@ void set_counters(Connection& connection, std::int64_t campaign_id, const Reach&
       .run();
 }
 
+/// SQLite has one writer anyway.
+void hold_still(Connection& connection) {
+  if (connection.dialect() == Dialect::postgresql)
+    connection.execute(
+        "SET LOCAL statement_timeout = 0; LOCK TABLE campaigns, letters IN SHARE ROW EXCLUSIVE "
+        "MODE");
+}
+
 }  // namespace
 
 campaign::Reach SqlStore::reach(std::int64_t campaign_id) {
@@ -67,6 +75,7 @@ campaign::Reach SqlStore::reach(std::int64_t campaign_id) {
 campaign::Store::Recount SqlStore::recount(std::int64_t campaign_id) {
   Recount recount;
   database_.write([&](Connection& connection) {
+    hold_still(connection);
     recount.was = counters(connection, campaign_id);
     recount.is = counted(connection, campaign_id);
     if (recount.was != recount.is) set_counters(connection, campaign_id, recount.is);
@@ -78,6 +87,7 @@ std::vector<std::pair<campaign::LetterState, std::int64_t>> SqlStore::letters_by
     std::int64_t campaign_id) {
   std::vector<std::pair<campaign::LetterState, std::int64_t>> all;
   database_.read([&](Connection& connection) {
+    all.clear();
     std::int64_t state = 0;
     std::int64_t count = 0;
     Query query = connection.query(
