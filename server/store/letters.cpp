@@ -153,22 +153,20 @@ std::optional<StoredLetter> find_by_link(Connection& connection,
   return found;
 }
 
-/// Throws a conflict when another confirmed it since it was found.
+/// Until the transaction ends nobody else changes the letter. SQLite has one writer anyway.
+void lock_letter(Connection& connection, std::string_view public_id) {
+  if (connection.dialect() == Dialect::postgresql)
+    connection.query("SELECT 1 FROM letters WHERE public_id = :letter FOR UPDATE")
+        .use(public_id)
+        .run();
+}
+
 void move_to_queue(Connection& connection, const StoredLetter& letter, std::int64_t now,
                    std::int64_t due) {
-  const std::int64_t moved = connection
-                                 .query(
-                                     "UPDATE letters SET state = 1, state_since = :since, "
-                                     "state_reason = NULL, confirmed_at = "
-                                     ":confirmed, queued_at = :queued, "
-                                     "due_at = :due WHERE id = :id")
-                                 .use(now)
-                                 .use(now)
-                                 .use(due)
-                                 .use(due)
-                                 .use(letter.id)
-                                 .run();
-  if (moved == 0) throw DatabaseError("the letter has moved", DatabaseError::Kind::conflict);
+  Query update = connection.query(
+      "UPDATE letters SET state = 1, state_since = :since, state_reason = NULL, confirmed_at = "
+      ":confirmed, queued_at = :queued, due_at = :due WHERE id = :id");
+  update.use(now).use(now).use(due).use(due).use(letter.id).run();
   connection.query("UPDATE campaigns SET supporters = supporters + 1 WHERE id = :id")
       .use(letter.pending.campaign_id)
       .run();
@@ -235,6 +233,7 @@ Result<PendingLetter> SqlStore::confirm(const campaign::ConfirmationLink& link,
                                         Duration cancel_window) {
   Result<PendingLetter> answer = PendingLetter{};
   database_.write([&](Connection& connection) {
+    lock_letter(connection, link.public_id);
     auto found = find_by_link(connection, link);
     const LetterState state = found ? found->pending.status.state : LetterState::withdrawn;
     if (!found) {

@@ -15,6 +15,9 @@ using Kind = DatabaseError::Kind;
 constexpr std::chrono::seconds kPatience{10};
 constexpr std::chrono::milliseconds kPause{100};
 
+/// More would be no coincidence.
+constexpr int kMostConflicts = 5;
+
 }  // namespace
 
 PostgresqlDatabase::PostgresqlDatabase(PostgresqlPlace place) : place_(std::move(place)) {
@@ -85,7 +88,7 @@ void PostgresqlDatabase::forget_idle() {
 template <class Attempt>
 void PostgresqlDatabase::insist(const Attempt& attempt) {
   const auto enough = steady_clock::now() + kPatience;
-  for (;;) {
+  for (int conflicts = 0;;) {
     Pooled connection;
     bool final = false;
     try {
@@ -97,7 +100,9 @@ void PostgresqlDatabase::insist(const Attempt& attempt) {
       const bool lost = problem.kind() == Kind::disconnected;
       if (lost) forget_idle();
       if (connection) give(lost ? nullptr : std::move(connection));
-      if (problem.kind() == Kind::failed || (lost && final) || steady_clock::now() > enough) throw;
+      const bool over =
+          lost ? final || steady_clock::now() > enough : ++conflicts == kMostConflicts;
+      if (problem.kind() == Kind::failed || over) throw;
       if (lost) std::this_thread::sleep_for(kPause);
     } catch (...) {
       if (connection) give(std::move(connection));

@@ -13,27 +13,39 @@ using postbag::testing::StoreWorld;
 
 BOOST_FIXTURE_TEST_SUITE(retention, StoreWorld)
 
-/// Whether the words of a letter can be found anywhere in the database's files.
-bool text_is_on_disk(const StoreWorld& world, const std::string& text) {
+/// Whether the words of a letter can be found anywhere in SQLite's files, or in PostgreSQL's
+/// tables: when it overwrites what was deleted is its own business.
+bool text_is_kept(StoreWorld& world, const std::string& text) {
   bool found = false;
-  for (const auto& entry : std::filesystem::directory_iterator(world.folder.path()))
-    found = found || read_file(entry.path()).find(text) != std::string::npos;
+  const auto look_in = [&](const std::string& content) {
+    found = found || content.find(text) != std::string::npos;
+  };
+  if (std::holds_alternative<std::filesystem::path>(world.place)) {
+    for (const auto& entry : std::filesystem::directory_iterator(world.folder.path()))
+      look_in(read_file(entry.path()));
+    return found;
+  }
+  for (const std::string& table : world.column(
+           "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = "
+           "'public'"))
+    for (const std::string& row : world.column("SELECT CAST(" + table + " AS TEXT) FROM " + table))
+      look_in(row);
   return found;
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_never_confirmed_expires_and_its_text_is_gone_from_the_disk) {
+BOOST_AUTO_TEST_CASE(a_letter_never_confirmed_expires_and_its_text_is_gone) {
   const auto made = letter("jo@example.org");
   BOOST_REQUIRE(store.submit(made).has_value());
   claim_letters();
   clock.advance(7 * 24h);
   BOOST_TEST(store.tidy(kRetention).expired == 0);
-  BOOST_TEST(text_is_on_disk(*this, "My own private words"));
+  BOOST_TEST(text_is_kept(*this, "My own private words"));
   clock.advance(1ms);
   BOOST_TEST(store.tidy(kRetention).expired == 1);
   BOOST_TEST((state(made.public_id) == LetterState::expired));
   BOOST_TEST(store.confirm(link_of(made), Duration{0}).error().code == "expired_letter");
-  BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
-  BOOST_TEST(!text_is_on_disk(*this, "jo@example.org"));
+  BOOST_TEST(!text_is_kept(*this, "My own private words"));
+  BOOST_TEST(!text_is_kept(*this, "jo@example.org"));
 }
 
 BOOST_AUTO_TEST_CASE(a_sent_letter_keeps_its_text_for_its_time_and_its_count_for_good) {
@@ -43,8 +55,8 @@ BOOST_AUTO_TEST_CASE(a_sent_letter_keeps_its_text_for_its_time_and_its_count_for
   BOOST_TEST(store.tidy(kRetention).purged == 0);
   clock.advance(1ms);
   BOOST_TEST(store.tidy(kRetention).purged == 1);
-  BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
-  BOOST_TEST(!text_is_on_disk(*this, "jo@example.org"));
+  BOOST_TEST(!text_is_kept(*this, "My own private words"));
+  BOOST_TEST(!text_is_kept(*this, "jo@example.org"));
   const auto recount = store.recount(campaign_id);
   BOOST_TEST((recount.was == recount.is));
   BOOST_TEST(recount.is.cells.size() == 1U);
@@ -66,7 +78,7 @@ BOOST_AUTO_TEST_CASE(who_opted_in_is_kept_with_the_wording_and_without_the_lette
   BOOST_TEST(
       value("SELECT supporter_email || ' ' || consent_wording FROM letters JOIN letter_texts ON "
             "letter_id = id") == "jo@example.org Keep me in touch.");
-  BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
+  BOOST_TEST(!text_is_kept(*this, "My own private words"));
 }
 
 BOOST_AUTO_TEST_CASE(an_uncertain_letter_keeps_its_text_as_long_as_a_sent_one_and_stays_uncertain) {
@@ -77,7 +89,7 @@ BOOST_AUTO_TEST_CASE(an_uncertain_letter_keeps_its_text_as_long_as_a_sent_one_an
   clock.advance(1ms);
   BOOST_TEST(store.tidy(kRetention).purged == 1);
   BOOST_TEST((state(id) == LetterState::uncertain));
-  BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
+  BOOST_TEST(!text_is_kept(*this, "My own private words"));
 }
 
 BOOST_AUTO_TEST_CASE(a_letter_that_nobody_released_in_time_fails_and_its_text_is_deleted) {
@@ -91,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_letter_that_nobody_released_in_time_fails_and_its_text_is
   BOOST_TEST(store.tidy(kRetention).purged == 1);
   BOOST_TEST((state(id) == LetterState::failed));
   BOOST_TEST(value("SELECT state_reason FROM letters") == "held_too_long");
-  BOOST_TEST(!text_is_on_disk(*this, "My own private words"));
+  BOOST_TEST(!text_is_kept(*this, "My own private words"));
 }
 
 BOOST_AUTO_TEST_CASE(a_mail_that_still_waits_its_turn_goes_with_the_letter_that_ran_out) {
@@ -103,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_mail_that_still_waits_its_turn_goes_with_the_letter_that_
   clock.advance(1ms);
   store.tidy(kRetention);
   BOOST_TEST(value("SELECT count(*) FROM service_mails") == "0");
-  BOOST_TEST(!text_is_on_disk(*this, "jo@example.org"));
+  BOOST_TEST(!text_is_kept(*this, "jo@example.org"));
 }
 
 BOOST_AUTO_TEST_CASE(more_letters_than_fit_one_transaction_are_all_tidied) {

@@ -1,12 +1,33 @@
 #include "tests/store/world.h"
 
+#include <cstdlib>
+
 #include "base/token.h"
 
 namespace postbag::testing {
 namespace {
 
-std::unique_ptr<store::Database> open(const std::filesystem::path& file) {
-  auto database = store::Database::open(file);
+/// A copy of a database that was migrated once is made sooner than one that is migrated anew.
+store::Place make_place(const TemporaryFolder& folder) {
+  const char* const wanted = std::getenv("POSTBAG_TEST_STORE");
+  if (wanted == nullptr || std::string_view{wanted} != "postgresql") return folder / "postbag.db";
+  static const std::string migrated = [] {
+    const store::Place place = postgresql_server().create_database();
+    static_cast<void>(store::Database::open(place).value());
+    const std::string& url = std::get<store::PostgresqlPlace>(place).url.text;
+    return url.substr(url.rfind('/') + 1);
+  }();
+  return postgresql_server().create_database(migrated);
+}
+
+std::unique_ptr<store::Connection> connect(const store::Place& place) {
+  if (const auto* file = std::get_if<std::filesystem::path>(&place))
+    return std::make_unique<store::Connection>(*file);
+  return std::make_unique<store::Connection>(std::get<store::PostgresqlPlace>(place).url);
+}
+
+std::unique_ptr<store::Database> open(const store::Place& place) {
+  auto database = store::Database::open(place);
   if (!database) throw std::runtime_error(database.error().message);
   return std::move(*database);
 }
@@ -21,7 +42,13 @@ Prose prose(const std::string& text) {
 
 }  // namespace
 
-StoreWorld::StoreWorld() : database(open(file())), store(*database, clock, rng, {}) {
+PostgresqlServer& postgresql_server() {
+  static PostgresqlServer server;
+  return server;
+}
+
+StoreWorld::StoreWorld()
+    : place(make_place(folder)), database(open(place)), store(*database, clock, rng, {}) {
   store.import_campaign(Slug::parse("sanctions").value(), "title = 'Sanctions'");
   campaign_id = store.campaigns().front().id;
 }
@@ -89,17 +116,27 @@ void StoreWorld::deliver_all(mailer::Decision::Next next) {
     }
 }
 
-std::string StoreWorld::value(const std::string& sql) {
+std::vector<std::string> StoreWorld::column(const std::string& sql) {
+  std::vector<std::string> all;
   std::string found;
-  store::Connection connection{file()};
-  store::Query query = connection.query(sql);
-  return query.into(found).next() ? found : std::string{};
+  const auto connection = connect(place);
+  store::Query query = connection->query(sql);
+  query.into(found);
+  while (query.next())
+    all.push_back(found);
+  return all;
+}
+
+std::string StoreWorld::value(const std::string& sql) {
+  const std::vector<std::string> all = column(sql);
+  return all.empty() ? std::string{} : all.front();
 }
 
 void StoreWorld::execute(const std::string& sql) {
-  store::Connection connection{file()};
-  connection.execute("PRAGMA foreign_keys = ON");
-  connection.execute(sql);
+  const auto connection = connect(place);
+  if (connection->dialect() == store::Dialect::sqlite)
+    connection->execute("PRAGMA foreign_keys = ON");
+  connection->execute(sql);
 }
 
 }  // namespace postbag::testing

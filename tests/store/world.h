@@ -4,12 +4,17 @@
 
 #include "base/digest.h"
 #include "server/store/sql_store.h"
+#include "tests/store/postgresql_server.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/world.h"
 
 namespace postbag::testing {
 
-/// A store in a SQLite file of its own, with one campaign, a clock moved by hand and repeatable
+/// The tests' PostgreSQL server, started when it is first asked for.
+[[nodiscard]] PostgresqlServer& postgresql_server();
+
+/// A store in a database of its own (SQLite, or PostgreSQL when the environment variable
+/// POSTBAG_TEST_STORE is `postgresql`), with one campaign, a clock moved by hand and repeatable
 /// randomness.
 class StoreWorld {
  public:
@@ -42,12 +47,13 @@ class StoreWorld {
 
   /// The first column of the first row, as text, read behind the store's back.
   [[nodiscard]] std::string value(const std::string& sql);
+  /// The first column of all rows, likewise.
+  [[nodiscard]] std::vector<std::string> column(const std::string& sql);
   /// Runs a statement behind the store's back, on a connection of its own.
   void execute(const std::string& sql);
 
-  [[nodiscard]] std::filesystem::path file() const { return folder / "postbag.db"; }
-
   TemporaryFolder folder;
+  store::Place place;
   ManualClock clock;
   RepeatableRng rng;
   std::unique_ptr<store::Database> database;
