@@ -96,6 +96,32 @@ void check_route(const Config& config, Checker& checker) {
                   "mailer.tls may not be \"none\" when a password is sent.");
 }
 
+/// Without a host, libpq goes to the Unix socket of this machine.
+bool is_on_this_machine(const StoreUrl& url) {
+  constexpr std::string_view scheme = "postgresql://";
+  const std::string_view rest = std::string_view{url.postgresql}.substr(scheme.size());
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
+  const std::string_view host_and_port = authority.substr(authority.rfind('@') + 1);
+  const std::size_t bracket = host_and_port.find(']');
+  const std::string_view host = host_and_port.substr(
+      0, host_and_port.find(':', bracket == std::string_view::npos ? 0 : bracket));
+  if (host.empty()) return rest.find("host=") == rest.find("host=/");
+  return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
+}
+
+/// libpq's own default lets anyone between the two turn encryption off.
+void check_store(const Config& config, Checker& checker) {
+  const StoreUrl& url = config.store.url;
+  const bool server = !url.postgresql.empty();
+  checker.require(
+      !server || is_on_this_machine(url) || url.postgresql.find("sslmode=") != std::string::npos,
+      {"store.url"},
+      "store.url must say how PostgreSQL on another machine is spoken to: add "
+      "?sslmode=verify-full (and sslrootcert=…), or a weaker sslmode that you chose.");
+  checker.require(config.store.password.empty() || server, {"store.password", "store.url"},
+                  "store.password is for PostgreSQL only; store.url names a SQLite file.");
+}
+
 void check_live(const Config& config, Checker& checker) {
   if (!config.mailer.live) return;
   checker.require(!is_example_domain(domain_of(config.mailer.from)), {"mailer.from", "mailer.live"},
@@ -132,6 +158,7 @@ void derive(Config& config, const Origins& origins, const std::filesystem::path&
 
 std::vector<Error> conflicts(const Config& config, const Origins& origins) {
   Checker checker{origins};
+  check_store(config, checker);
   check_route(config, checker);
   check_live(config, checker);
   checker.require(config.server.listen.unix_socket.empty() || !config.server.base_url.text.empty(),

@@ -28,6 +28,9 @@ struct Config {
 
   struct Store {
     StoreUrl url;
+    /// Only for PostgreSQL; empty when it needs none or libpq finds it elsewhere.
+    Secret password;
+    int connections = 0;
   } store;
 
   struct Mailer {

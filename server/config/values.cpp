@@ -184,11 +184,24 @@ std::optional<Networks> read(std::string_view text, const Networks*) {
   return networks;
 }
 
+/// What stands before the last @ of an address, if it has one.
+std::string_view user_of(std::string_view authority) {
+  const std::size_t at = authority.rfind('@');
+  return at == std::string_view::npos ? std::string_view{} : authority.substr(0, at);
+}
+
 std::optional<StoreUrl> read(std::string_view text, const StoreUrl*) {
-  constexpr std::string_view scheme = "sqlite:";
-  if (!text.starts_with(scheme) || text.size() == scheme.size() || !is_plain(text))
+  constexpr std::string_view sqlite = "sqlite:";
+  constexpr std::string_view postgresql = "postgresql://";
+  if (!is_plain(text)) return std::nullopt;
+  if (text.starts_with(sqlite) && text.size() > sqlite.size())
+    return StoreUrl{text.substr(sqlite.size()), {}};
+  if (!text.starts_with(postgresql) || text.find("password") != std::string_view::npos)
     return std::nullopt;
-  return StoreUrl{text.substr(scheme.size())};
+  const std::string_view rest = text.substr(postgresql.size());
+  if (user_of(rest.substr(0, rest.find_first_of("/?"))).find(':') != std::string_view::npos)
+    return std::nullopt;
+  return StoreUrl{{}, std::string{text}};
 }
 
 std::optional<MailRoute> read(std::string_view text, const MailRoute*) {
@@ -270,7 +283,9 @@ struct Demand {
   }
   std::string operator()(const StoreUrl*) const {
     return "must be \"sqlite:\" and the path of the database file, like "
-           "\"sqlite:var/postbag.db\"; this version keeps letters in SQLite only";
+           "\"sqlite:var/postbag.db\", or a PostgreSQL database like "
+           "\"postgresql://postbag@db.example.org/postbag?sslmode=verify-full\"; its password goes "
+           "into store.password_file";
   }
   std::string operator()(const MailRoute*) const {
     return "must be \"folder:\" and a path, or a mail server like \"smtp://mail.example.org:587\" "
@@ -302,9 +317,7 @@ struct Shown {
       text += (text.empty() ? "" : ", ") + network.text();
     return text;
   }
-  std::string operator()(const StoreUrl* value) const {
-    return "sqlite:" + value->sqlite_file.string();
-  }
+  std::string operator()(const StoreUrl* value) const { return value->text(); }
   std::string operator()(const MailRoute* value) const { return value->text(); }
   std::string operator()(const Tls* value) const { return std::string{name_of(*value)}; }
   std::string operator()(const LogLevel* value) const { return std::string{name_of(*value)}; }
@@ -326,6 +339,10 @@ bool WebAddress::is_loopback() const {
   const std::string_view rest = std::string_view{text}.substr(text.find("//") + 2);
   const auto endpoint = read_endpoint(rest.substr(0, rest.find('/')), 80);
   return endpoint && endpoint->is_loopback();
+}
+
+std::string StoreUrl::text() const {
+  return postgresql.empty() ? "sqlite:" + sqlite_file.string() : postgresql;
 }
 
 std::string MailRoute::text() const {

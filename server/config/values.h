@@ -54,9 +54,12 @@ struct Bytes {
   bool operator==(const Bytes&) const = default;
 };
 
-/// Where the letters are kept: the file of a SQLite database.
+/// Where the letters are kept: the file of a SQLite database, or else the URI of a PostgreSQL one,
+/// without a password.
 struct StoreUrl {
   std::filesystem::path sqlite_file;
+  std::string postgresql;
+  [[nodiscard]] std::string text() const;
   bool operator==(const StoreUrl&) const = default;
 };
 

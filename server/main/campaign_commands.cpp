@@ -86,7 +86,7 @@ int migrate(const ConfigFile& file) {
     complain(ledger.error());
     return kFailed;
   }
-  std::cout << "The database " << config->store.url.sqlite_file.string() << " is up to date.\n";
+  std::cout << "The database " << store::name_of(place_of(*config)) << " is up to date.\n";
   return kDone;
 }
 

@@ -2,8 +2,15 @@
 
 namespace postbag {
 
+store::Place place_of(const config::Config& config) {
+  const config::StoreUrl& url = config.store.url;
+  if (url.postgresql.empty()) return url.sqlite_file;
+  return store::PostgresqlPlace{{url.postgresql, config.store.password.reveal()},
+                                config.store.connections};
+}
+
 Result<std::unique_ptr<Ledger>> Ledger::open(const config::Config& config, bool may_migrate) {
-  return store::Database::open(config.store.url.sqlite_file, may_migrate)
+  return store::Database::open(place_of(config), may_migrate)
       .map([&](std::unique_ptr<store::Database> database) {
         return std::make_unique<Ledger>(std::move(database),
                                         store::StoreSettings{config.limits.mails_per_hour});

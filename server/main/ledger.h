@@ -13,6 +13,9 @@
 
 namespace postbag {
 
+/// Where the configuration says that the letters are.
+[[nodiscard]] store::Place place_of(const config::Config& config);
+
 /// The store that the configuration names, open, with the clock and the randomness it uses.
 class Ledger {
  public:

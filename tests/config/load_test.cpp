@@ -247,6 +247,23 @@ BOOST_AUTO_TEST_CASE(the_effective_configuration_reads_back_as_itself) {
   BOOST_TEST(again->server.service_name == "A \"B\" \\ C");
 }
 
+BOOST_AUTO_TEST_CASE(postgresql_on_another_machine_needs_a_word_about_encryption) {
+  const Desk desk;
+  const auto complaints = [&](const std::string& url) {
+    return desk.complaints("[store]\nurl = \"" + url + "\"\n");
+  };
+  for (const char* refused :
+       {"postgresql://jo@db.example.org/postbag", "postgresql://db.example.org:5433/postbag",
+        "postgresql:///postbag?host=db.example.org", "postgresql://127.0.0.1.example.org/postbag"})
+    BOOST_TEST(contains(complaints(refused), "line 2: store.url must say"));
+  for (const char* taken : {"postgresql:///postbag", "postgresql://jo@127.0.0.1:5433/postbag",
+                            "postgresql:///postbag?host=/run/postgresql",
+                            "postgresql://jo@db.example.org/postbag?sslmode=verify-full"})
+    BOOST_TEST(complaints(taken) == "");
+  BOOST_TEST(contains(desk.complaints("[store]\npassword = \"secret\"\n"),
+                      "store.password is for PostgreSQL only"));
+}
+
 BOOST_AUTO_TEST_CASE(settings_that_do_not_fit_together_are_refused) {
   const Desk desk;
   const std::string live{kLive};

@@ -90,15 +90,25 @@ BOOST_AUTO_TEST_CASE(numbers_and_times_keep_their_bounds_and_say_them) {
   BOOST_TEST(duration.count() == 250);
 }
 
-BOOST_AUTO_TEST_CASE(text_with_a_line_break_is_refused_and_postgresql_is_named_as_not_yet_there) {
+BOOST_AUTO_TEST_CASE(text_with_a_line_break_is_refused) {
   constexpr Bounds bounds{1, 10};
   BOOST_TEST(takes<std::string>("Postbag", bounds));
   BOOST_TEST(!takes<std::string>("a\r\nBcc: b", bounds));
   BOOST_TEST(!takes<std::string>("", bounds));
   BOOST_TEST(!takes<std::filesystem::path>(std::string_view{"a\0b", 3}));
+}
+
+BOOST_AUTO_TEST_CASE(letters_are_kept_in_a_file_or_in_postgresql_whose_password_is_elsewhere) {
   StoreUrl store;
-  BOOST_TEST(assign(&store, "postgresql://localhost/postbag", {})->find("SQLite only") !=
-             std::string::npos);
+  BOOST_TEST(!assign(&store, "sqlite:var/postbag.db", {}));
+  BOOST_TEST(store.sqlite_file == "var/postbag.db");
+  BOOST_TEST(!assign(&store, "postgresql://jo@db.example.org:5433/postbag?sslmode=require", {}));
+  BOOST_TEST(store.sqlite_file.empty());
+  BOOST_TEST(store.text() == "postgresql://jo@db.example.org:5433/postbag?sslmode=require");
+  for (const char* refused :
+       {"sqlite:", "mysql://localhost/postbag", "postgresql://jo:secret@localhost/postbag",
+        "postgresql://jo@localhost/postbag?password=secret"})
+    BOOST_TEST(assign(&store, refused, {})->find("store.password_file") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
