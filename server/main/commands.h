@@ -18,6 +18,9 @@ int run_mailer(const ConfigFile& config);
 int check_config(const ConfigFile& config);
 int migrate(const ConfigFile& config);
 
+/// From one `store.url` to another, whose passwords are the configuration's.
+int copy_store(const ConfigFile& config, const std::string& from, const std::string& to);
+
 int lookup(const ConfigFile& config, const std::string& postcode, bool as_json);
 /// An empty folder of tables, name or licence gets its usual value.
 int build_data(data::BuildOptions options);

@@ -18,6 +18,8 @@ struct Arguments {
   ConfigFile config;
   std::string postcode;
   std::string slug;
+  std::string from;
+  std::string to;
   std::filesystem::path file;
   std::filesystem::path constituency_column;
   postbag::data::BuildOptions build;
@@ -52,6 +54,17 @@ void add_service_commands(CLI::App& app, Arguments& given, int& status) {
   with_config(add_command(app, "migrate", "Bring the database to the current schema", status,
                           [&] { return postbag::migrate(given.config); }),
               given);
+}
+
+void add_store_commands(CLI::App& app, Arguments& given, int& status) {
+  CLI::App* store = app.add_subcommand("store", "The database that the letters are in");
+  store->require_subcommand(1);
+  CLI::App* copy = with_config(
+      add_command(*store, "copy", "Move everything to an empty database", status,
+                  [&] { return postbag::copy_store(given.config, given.from, given.to); }),
+      given);
+  copy->add_option("--from", given.from, "Such as sqlite:var/postbag.db")->required();
+  copy->add_option("--to", given.to, "Such as postgresql://postbag@localhost/postbag")->required();
 }
 
 void add_data_commands(CLI::App& app, Arguments& given, int& status) {
@@ -142,6 +155,7 @@ int run(int count, char** words) {
   app.require_subcommand(1);
   app.set_version_flag("--version", POSTBAG_VERSION);
   add_service_commands(app, given, status);
+  add_store_commands(app, given, status);
   add_data_commands(app, given, status);
   add_campaign_commands(app, given, status);
   try {

@@ -1,0 +1,43 @@
+#include <iostream>
+
+#include "server/main/commands.h"
+#include "server/main/installation.h"
+#include "server/main/ledger.h"
+#include "server/store/copy.h"
+
+namespace postbag {
+namespace {
+
+/// The database that an argument names; its schema is brought to the present one.
+Result<std::unique_ptr<store::Database>> open(const char* argument, const std::string& text,
+                                              config::Config config) {
+  if (const auto demand = config::assign(&config.store.url, text, {}))
+    return fail("bad_usage", std::string{argument} + ' ' + *demand + ".");
+  return store::Database::open(place_of(config));
+}
+
+}  // namespace
+
+int copy_store(const ConfigFile& file, const std::string& from, const std::string& to) {
+  const auto config = read_config(file);
+  if (!config) return kBadUsage;
+  const auto source = open("--from", from, *config);
+  const auto target = source ? open("--to", to, *config) : tl::unexpected(source.error());
+  if (!target) {
+    complain(target.error());
+    return target.error().code == "bad_usage" ? kBadUsage : kFailed;
+  }
+  const auto copied = store::copy_ledger(**source, **target);
+  if (!copied) {
+    complain(copied.error());
+    return kFailed;
+  }
+  for (const store::TableDigest& table : *copied)
+    std::cout << table.table << '\t' << table.rows << " rows\tSHA-256 " << table.digest << '\n';
+  std::cout << "Copied, read back and found the same. " << from
+            << " is sealed: it takes and sends no more letters. Set store.url to " << to
+            << " and start the services again.\n";
+  return kDone;
+}
+
+}  // namespace postbag
