@@ -92,7 +92,7 @@ Result<void> write_whole(const std::filesystem::path& file, std::string_view con
                        fchmod(descriptor.number(), 0644) == 0 &&
                        rename(temporary.c_str(), file.c_str()) == 0;
   if (!written) {
-    const auto refusal = refuse();
+    auto refusal = refuse();
     unlink(temporary.c_str());
     return refusal;
   }

@@ -10,8 +10,8 @@
 namespace postbag::data {
 namespace {
 
-constexpr std::size_t block_size = 256 * 1024;
-constexpr std::size_t longest_record = 64 * 1024;
+constexpr std::size_t block_size = std::size_t{256} * 1024;
+constexpr std::size_t longest_record = std::size_t{64} * 1024;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 std::string_view without_carriage_return(std::string_view line) {

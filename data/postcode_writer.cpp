@@ -22,6 +22,7 @@ std::vector<std::uint16_t> ranked(const Tally& tally) {
   std::stable_sort(counted.begin(), counted.end(),
                    [](const auto& left, const auto& right) { return left.second > right.second; });
   std::vector<std::uint16_t> order;
+  order.reserve(counted.size());
   for (const auto& [constituency, count] : counted)
     order.push_back(constituency);
   return order;

@@ -22,6 +22,7 @@ void wait_for_turns() {
 Crew::Crew(Delivery delivery, const TransportFactory& factory, int sessions)
     : delivery_(std::move(delivery)) {
   std::vector<std::unique_ptr<Worker>> workers;
+  workers.reserve(static_cast<std::size_t>(sessions));
   for (int i = 0; i < sessions; ++i)
     workers.push_back(std::make_unique<Worker>(delivery_, factory()));
   for (auto& worker : workers)

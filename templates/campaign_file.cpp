@@ -155,7 +155,7 @@ std::optional<Instant> read_date(const TomlTable& table, std::string_view key, i
 }
 
 std::string read_colour(const TomlTable& table) {
-  const std::string colour = lower_case(table.line("accent_colour", Need::optional, 20));
+  std::string colour = lower_case(table.line("accent_colour", Need::optional, 20));
   if (colour.empty()) return std::string(default_accent);
   if (colour.size() != 7 || colour[0] != '#' ||
       colour.find_first_not_of("0123456789abcdef", 1) != colour.npos)

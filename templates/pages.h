@@ -59,7 +59,9 @@ class Pages {
   /// refuses, missing and unreadable files, unknown partials, partials that include themselves.
   [[nodiscard]] static Checked<Pages> load(const std::filesystem::path& folder,
                                            const std::vector<PageRule>& rules);
+  Pages(const Pages&) = delete;
   Pages(Pages&&) noexcept;
+  Pages& operator=(const Pages&) = delete;
   Pages& operator=(Pages&&) noexcept;
   ~Pages();
 

@@ -170,7 +170,7 @@ Result<const data::Constituency*> Correspondence::target(const data::Postcode& p
 Result<const data::Constituency*> Correspondence::recipient(const Campaign& campaign,
                                                             const data::Postcode& postcode,
                                                             std::string_view chosen) const {
-  const auto seat = target(postcode, chosen);
+  auto seat = target(postcode, chosen);
   if (!seat) return seat;
   const auto choice = templates::choose(campaign.file, target_of(**seat));
   if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))

@@ -41,6 +41,7 @@ bool total_may_be_published(const std::map<std::string_view, std::int64_t>& lett
 
 std::vector<ReachGroup> grouped(const std::map<std::string, ReachGroup, std::less<>>& groups) {
   std::vector<ReachGroup> all;
+  all.reserve(groups.size());
   for (const auto& [name, group] : groups)
     all.push_back(group);
   std::stable_sort(all.begin(), all.end(), [](const ReachGroup& one, const ReachGroup& other) {

@@ -13,7 +13,9 @@ class SocketFile {
  public:
   SocketFile() = default;
   explicit SocketFile(std::filesystem::path path) : path_(std::move(path)) {}
+  SocketFile(const SocketFile&) = delete;
   SocketFile(SocketFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  SocketFile& operator=(const SocketFile&) = delete;
   SocketFile& operator=(SocketFile&& other) noexcept {
     std::swap(path_, other.path_);
     return *this;

@@ -22,7 +22,7 @@ Answer Replies::expect(To to, const ReplyForm& form) {
     const Response failed{500, "text/plain; charset=utf-8", "Something went wrong.\n"};
     Reply reply;
     try {
-      reply = write_reply(response ? std::move(*response) : failed, form);
+      reply = response ? write_reply(std::move(*response), form) : write_reply(failed, form);
     } catch (const std::exception&) {
       log(LogLevel::error, "http.failed");
       reply = write_reply(failed, {.last = true});

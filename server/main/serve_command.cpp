@@ -29,8 +29,9 @@ class StopSignals {
     sigaddset(&signals_, SIGTERM);
     sigaddset(&signals_, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-    std::signal(SIGPIPE,
-                SIG_IGN);  // a reader that went away is an error of that write, not our end
+    // A reader that went away is an error of that write, not our end. Only an unknown signal's
+    // number could be refused.
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
   }
   void wait() const {
     int number = 0;

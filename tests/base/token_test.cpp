@@ -71,6 +71,7 @@ BOOST_AUTO_TEST_CASE(threads_do_not_share_randomness) {
   std::array<std::string, 4> tokens;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(tokens.size());
     for (std::string& token : tokens)
       threads.emplace_back([&token] {
         postbag::SystemRng rng;

@@ -38,6 +38,7 @@ double rate(int threads, int count, const Call& call) {
   const auto start = std::chrono::steady_clock::now();
   {
     std::vector<std::jthread> pool;
+    pool.reserve(static_cast<std::size_t>(threads));
     for (int i = 0; i < threads; ++i)
       pool.emplace_back([&] {
         while (next++ < count)

@@ -35,7 +35,7 @@ std::uint64_t number_of(const Postcode& postcode) {
   return std::uint64_t{postcode.sector_key()} * 400 + postcode.unit();
 }
 
-const std::string folder = std::string{POSTBAG_SOURCE_FOLDER} + "/data/set";
+const std::filesystem::path folder = std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "data/set";
 
 const DataSet& data_set() {
   static const auto loaded = DataSet::load(folder);
@@ -51,7 +51,7 @@ struct Placed {
 
 const std::vector<Postcode>& all_postcodes() {
   static const std::vector<Postcode> all = [] {
-    const auto file = PostcodeFile::load(folder + "/postcodes.bin");
+    const auto file = PostcodeFile::load(folder / "postcodes.bin");
     if (!file) throw std::runtime_error(file.error().message);
     constexpr std::string_view letters = "ABDEFGHJLNPQRSTUWXYZ";
     std::vector<Postcode> postcodes;
@@ -117,7 +117,7 @@ void postbag_lookup(benchmark::State& state) {
   const auto& wanted = questions();
   const Constituency* const first = set.constituencies().data();
   std::size_t at = 0;
-  for (auto step : state) {
+  for ([[maybe_unused]] const auto step : state) {
     const auto answer = set.lookup(wanted[at]);
     at = next(at, static_cast<std::uint64_t>(answer->constituencies.front() - first));
   }
@@ -130,7 +130,7 @@ void postbag_lookup_hot(benchmark::State& state) {
   const auto& wanted = questions();
   const Constituency* const first = set.constituencies().data();
   std::size_t at = 0;
-  for (auto step : state) {
+  for ([[maybe_unused]] const auto step : state) {
     const auto answer = set.lookup(wanted[at & 255U]);
     at = next(at, static_cast<std::uint64_t>(answer->constituencies.front() - first));
   }
@@ -148,12 +148,12 @@ void postbag_typed(benchmark::State& state) {
       for (char& c : text)
         c = static_cast<char>(std::tolower(c));
     if (i % 4 == 2) text.erase(text.find(' '), 1);
-    if (i % 4 == 3) text = " " + text + " ";
+    if (i % 4 == 3) text.insert(0, 1, ' ').push_back(' ');
     if (i % 32 == 0 && text[text.size() - 3] == '1') text[text.size() - 3] = 'I';
     typed.push_back(text);
   }
   std::size_t at = 0;
-  for (auto step : state) {
+  for ([[maybe_unused]] const auto step : state) {
     const auto postcode = Postcode::parse(typed[at]);
     const auto answer = set.lookup(*postcode);
     at = next(at, static_cast<std::uint64_t>(answer->constituencies.front() - first));
@@ -170,7 +170,7 @@ void sorted_array(benchmark::State& state) {
   }
   const auto& wanted = numbers();
   std::size_t at = 0;
-  for (auto step : state) {
+  for ([[maybe_unused]] const auto step : state) {
     const auto found = std::lower_bound(keys.begin(), keys.end(), wanted[at]);
     at = next(at, values[static_cast<std::size_t>(found - keys.begin())]);
   }
@@ -184,7 +184,7 @@ void unordered_map(benchmark::State& state) {
     map.emplace(placed.number, placed.constituency);
   const auto& wanted = numbers();
   std::size_t at = 0;
-  for (auto step : state)
+  for ([[maybe_unused]] const auto step : state)
     at = next(at, map.find(wanted[at])->second);
 }
 BENCHMARK(unordered_map);
@@ -230,7 +230,7 @@ void sqlite_select(benchmark::State& state) {
   for (const Postcode& postcode : questions())
     wanted.push_back(postcode.text());
   std::size_t at = 0;
-  for (auto step : state) {
+  for ([[maybe_unused]] const auto step : state) {
     const std::string& text = wanted[at];
     must(sqlite3_bind_text(select.get(), 1, text.data(), static_cast<int>(text.size()),
                            SQLITE_STATIC));
@@ -242,7 +242,7 @@ void sqlite_select(benchmark::State& state) {
 BENCHMARK(sqlite_select);
 
 void load_data_set(benchmark::State& state) {
-  for (auto step : state) {
+  for ([[maybe_unused]] const auto step : state) {
     auto loaded = DataSet::load(folder);
     benchmark::DoNotOptimize(loaded);
   }

@@ -113,6 +113,7 @@ double libcurl_alone(const bench::TlsSink& sink, int sessions, int letters) {
   const auto start = std::chrono::steady_clock::now();
   {
     std::vector<std::jthread> threads;
+    threads.reserve(static_cast<std::size_t>(sessions));
     for (int i = 0; i < sessions; ++i)
       threads.emplace_back([&] { send_all(sink, message, left); });
   }

@@ -8,11 +8,9 @@
 
 namespace {
 
-using postbag::Error;
 using postbag::campaign::Submission;
 using postbag::campaign::SubmissionFields;
 using postbag::mailer::Job;
-using postbag::mailer::MailKind;
 
 const std::filesystem::path kSource{POSTBAG_SOURCE_FOLDER};
 

@@ -1,5 +1,7 @@
 #include "server/campaign/reach.h"
 
+#include <filesystem>
+
 #include <boost/test/unit_test.hpp>
 
 namespace {
@@ -10,7 +12,8 @@ using postbag::campaign::Reach;
 
 const postbag::data::DataSet& real_data() {
   static const auto data_set =
-      postbag::data::DataSet::load(std::string{POSTBAG_SOURCE_FOLDER} + "/data/set").value();
+      postbag::data::DataSet::load(std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "data/set")
+          .value();
   return *data_set;
 }
 

@@ -30,10 +30,10 @@ std::string uncommented(const std::string& example) {
 BOOST_AUTO_TEST_SUITE(example)
 
 BOOST_AUTO_TEST_CASE(the_example_file_is_what_the_table_of_options_says) {
-  BOOST_TEST(
-      read_file(std::string{POSTBAG_SOURCE_FOLDER} + "/config.example.toml") == example_file(),
-      "config.example.toml is behind the table of options: write it anew with "
-      "`build/debug/tests/config/write_example > config.example.toml`");
+  BOOST_TEST(read_file(std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "config.example.toml") ==
+                 example_file(),
+             "config.example.toml is behind the table of options: write it anew with "
+             "`build/debug/tests/config/write_example > config.example.toml`");
 }
 
 BOOST_AUTO_TEST_CASE(the_example_file_changes_nothing_as_it_is) {

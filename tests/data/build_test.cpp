@@ -21,7 +21,7 @@ const std::filesystem::path samples =
 /// Files by name, as a zip or, for one, gzipped.
 std::filesystem::path packed(const TemporaryFolder& folder, const std::string& name,
                              const std::vector<std::pair<std::string, std::string>>& members) {
-  const std::filesystem::path file = folder / name;
+  std::filesystem::path file = folder / name;
   archive* const out = archive_write_new();
   if (name.ends_with(".gz")) {
     archive_write_add_filter_gzip(out);

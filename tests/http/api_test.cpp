@@ -8,7 +8,6 @@ namespace {
 using nlohmann::json;
 using postbag::testing::letter_json;
 using postbag::testing::problem_field;
-using postbag::testing::read_file;
 using postbag::testing::Site;
 
 const std::string kLetters = "/api/v1/campaigns/back-to-work/letters";
@@ -291,7 +290,7 @@ BOOST_AUTO_TEST_CASE(the_description_has_every_route_of_the_api_and_no_other) {
   std::set<std::string> described;
   for (const auto& [path, methods] : paths.items())
     for (const auto& [method, operation] : methods.items())
-      described.insert(method + " " + path);
+      described.insert(std::string{method}.append(" ").append(path));
   std::set<std::string> routed;
   for (const auto& route : postbag::http::routes())
     if (route.pattern.starts_with("/api/") || route.pattern.ends_with("z"))

@@ -39,6 +39,7 @@ BOOST_AUTO_TEST_CASE(three_hundred_connections_at_once_are_all_answered) {
   constexpr std::string_view request =
       "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
   std::vector<int> connections;
+  connections.reserve(300);
   for (int i = 0; i < 300; ++i)
     connections.push_back(open_connection(site.port()));
   BOOST_TEST(std::count(connections.begin(), connections.end(), -1) == 0);
@@ -89,6 +90,7 @@ BOOST_AUTO_TEST_CASE(many_threads_are_served_at_once_without_mixing_answers) {
   std::atomic<int> wrong = 0;
   {
     std::vector<std::jthread> crowd;
+    crowd.reserve(16);
     for (int i = 0; i < 16; ++i)
       crowd.emplace_back([&site, &wrong, i] {
         auto client = site.client();
@@ -109,6 +111,7 @@ BOOST_AUTO_TEST_CASE(letters_from_many_at_once_are_each_stored_once) {
   std::atomic<int> accepted = 0;
   {
     std::vector<std::jthread> crowd;
+    crowd.reserve(8);
     for (int i = 0; i < 8; ++i)
       crowd.emplace_back([&site, &accepted, i] {
         auto client = site.client();

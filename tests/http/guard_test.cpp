@@ -6,7 +6,6 @@
 namespace {
 
 using postbag::http::read_head;
-using postbag::http::Refusal;
 using postbag::testing::Site;
 
 std::string with_headers(const std::string& line, const std::string& headers) {

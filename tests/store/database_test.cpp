@@ -14,7 +14,6 @@ using postbag::store::Connection;
 using postbag::store::Database;
 using postbag::store::DatabaseError;
 using postbag::testing::read_file;
-using postbag::testing::StoreWorld;
 using postbag::testing::TemporaryFolder;
 
 BOOST_AUTO_TEST_SUITE(database)

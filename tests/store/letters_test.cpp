@@ -200,6 +200,7 @@ BOOST_AUTO_TEST_CASE(every_change_of_state_is_a_row_of_history) {
 BOOST_AUTO_TEST_CASE(letters_taken_at_once_by_many_threads_are_all_there) {
   std::vector<std::jthread> threads;
   std::atomic<int> accepted{0};
+  threads.reserve(16);
   for (int thread = 0; thread < 16; ++thread)
     threads.emplace_back([&, thread] {
       for (int i = 0; i < 20; ++i)
@@ -216,6 +217,7 @@ BOOST_AUTO_TEST_CASE(letters_taken_at_once_by_many_threads_are_all_there) {
 BOOST_AUTO_TEST_CASE(a_failing_task_undoes_its_own_work_and_nobody_elses) {
   std::vector<std::jthread> threads;
   std::atomic<int> refused{0};
+  threads.reserve(8);
   for (int thread = 0; thread < 8; ++thread)
     threads.emplace_back([&, thread] {
       for (int i = 0; i < 20; ++i) {

@@ -7,7 +7,6 @@
 namespace {
 
 using namespace std::chrono_literals;
-using postbag::Duration;
 using postbag::campaign::LetterState;
 using postbag::mailer::Attempt;
 using postbag::mailer::Decision;

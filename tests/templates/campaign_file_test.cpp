@@ -45,9 +45,17 @@ void expect_problem(const std::string& toml, const std::string& message) {
   }
 }
 
+std::string quoted(const std::string& text) {
+  return '"' + text + '"';
+}
+
+std::string with_line(const std::string& line) {
+  return details + line + "\n" + last_letter;
+}
+
 // The only problem of a sound campaign to which `line` is added as its sixth line.
 void expect_problem_of_line(const std::string& line, const std::string& message) {
-  expect_problem(details + line + "\n" + last_letter, message);
+  expect_problem(with_line(line), message);
 }
 
 std::string story_of(const std::variant<const Variant*, const Exclusion*>& choice) {
@@ -192,7 +200,7 @@ BOOST_AUTO_TEST_CASE(values_out_of_bounds_are_refused) {
   expect_problem_of_line("story_prompts = []",
                          "c.toml:6:17: story_prompts is an empty list; fill it or leave it out");
   for (const std::string day : {"2026-02-30", "soon", "2026-11-22T10:00"})
-    BOOST_TEST(messages(details + "opens = \"" + day + "\"\n" + last_letter).size() == 1U);
+    BOOST_TEST(messages(with_line("opens = " + quoted(day))).size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(only_https_origins_are_allowed) {
@@ -201,8 +209,7 @@ BOOST_AUTO_TEST_CASE(only_https_origins_are_allowed) {
         "https://*.example.org", "https://example.org:0", "https://example.org:99999",
         "https://user@example.org", "https://-a.org", "null", "https://a..b"})
     BOOST_TEST_CONTEXT(origin)
-  BOOST_TEST(messages(details + "allowed_origins = [\"" + origin + "\"]\n" + last_letter).size() ==
-             1U);
+  BOOST_TEST(messages(with_line("allowed_origins = [" + quoted(origin) + "]")).size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(all_that_is_missing_is_told_at_once) {

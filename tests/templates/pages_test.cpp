@@ -85,9 +85,8 @@ BOOST_AUTO_TEST_CASE(every_problem_of_every_page_is_told_at_once_with_its_place)
   folder.write("a.html.mustache", "{{> header}}\n<a href={{name}}>{{{name}}}");
   folder.write("b.html.mustache", "{{> nowhere}} {{#mps}}");
   const std::vector<std::string> expected = {
-      "partials/header.html.mustache:1:1: unknown name \"titel\"; did you mean \"title\"? "
-      "(included "
-      "by a.html)",
+      std::string{"partials/header.html.mustache:1:1: unknown name \"titel\"; "} +
+          "did you mean \"title\"? (included by a.html)",
       "a.html.mustache:2:9: put quotes around the attribute's value",
       "a.html.mustache:2:18: \"name\" cannot be used as ready-made HTML",
       "b.html.mustache:1:1: there is no partials/nowhere.html.mustache",

@@ -100,6 +100,7 @@ templates::Value field(const FieldLook& look, std::string_view value,
 
 void add_errors(Fields& page, const std::vector<Error>& errors) {
   List summary;
+  summary.reserve(errors.size());
   for (const Error& error : errors)
     summary.emplace_back(
         Fields{{"summary_field", error.field}, {"summary_message", error.message}});

@@ -40,6 +40,7 @@ Response show(const Service& service, int status, std::string_view page, const F
 
 List texts(std::string_view name, const std::vector<std::string>& all) {
   List list;
+  list.reserve(all.size());
   for (const std::string& text : all)
     list.emplace_back(Fields{{std::string{name}, text}});
   return list;

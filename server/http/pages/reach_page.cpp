@@ -9,6 +9,7 @@ namespace {
 templates::Value group(std::string_view caption, std::string_view column,
                        const std::vector<campaign::ReachGroup>& groups) {
   List rows;
+  rows.reserve(groups.size());
   for (const auto& row : groups)
     rows.emplace_back(Fields{{"row_name", row.name},
                              {"row_reached", std::to_string(row.mps_reached)},

@@ -42,6 +42,7 @@ std::string error_of(const std::vector<Error>& errors, std::string_view field) {
 
 List options(const std::vector<const data::Constituency*>& seats, std::string_view chosen) {
   List list;
+  list.reserve(seats.size());
   for (const auto* seat : seats)
     list.emplace_back(Fields{
         // The first bears the field's own name: the error summary links to it.

@@ -8,7 +8,6 @@
 namespace postbag::http::pages {
 namespace {
 
-using templates::Name;
 using templates::PageRule;
 using templates::Use;
 
