@@ -79,9 +79,9 @@ struct Job {
 /// Store). Every call is one durable transaction. Thread-safe. Throws std::runtime_error when the
 /// database fails.
 ///
-/// The order for each job is claim → expect_final_dot → finish (or hold, or give_back instead). Each
-/// checks that the lease is still `owner`'s, so one that comes too late does nothing.
-/// A job whose lease ran out comes back by itself: to the queue when no final dot was expected, to
+/// The order for each job is claim → expect_final_dot → finish (or hold, or give_back instead).
+/// Each checks that the lease is still `owner`'s, so one that comes too late does nothing. A job
+/// whose lease ran out comes back by itself: to the queue when no final dot was expected, to
 /// `uncertain` when it was.
 class Queue {
  public:

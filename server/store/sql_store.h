@@ -17,8 +17,8 @@ struct StoreSettings {
   int mails_per_hour = 5;
 };
 
-/// The ledger and the queue in one SQL database. SQLite and PostgreSQL read the same statements, but
-/// for a few (store::Phrase).
+/// The ledger and the queue in one SQL database. SQLite and PostgreSQL read the same statements,
+/// but for a few (store::Phrase).
 class SqlStore final : public campaign::Store, public mailer::Queue {
  public:
   /// The references must outlive it.
