@@ -11,7 +11,7 @@ namespace postbag::mailer {
 
 /// How long all sessions pause when the mail server is of no use: each pause is twice the last.
 struct OutageSettings {
-  Duration first = std::chrono::seconds{5};
+  Duration first = std::chrono::seconds{2};
   Duration longest = std::chrono::minutes{10};
 };
 

@@ -40,6 +40,7 @@ arguments = argparse.ArgumentParser(description=__doc__)
 arguments.add_argument("--mode", choices=MODES, default="accept")
 arguments.add_argument("--folder", type=pathlib.Path, required=True)
 arguments.add_argument("--tls", choices=["none", "starttls", "implicit"], default="none")
+arguments.add_argument("--port", type=int, default=0, help="else a free one")
 arguments.add_argument("--certificate")
 arguments.add_argument("--key")
 arguments.add_argument("--user")
@@ -167,7 +168,7 @@ async def main():
         )
 
     listener = await asyncio.get_running_loop().create_server(
-        protocol, "127.0.0.1", 0, ssl=context if options.tls == "implicit" else None
+        protocol, "127.0.0.1", options.port, ssl=context if options.tls == "implicit" else None
     )
     say("listening on", listener.sockets[0].getsockname()[1])
     await forever()
