@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(
   BOOST_TEST(store.tidy(kRetention).given_up == 1);
   BOOST_TEST((state(id) == LetterState::failed));
   BOOST_TEST(value("SELECT state_reason FROM letters") == "never_tried");
-  BOOST_TEST(text_is_on_disk(*this, "My own private words"));
+  BOOST_TEST(text_is_kept(*this, "My own private words"));
   BOOST_TEST(claim_letters().empty());
 }
 
@@ -160,14 +160,14 @@ BOOST_AUTO_TEST_CASE(what_mail_servers_said_goes_with_the_text_and_their_codes_s
   clock.advance(30 * 24h);
   store.tidy(kRetention);
   BOOST_TEST(value("SELECT count(*) FROM letter_history WHERE reply IS NOT NULL") == "3");
-  BOOST_TEST(text_is_on_disk(*this, "member@example.org"));
+  BOOST_TEST(text_is_kept(*this, "member@example.org"));
   clock.advance(1ms);
   BOOST_TEST(store.tidy(kRetention).purged == 2);
   BOOST_TEST((state(held) == LetterState::failed));
   BOOST_TEST(value("SELECT count(*) FROM letter_history WHERE reply IS NOT NULL") == "0");
   BOOST_TEST(value("SELECT count(*) FROM letter_history WHERE code = 450 AND enhanced_code = "
                    "'4.2.0' AND reason = 'greylisted'") == "2");
-  BOOST_TEST(!text_is_on_disk(*this, "member@example.org"));
+  BOOST_TEST(!text_is_kept(*this, "member@example.org"));
 }
 
 BOOST_AUTO_TEST_CASE(a_mail_that_still_waits_its_turn_goes_with_the_letter_that_ran_out) {
