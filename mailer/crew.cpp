@@ -20,11 +20,11 @@ void wait_for_turns() {
 }  // namespace
 
 Crew::Crew(Delivery delivery, const TransportFactory& factory, int sessions)
-    : delivery_(std::move(delivery)) {
+    : delivery_(std::move(delivery)), outage_(delivery_.clock, delivery_.outage) {
   std::vector<std::unique_ptr<Worker>> workers;
   workers.reserve(static_cast<std::size_t>(sessions));
   for (int i = 0; i < sessions; ++i)
-    workers.push_back(std::make_unique<Worker>(delivery_, factory()));
+    workers.push_back(std::make_unique<Worker>(delivery_, outage_, factory()));
   for (auto& worker : workers)
     threads_.emplace_back([worker = std::move(worker)](const std::stop_token& stop) {
       wait_for_turns();

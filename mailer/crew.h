@@ -25,6 +25,7 @@ class Crew {
 
  private:
   Delivery delivery_;
+  Outage outage_;
   std::vector<std::jthread> threads_;
 };
 

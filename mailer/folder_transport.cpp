@@ -95,7 +95,7 @@ class FolderTransport final : public Transport {
     const std::string bytes = compose(message);
     Attempt attempt;
     attempt.started = clock_.now();
-    attempt.outcome = Outcome::deferred;
+    attempt.outcome = Outcome::ours_to_fix;
     try {
       store(bytes, file_name(message, attempt.started), final_dot, attempt);
     } catch (const DiskError& error) {
@@ -113,11 +113,14 @@ class FolderTransport final : public Transport {
     final_dot.expect();
     file.write_durably(bytes);
     if (!final_dot.allowed()) {
+      attempt.outcome = Outcome::temporary;
       attempt.text = "stopped before the final dot";
       return;
     }
     file.place(name);
-    attempt.outcome = Outcome::unknown;  // in its place, but a power cut could still undo that
+    attempt.step = Step::final_dot;
+    attempt.outcome =
+        Outcome::lost_after_data;  // in its place, but a power cut could still undo that
     if (fsync(folder.number()) != 0) refuse("cannot make the outbox folder durable");
     attempt.outcome = Outcome::accepted;
     attempt.text = "written to the outbox folder";

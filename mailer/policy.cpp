@@ -7,37 +7,74 @@
 namespace postbag::mailer {
 namespace {
 
-/// Uniform in [0.9, 1.1).
-double jitter(Rng& rng) {
+/// Uniform in [least, least + 0.2).
+double jitter(Rng& rng, double least) {
   std::uint32_t random = 0;
   rng.fill(std::as_writable_bytes(std::span{&random, 1}));
-  return 0.9 + 0.2 * (static_cast<double>(random) / 4294967296.0);
+  return least + 0.2 * (static_cast<double>(random) / 4294967296.0);
 }
 
-Decision retry_or_fail(const Job& job, Instant now, Rng& rng, const RetrySettings& settings) {
-  const Duration age = now - job.queued_at;
-  if (age > settings.give_up_after) return {Decision::Next::failed, {}};
-  const Duration wait = std::clamp(age, settings.shortest, settings.longest);
-  return {Decision::Next::retry, now + std::chrono::duration_cast<Duration>(wait * jitter(rng))};
-}
+/// One mail's case.
+struct Case {
+  const Attempt& attempt;
+  const Job& job;
+  Instant now;
+  Rng& rng;
+  const RetrySettings& settings;
+
+  [[nodiscard]] Duration age() const { return now - job.queued_at; }
+
+  [[nodiscard]] Decision at(Decision::Next next, Duration wait, double least_jitter = 0.9) const {
+    return {next, now + std::chrono::duration_cast<Duration>(wait * jitter(rng, least_jitter))};
+  }
+
+  [[nodiscard]] Decision retry() const {
+    const bool tried_enough = job.attempts + 1 >= settings.fewest_attempts;
+    if (age() > settings.give_up_after && tried_enough) return {Decision::Next::failed, {}};
+    const Duration wait = std::clamp(age(), settings.shortest, settings.longest);
+    if (attempt.outcome != Outcome::greylisted) return at(Decision::Next::retry, wait);
+    const Duration apart =
+        job.attempts == 0 ? settings.greylisting : std::max(wait, settings.greylisting);
+    return at(Decision::Next::retry, apart, 1.0);  // never too soon: that would count as the first
+  }
+
+  [[nodiscard]] Decision put_back() const {
+    if (age() > settings.give_up_untried_after) return {Decision::Next::failed, {}};
+    return at(Decision::Next::put_back, settings.shortest);
+  }
+
+  [[nodiscard]] Decision unknown() const {
+    const bool again =
+        job.kind == MailKind::service && job.attempts + 1 < settings.unknown_service_attempts;
+    return again ? retry() : Decision{Decision::Next::uncertain, {}};
+  }
+};
 
 }  // namespace
 
 Decision decide(const Attempt& attempt, const Job& job, Instant now, Rng& rng,
                 const RetrySettings& settings) {
+  const Case mail{attempt, job, now, rng, settings};
   switch (attempt.outcome) {
     case Outcome::accepted:
       return {Decision::Next::sent, {}};
-    case Outcome::rejected:
+    case Outcome::permanent:
       return {Decision::Next::failed, {}};
-    case Outcome::deferred:
-      return retry_or_fail(job, now, rng, settings);
-    case Outcome::unknown:
+    case Outcome::mailbox_full:
+    case Outcome::policy_refusal:
+      return attempt.code >= 500 ? Decision{Decision::Next::failed, {}} : mail.retry();
+    case Outcome::temporary:
+    case Outcome::greylisted:
+    case Outcome::lost_before_data:
+    case Outcome::lost_during_data:
+      return mail.retry();
+    case Outcome::slow_down:
+    case Outcome::ours_to_fix:
+      return mail.put_back();
+    case Outcome::lost_after_data:
       break;
   }
-  const bool again =
-      job.kind == MailKind::service && job.attempts + 1 < settings.unknown_service_attempts;
-  return again ? retry_or_fail(job, now, rng, settings) : Decision{Decision::Next::uncertain, {}};
+  return mail.unknown();
 }
 
 }  // namespace postbag::mailer

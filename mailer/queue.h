@@ -9,26 +9,13 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "mailer/outcome.h"
 
 namespace postbag::mailer {
 
-/// What one delivery attempt came to.
-enum class Outcome {
-  /// The server answered the final dot with 2xx.
-  accepted,
-  /// Certainly not delivered, worth another try: 4xx, or no connection before the final dot.
-  deferred,
-  /// Certainly not delivered, never will be: 5xx.
-  rejected,
-  /// The connection died after the final dot and before the answer.
-  unknown
-};
-
-[[nodiscard]] std::string_view name_of(Outcome outcome);
-
 /// One SMTP transaction for one mail.
 struct Attempt {
-  Outcome outcome = Outcome::unknown;
+  Outcome outcome = Outcome::lost_after_data;
   Instant started;
   Instant finished;
   /// SMTP reply code, or 0 when there was no reply.
@@ -37,13 +24,22 @@ struct Attempt {
   std::string enhanced_code;
   /// The reply's text or what went wrong, one printable line of at most 200 characters.
   std::string text;
+  /// How far it came.
+  Step step = Step::content;
 };
 
 /// What becomes of a mail after an attempt.
 struct Decision {
-  enum class Next { sent, retry, failed, uncertain };
+  enum class Next {
+    sent,
+    retry,
+    failed,
+    uncertain,
+    /// Back to the queue as it was: the attempt said nothing about the mail and is not counted.
+    put_back
+  };
   Next next = Next::uncertain;
-  /// When to try again; only for `retry`.
+  /// When to try again; only for `retry` and `put_back`.
   Instant retry_at;
 };
 
@@ -71,7 +67,7 @@ struct Job {
   std::string language = "en";
   /// When it was first ready to leave: backoff grows with age.
   Instant queued_at;
-  /// Attempts already made.
+  /// Attempts already made and counted.
   int attempts = 0;
 };
 

@@ -48,10 +48,11 @@ struct Sending {
   bool in_flow = false;
   /// The server's lines, without line ends.
   std::vector<std::string> lines = {};
-  /// MAIL goes out, or has gone, and was not answered yet.
-  bool sender_named = false;
+  /// What is under way; up to MAIL, only that it is not yet there.
+  Step step = Step::greeting;
+  /// The server refused something: what it says from now on is its goodbye.
+  bool refused = false;
   bool final_dot_expected = false;
-  bool final_dot_allowed = false;
   bool stopped = false;
   std::exception_ptr failure = nullptr;
 
@@ -74,23 +75,34 @@ std::size_t give_bytes(char* buffer, std::size_t size, std::size_t count, void* 
     sending.rest.remove_prefix(length);
     return length;
   }
-  if (sending.final_dot_allowed) return 0;
+  if (sending.step == Step::final_dot) return 0;
   try {
-    sending.final_dot_allowed = sending.final_dot.allowed();
-    sending.stopped = !sending.final_dot_allowed;
+    sending.stopped = !sending.final_dot.allowed();
   } catch (...) {
     sending.failure = std::current_exception();
   }
-  return sending.final_dot_allowed ? 0 : CURL_READFUNC_ABORT;
+  if (sending.stopped || sending.failure) return CURL_READFUNC_ABORT;
+  sending.step = Step::final_dot;
+  return 0;
 }
 
 /// libcurl calls this when the session is ready (connected, TLS, AUTH; or kept from the last
 /// message) and MAIL goes out next.
 int name_sender(void* data, char*, char*, int, int) {
   Sending& sending = *static_cast<Sending*>(data);
-  sending.sender_named = true;
+  sending.step = Step::sender;
   if (sending.in_flow) sending.expect_final_dot();
   return CURL_PREREQFUNC_OK;
+}
+
+/// Each command from MAIL to DATA that the server does not refuse leads to the next; the answer to
+/// the final dot leads nowhere.
+void take_reply(Sending& sending, std::string_view last_line) {
+  if (sending.step < Step::sender || sending.step > Step::data || sending.refused) return;
+  sending.refused = !last_line.starts_with('2') && !last_line.starts_with('3');
+  if (sending.refused) return;
+  if (sending.step == Step::sender) sending.expect_final_dot();
+  sending.step = static_cast<Step>(static_cast<int>(sending.step) + 1);
 }
 
 std::size_t take_line(char* buffer, std::size_t size, std::size_t count, void* data) {
@@ -101,17 +113,30 @@ std::size_t take_line(char* buffer, std::size_t size, std::size_t count, void* d
     line.remove_suffix(1);
   if (sending.lines.size() == most_lines) sending.lines.erase(sending.lines.begin());
   sending.lines.emplace_back(line.substr(0, 1024));
-  if (sending.sender_named && is_last_of_reply(line)) {
-    sending.sender_named = false;
-    if (line.starts_with('2')) sending.expect_final_dot();  // the recipient is named next
-  }
+  if (is_last_of_reply(line)) take_reply(sending, line);
   return size * count;
 }
 
-/// Refusals of the whole session, which say nothing about the letter: authentication required, too
-/// weak, wrong, or only over TLS (RFC 4954 section 6).
-bool is_about_the_session(int code) {
-  return code == 530 || code == 534 || code == 535 || code == 538;
+/// How far a dialogue came that never got to MAIL.
+Step step_before_sender(CURLcode code, bool connected) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return Step::look_up;
+    case CURLE_COULDNT_CONNECT:
+      return Step::connect;
+    case CURLE_USE_SSL_FAILED:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return Step::tls;
+    case CURLE_LOGIN_DENIED:
+      return Step::authentication;
+    default:
+      return connected ? Step::greeting : Step::connect;
+  }
 }
 
 class SmtpTransport final : public Transport {
@@ -133,7 +158,8 @@ class SmtpTransport final : public Transport {
     if (was_closed_while_idle(code, sending)) {
       sending.rest = bytes;
       sending.lines.clear();
-      sending.sender_named = false;
+      sending.step = Step::greeting;
+      sending.refused = false;
       sending.in_flow = false;
       set(handle_, CURLOPT_FRESH_CONNECT, 1L);
       code = perform(message, sending);
@@ -205,57 +231,44 @@ class SmtpTransport final : public Transport {
     return value;
   }
 
+  [[nodiscard]] bool was_connected() const {
+    curl_off_t microseconds = 0;
+    curl_easy_getinfo(handle_.get(), CURLINFO_CONNECT_TIME_T, &microseconds);
+    return microseconds > 0;
+  }
+
   /// A kept connection that failed under a new message before anything could be delivered: closed
   /// by the server meanwhile, perhaps with a 421 that libcurl reads as the answer to MAIL.
   [[nodiscard]] bool was_closed_while_idle(CURLcode code, const Sending& sending) const {
     const bool reused = number(CURLINFO_NUM_CONNECTS) == 0;
     const bool refused = last_code() >= 400 && last_code() != 421;
     return reused && code != CURLE_OK && code != CURLE_OPERATION_TIMEDOUT && !refused &&
-           !sending.final_dot_allowed && !sending.stopped && !sending.failure;
+           sending.step != Step::final_dot && !sending.stopped && !sending.failure;
   }
 
   void classify(Attempt& attempt, CURLcode code, const Sending& sending) const {
-    attempt.outcome = Outcome::deferred;
+    attempt.step =
+        sending.step < Step::sender ? step_before_sender(code, was_connected()) : sending.step;
     if (sending.stopped) {
+      attempt.outcome = Outcome::temporary;
       attempt.text = "stopped before the final dot";
       return;
     }
     constexpr int start_mail_input = 354;  // the answer to DATA: the final dot has none yet
     const int last = last_code();
-    const bool answered =
-        sending.final_dot_allowed ? last != start_mail_input : code != CURLE_OK && last >= 400;
+    const bool answered = sending.step == Step::final_dot ? last != start_mail_input
+                                                          : code != CURLE_OK && last >= 400;
+    Reply reply;
     if (answered) {
-      Reply reply = find_reply(sending.lines, last);
-      attempt.code = reply.code;
-      attempt.enhanced_code = std::move(reply.enhanced_code);
-      attempt.text = std::move(reply.text);
+      reply = find_reply(sending.lines, last);
     } else {
       const std::string_view detail{problem_.data()};
-      attempt.text = printable_line(detail.empty() ? curl_easy_strerror(code) : detail);
+      reply.text = printable_line(detail.empty() ? curl_easy_strerror(code) : detail);
     }
-    attempt.outcome = sending.final_dot_allowed ? after_final_dot(answered ? last : 0)
-                                                : before_final_dot(code, last);
-  }
-
-  static Outcome after_final_dot(int reply) {
-    switch (reply / 100) {
-      case 2:
-        return Outcome::accepted;
-      case 4:
-        return Outcome::deferred;
-      case 5:
-        return Outcome::rejected;
-      default:
-        return Outcome::unknown;
-    }
-  }
-
-  /// CURLE_SEND_ERROR is how libcurl reports a refused MAIL, RCPT or DATA; a refused greeting, TLS
-  /// or AUTH has other codes.
-  static Outcome before_final_dot(CURLcode code, int last) {
-    return code == CURLE_SEND_ERROR && last >= 500 && !is_about_the_session(last)
-               ? Outcome::rejected
-               : Outcome::deferred;
+    attempt.outcome = outcome_of(attempt.step, reply);
+    attempt.code = reply.code;
+    attempt.enhanced_code = std::move(reply.enhanced_code);
+    attempt.text = std::move(reply.text);
   }
 
   const Clock& clock_;

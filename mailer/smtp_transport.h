@@ -42,9 +42,8 @@ struct SmtpSettings {
 /// the next ones. A connection that turns out to be closed is replaced at once when nothing can
 /// have been delivered over it; that is not an attempt.
 ///
-/// What an attempt comes to: the answer to the final dot decides (2xx accepted, 4xx deferred, 5xx
-/// rejected, none unknown); before it, 5xx to MAIL, RCPT or DATA is rejected, and everything else
-/// deferred: no connection, no TLS, a refused password are not the letter's fault.
+/// What an attempt comes to is for outcome_of() to say, from the step of the dialogue and the reply
+/// that ended it.
 ///
 /// The error's code is `malformed_setting`, its field `mailer.transport`, `mailer.tls` or
 /// `mailer.hello_name`. `clock` must outlive the transport.

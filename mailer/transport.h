@@ -40,7 +40,7 @@ class Transport {
   /// One attempt. Never throws for what the peer or the disk does: that is the Attempt. The final
   /// dot goes out only after `final_dot` allowed it; a server that cannot be reached or refuses the
   /// sender is not worth a record, and none is begun. When the dot was not allowed the outcome is
-  /// `deferred` with text `stopped before the final dot`. When allowed() throws, the message was
+  /// `temporary` with text `stopped before the final dot`. When allowed() throws, the message was
   /// not delivered and the exception is passed on.
   [[nodiscard]] virtual Attempt send(const Message& message, FinalDot& final_dot) = 0;
 };

@@ -53,6 +53,8 @@ std::string_view word_for(Decision::Next next) {
       return "deferred";
     case Decision::Next::failed:
       return "failed";
+    case Decision::Next::put_back:
+      return "put_back";
     case Decision::Next::uncertain:
       break;
   }
@@ -61,10 +63,20 @@ std::string_view word_for(Decision::Next next) {
 
 /// Nothing of the reply's text: servers quote addresses.
 void log_attempt(const Job& job, const Attempt& attempt, std::string_view what) {
-  const LogLevel level = what == "sent" || what == "deferred" ? LogLevel::info : LogLevel::warning;
+  const bool usual = what == "sent" || what == "deferred" || what == "put_back";
+  const LogLevel level = usual ? LogLevel::info : LogLevel::warning;
   log(level, event_of(job, what),
       {{"id", job.public_id},
        {"attempt", std::int64_t{job.attempts} + 1},
+       {"reason", name_of(attempt.outcome)},
+       {"step", name_of(attempt.step)},
+       {"code", std::int64_t{attempt.code}},
+       {"enhanced_code", attempt.enhanced_code}});
+}
+
+void log_slower(const Attempt& attempt) {
+  log(LogLevel::warning, "mailer.slower",
+      {{"step", name_of(attempt.step)},
        {"code", std::int64_t{attempt.code}},
        {"enhanced_code", attempt.enhanced_code}});
 }
@@ -149,8 +161,9 @@ std::future<bool> Worker::take_early_record(const Job& job) {
   return fits ? std::move(record.durable) : std::future<bool>{};
 }
 
-Worker::Worker(const Delivery& delivery, std::unique_ptr<Transport> transport)
+Worker::Worker(const Delivery& delivery, Outage& outage, std::unique_ptr<Transport> transport)
     : delivery_(delivery),
+      outage_(outage),
       appetite_(std::min(kFirstBatch, delivery.settings.batch)),
       transport_(std::move(transport)),
       owner_(make_owner(delivery.rng)) {}
@@ -158,12 +171,15 @@ Worker::Worker(const Delivery& delivery, std::unique_ptr<Transport> transport)
 void Worker::run(const std::stop_token& stop) {
   const WorkerSettings& settings = delivery_.settings;
   while (!stop.stop_requested()) {
+    if (!may_send()) {
+      settled(stop);
+      rest(stop, settings.idle_wait);
+      continue;
+    }
     std::vector<Job> batch;
     bool well = true;
     try {
-      batch = delivery_.queue.claim(owner_, appetite_, delivery_.clock.now() + settings.lease);
-      const bool more_wait = static_cast<int>(batch.size()) == appetite_;
-      appetite_ = std::min(more_wait ? 2 * appetite_ : kFirstBatch, settings.batch);
+      batch = claim();
     } catch (const std::exception& failure) {
       log_failure("mailer.claim_failed", failure);
       well = false;
@@ -179,7 +195,29 @@ void Worker::run(const std::stop_token& stop) {
     }
     if (!well) rest(stop, settings.failure_wait);
   }
+  outage_.leave(owner_);
   settled(stop);
+}
+
+/// False while the session has to wait before the next mail.
+bool Worker::may_send() {
+  return outage_.lets_work(owner_) && pace_.may_send(delivery_.clock.now());
+}
+
+/// False when the next mail is not to follow at once.
+bool Worker::may_go_on() {
+  return outage_.lets_work(owner_) && pace_.is_full(delivery_.clock.now());
+}
+
+std::vector<Job> Worker::claim() {
+  const WorkerSettings& settings = delivery_.settings;
+  const Instant now = delivery_.clock.now();
+  const bool one_by_one = !pace_.is_full(now) || outage_.is_tried_by(owner_);
+  const int limit = one_by_one ? 1 : appetite_;
+  std::vector<Job> batch = delivery_.queue.claim(owner_, limit, now + settings.lease);
+  const bool more_wait = static_cast<int>(batch.size()) == appetite_;
+  appetite_ = std::min(more_wait ? 2 * appetite_ : kFirstBatch, settings.batch);
+  return batch;
 }
 
 /// False when something of the house's own failed; the rest of the batch was then given back. The
@@ -189,8 +227,9 @@ bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
   const bool many_wait = static_cast<int>(batch.size()) > kFirstBatch;
   std::span<Job> rest_of_batch{batch};
   bool well = true;
+  bool first = true;
   while (well && !rest_of_batch.empty() && !stop.stop_requested() &&
-         delivery_.clock.now() < enough) {
+         delivery_.clock.now() < enough && (std::exchange(first, false) || may_go_on())) {
     Job& job = rest_of_batch.front();
     rest_of_batch = rest_of_batch.subspan(1);
     try {
@@ -240,13 +279,19 @@ std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipien
     return made;
   } catch (const std::invalid_argument&) {
     const Instant now = delivery_.clock.now();
-    return Attempt{Outcome::rejected, now, now, 0, {}, "the message cannot be composed"};
+    return Attempt{Outcome::permanent, now, now, 0, {}, "the message cannot be composed"};
   }
 }
 
 void Worker::finish(Job& job, const Attempt& attempt) {
-  const Decision decision =
-      decide(attempt, job, delivery_.clock.now(), delivery_.rng, delivery_.retry);
+  const Instant now = delivery_.clock.now();
+  const Decision decision = decide(attempt, job, now, delivery_.rng, delivery_.retry);
+  outage_.report(owner_, attempt);
+  pace_.tried(now);
+  if (attempt.outcome == Outcome::slow_down) {
+    if (pace_.is_full(now)) log_slower(attempt);
+    pace_.slow_down(now);
+  }
   job.body = {};  // has been sent or will be claimed again: the queue need not copy it
   auto recorded = delivery_.queue.finish(job, owner_, attempt, decision);
   endings_.push_back({std::move(job), attempt, decision, std::move(recorded)});

@@ -14,6 +14,8 @@
 #include "base/result.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "mailer/outage.h"
+#include "mailer/pace.h"
 #include "mailer/policy.h"
 #include "mailer/queue.h"
 #include "mailer/transport.h"
@@ -65,6 +67,7 @@ struct Delivery {
   SenderSettings sender;
   RetrySettings retry = {};
   WorkerSettings settings = {};
+  OutageSettings outage = {};
 };
 
 /// The message of a claimed mail. A letter is From the supporter's name at the service's own
@@ -77,8 +80,9 @@ struct Delivery {
 /// One mail session: claims mails in batches, sends each and ends it in the queue. For one thread.
 class Worker {
  public:
-  /// Throws what `delivery.rng` throws. `delivery` must outlive the worker.
-  Worker(const Delivery& delivery, std::unique_ptr<Transport> transport);
+  /// `outage` is shared by the workers of the process. Throws what `delivery.rng` throws. The
+  /// references must outlive the worker.
+  Worker(const Delivery& delivery, Outage& outage, std::unique_ptr<Transport> transport);
 
   /// Works until `stop` is asked for, then gives back what it had claimed and not yet tried.
   /// Failures of the database, the random generator or the addressing are logged, without anything
@@ -107,6 +111,9 @@ class Worker {
     std::future<bool> durable;
   };
 
+  [[nodiscard]] bool may_send();
+  [[nodiscard]] bool may_go_on();
+  [[nodiscard]] std::vector<Job> claim();
   bool work_through(std::vector<Job> batch, const std::stop_token& stop);
   void deliver(Job& job, const Job* next, const std::stop_token& stop);
   [[nodiscard]] std::optional<Attempt> attempt(const Job& job, const Recipient& recipient,
@@ -123,6 +130,8 @@ class Worker {
   class RecordedDot;
 
   const Delivery& delivery_;
+  Outage& outage_;
+  Pace pace_;
   /// How many mails to claim next.
   int appetite_;
   /// The oldest first.

@@ -33,13 +33,14 @@ struct Transition {
 };
 
 /// Every way a letter may go. What is not here cannot be written: the store refuses it.
-inline constexpr std::array<Transition, 19> kTransitions{{
+inline constexpr std::array<Transition, 20> kTransitions{{
     {LetterState::awaiting_confirmation, LetterState::queued},     // the supporter confirmed
     {LetterState::awaiting_confirmation, LetterState::expired},    // never confirmed in time
     {LetterState::awaiting_confirmation, LetterState::withdrawn},  // by the supporter
     {LetterState::queued, LetterState::sending},                   // claimed by a mailer
     {LetterState::queued, LetterState::held},                      // by staff
     {LetterState::queued, LetterState::withdrawn},                 // within the cancel window
+    {LetterState::queued, LetterState::failed},                    // nobody came for it in time
     {LetterState::sending, LetterState::sent},                     // the server took it
     {LetterState::sending,
      LetterState::queued},  // a temporary failure, or a mailer that died before the dot

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "server/campaign/letter_state.h"
+#include "server/campaign/staff_action.h"
 
 namespace postbag::campaign {
 
@@ -100,10 +101,38 @@ struct Reach {
   bool operator==(const Reach&) const = default;
 };
 
+/// What staff see of a letter: nothing personal.
+struct LetterRow {
+  std::string public_id;
+  /// Its campaign's slug.
+  std::string campaign;
+  std::string constituency;
+  std::string member;
+  LetterState state = LetterState::awaiting_confirmation;
+  Instant since;
+  /// Why it is in its state, in one word: an outcome of mailer::outcome_of(), `seat_vacant`,
+  /// `staff` …; empty when nothing is to be said.
+  std::string reason;
+  std::int64_t attempts = 0;
+  std::string message_id;
+  /// Its text has not been deleted yet.
+  bool has_text = false;
+};
+
+/// Which letters staff ask for. What is left empty does not choose.
+struct LetterSearch {
+  std::string public_id = {};
+  std::optional<LetterState> state = {};
+  std::string campaign = {};
+  std::int64_t limit = 100;
+};
+
 /// How long things are kept.
 struct Retention {
   Duration unconfirmed;
   Duration text;
+  /// How long a letter may be due without anybody coming for it.
+  Duration untaken;
 };
 
 /// What one round of tidying did.
@@ -111,6 +140,8 @@ struct Tidied {
   std::int64_t recovered = 0;
   std::int64_t uncertain = 0;
   std::int64_t expired = 0;
+  /// Nobody came for them in time.
+  std::int64_t given_up = 0;
   std::int64_t purged = 0;
 };
 
@@ -171,6 +202,15 @@ class Store {
   [[nodiscard]] virtual std::vector<std::pair<LetterState, std::int64_t>> letters_by_state(
       std::int64_t campaign_id) = 0;
 
+  /// The newest first.
+  [[nodiscard]] virtual std::vector<LetterRow> letters(const LetterSearch& search) = 0;
+
+  /// Does what staff ask for, with the reason `staff` in the letter's history; where it then
+  /// stands. Errors: `unknown_letter`; `illegal_move` from the state it is in; `text_deleted` when
+  /// it would have to be sent and its text is gone.
+  [[nodiscard]] virtual Result<LetterStatus> move(std::string_view public_id,
+                                                  StaffAction action) = 0;
+
   /// Whether a letter could be stored now: there is room for more, and a durable write of a
   /// letter's size works. Tried at most once a second.
   [[nodiscard]] virtual bool writable() = 0;
@@ -179,8 +219,8 @@ class Store {
   /// the next tidy() brings back what they had in hand. The number of leases ended.
   virtual std::int64_t end_leases(const std::function<bool(std::string_view owner)>& is_gone) = 0;
 
-  /// Brings back what dead mailers had in hand, expires what was never confirmed, and deletes
-  /// personal text past its time.
+  /// Brings back what dead mailers had in hand, expires what was never confirmed, gives up what
+  /// nobody came for, and deletes personal text past its time, with what mail servers said.
   virtual Tidied tidy(const Retention& retention) = 0;
 };
 

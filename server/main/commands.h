@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "data/build.h"
+#include "server/campaign/staff_action.h"
 
 namespace postbag {
 
@@ -29,6 +31,19 @@ int check_data(const std::filesystem::path& path);
 int import_campaign(const ConfigFile& config, const std::filesystem::path& file);
 int export_campaign(const ConfigFile& config, const std::string& slug);
 int list_campaigns(const ConfigFile& config);
+
+/// Which letters to list; an empty state or campaign does not choose.
+struct LetterListing {
+  std::string state = {};
+  std::string campaign = {};
+  std::int64_t limit = 100;
+  bool json = false;
+};
+int list_letters(const ConfigFile& config, const LetterListing& listing);
+/// Each letter is one transaction; one that is refused does not stop the others.
+int move_letters(const ConfigFile& config, const std::vector<std::string>& ids,
+                 campaign::StaffAction action);
+int release_letters(const ConfigFile& config, const std::vector<std::string>& ids);
 
 /// `slug` may be empty: all campaigns.
 int show_reach(const ConfigFile& config, const std::string& slug, bool as_json, bool recount);

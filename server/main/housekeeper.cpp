@@ -25,6 +25,9 @@ Housekeeper::Housekeeper(campaign::Store& store, const campaign::Retention& rete
 void Housekeeper::tidy() const {
   try {
     const campaign::Tidied done = store_.tidy(retention_);
+    if (done.given_up > 0)
+      log(LogLevel::error, "letters.given_up",
+          {{"reason", "never_tried"}, {"letters", done.given_up}});
     if (done.recovered + done.uncertain + done.expired + done.purged == 0) return;
     log(LogLevel::info, "store.tidied",
         {{"recovered", done.recovered},

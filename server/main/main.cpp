@@ -25,6 +25,10 @@ struct Arguments {
   postbag::data::BuildOptions build;
   bool json = false;
   bool recount = false;
+  postbag::LetterListing listing;
+  std::vector<std::string> letters;
+  bool arrived = false;
+  bool lost = false;
 };
 
 CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& purpose,
@@ -132,6 +136,59 @@ void add_campaign_commands(CLI::App& app, Arguments& given, int& status) {
                   "Count again from the ledger first, and mend the counters if they differ");
 }
 
+/// So that `--help` and a slip name them all.
+std::vector<std::string> names_of_states() {
+  std::vector<std::string> names;
+  for (int code = 0; code <= static_cast<int>(postbag::campaign::LetterState::withdrawn); ++code)
+    names.emplace_back(
+        postbag::campaign::name_of(static_cast<postbag::campaign::LetterState>(code)));
+  return names;
+}
+
+CLI::App* add_move(CLI::App& app, Arguments& given, const std::string& name,
+                   const std::string& purpose, int& status, std::function<int()> run) {
+  CLI::App* command = with_config(add_command(app, name, purpose, status, std::move(run)), given);
+  command
+      ->add_option(
+          "letters", given.letters,
+          "Their ids, as `postbag letters` shows them; -- before one that begins with a hyphen")
+      ->required();
+  return command;
+}
+
+void add_letter_commands(CLI::App& app, Arguments& given, int& status) {
+  using postbag::campaign::StaffAction;
+  CLI::App* list = with_config(
+      add_command(app, "letters", "Letters and where they stand, the newest first", status,
+                  [&] { return postbag::list_letters(given.config, given.listing); }),
+      given);
+  list->add_option("--state", given.listing.state, "Only those in this state")
+      ->check(CLI::IsMember(names_of_states()));
+  list->add_option("--campaign", given.listing.campaign, "Only those of this campaign");
+  list->add_option("--limit", given.listing.limit, "How many at most")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  list->add_flag("--json", given.listing.json, "Machine-readable, with Message-IDs");
+
+  const auto move = [&](StaffAction action) {
+    return [&given, action] { return postbag::move_letters(given.config, given.letters, action); };
+  };
+  add_move(app, given, "retry", "Send letters again that failed or bounced", status,
+           move(StaffAction::retry));
+  add_move(app, given, "hold", "Keep queued letters from leaving", status, move(StaffAction::hold));
+  add_move(app, given, "release", "Let held letters leave, each to the MP that it was written to",
+           status, [&] { return postbag::release_letters(given.config, given.letters); });
+  CLI::App* resolve = add_move(
+      app, given, "resolve", "Say what became of uncertain letters, from the mail server's log",
+      status, [&, move] {
+        return move(given.arrived ? StaffAction::resolve_sent : StaffAction::resolve_failed)();
+      });
+  CLI::Option_group* which = resolve->add_option_group("what became of them");
+  which->add_flag("--sent", given.arrived, "They arrived: they are sent, and count");
+  which->add_flag("--failed", given.lost, "They did not arrive: they failed, and may be retried");
+  which->require_option(1);
+}
+
 /// One line that says what to do; CLI11's own takes two and does not name an unknown command.
 int complain_of_usage(const CLI::App& app, const CLI::ParseError& problem,
                       const std::string& first) {
@@ -140,9 +197,10 @@ int complain_of_usage(const CLI::App& app, const CLI::ParseError& problem,
     names.push_back(command->get_name());
   const bool unknown = !first.empty() && first.front() != '-' &&
                        std::find(names.begin(), names.end(), first) == names.end();
-  const std::string what = unknown ? "There is no command " + first +
-                                         postbag::did_you_mean(first, {names.begin(), names.end()})
-                                   : std::string{problem.what()};
+  std::string what = unknown ? "There is no command " + first +
+                                   postbag::did_you_mean(first, {names.begin(), names.end()})
+                             : std::string{problem.what()};
+  if (!what.ends_with('.') && !what.ends_with('?')) what += '.';
   postbag::complain(postbag::Error{"bad_usage", what + " See postbag --help.", ""});
   return postbag::kBadUsage;
 }
@@ -158,6 +216,7 @@ int run(int count, char** words) {
   add_store_commands(app, given, status);
   add_data_commands(app, given, status);
   add_campaign_commands(app, given, status);
+  add_letter_commands(app, given, status);
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& problem) {

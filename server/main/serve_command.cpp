@@ -52,6 +52,12 @@ void allow_many_open_files() {
   setrlimit(RLIMIT_NOFILE, &files);
 }
 
+/// How long a letter may wait of which no mail server ever said anything: as long as others are
+/// tried, and then as long as a text is kept.
+Duration longest_untried(const config::Config& config) {
+  return config.mailer.give_up_after + config.letters.keep_text;
+}
+
 /// Where `data_set` answers who a mail is for, until the next one is loaded.
 mailer::Delivery delivery(const config::Config& config, Ledger& ledger,
                           std::shared_ptr<const data::DataSet> data_set) {
@@ -59,6 +65,7 @@ mailer::Delivery delivery(const config::Config& config, Ledger& ledger,
   retry.shortest = config.mailer.retry_shortest;
   retry.longest = config.mailer.retry_longest;
   retry.give_up_after = config.mailer.give_up_after;
+  retry.give_up_untried_after = longest_untried(config);
   mailer::WorkerSettings worker;
   worker.batch = config.mailer.batch;
   worker.lease = config.mailer.lease;
@@ -165,7 +172,7 @@ Result<Foundation> lay_foundation(const config::Config& config) {
 }
 
 campaign::Retention retention(const config::Config& config) {
-  return {config.letters.expire_after, config.letters.keep_text};
+  return {config.letters.expire_after, config.letters.keep_text, longest_untried(config)};
 }
 
 int serve(const config::Config& config, const StopSignals& signals) {

@@ -108,6 +108,7 @@ campaign::LetterState state_after(Decision::Next next) {
     case Decision::Next::sent:
       return campaign::LetterState::sent;
     case Decision::Next::retry:
+    case Decision::Next::put_back:
       return campaign::LetterState::queued;
     case Decision::Next::failed:
       return campaign::LetterState::failed;
@@ -115,6 +116,14 @@ campaign::LetterState state_after(Decision::Next next) {
       break;
   }
   return campaign::LetterState::uncertain;
+}
+
+bool goes_back(const Decision& decision) {
+  return state_after(decision.next) == campaign::LetterState::queued;
+}
+
+std::int64_t counts(const Decision& decision) {
+  return decision.next == Decision::Next::put_back ? 0 : 1;
 }
 
 /// Adds what the server said to the row of history that the change of state has just written.
@@ -137,15 +146,16 @@ bool finish_letter(Connection& connection, const Job& job, std::string_view owne
                    const Attempt& attempt, const Decision& decision, std::int64_t now) {
   Query update = connection.query(
       "UPDATE letters SET state = :state, state_since = :since, state_reason = :reason, due_at = "
-      ":due, attempts = attempts + 1, "
+      ":due, attempts = attempts + :counted, "
       "lease_owner = NULL, lease_until = NULL, dot_at = NULL WHERE id = :id AND state = 2 AND "
       "lease_owner = :owner");
   update.use(code_of(state_after(decision.next))).use(now).use(mailer::name_of(attempt.outcome));
-  if (decision.next == Decision::Next::retry) {
+  if (goes_back(decision)) {
     update.use(to_milliseconds(decision.retry_at));
   } else {
     update.use_null();
   }
+  update.use(counts(decision));
   if (update.use(job.id).use(owner).run() == 0) return false;
   record_attempt(connection, job.id, attempt);
   return true;
@@ -154,14 +164,15 @@ bool finish_letter(Connection& connection, const Job& job, std::string_view owne
 /// What ended keeps nothing of the person but the key that bounds how many mails an address gets.
 bool finish_service_mail(Connection& connection, const Job& job, std::string_view owner,
                          const Decision& decision) {
-  if (decision.next == Decision::Next::retry)
+  if (goes_back(decision))
     return connection
                .query(
                    "UPDATE service_mails SET state = 'queued', due_at = :due, attempts = attempts "
-                   "+ 1, lease_owner = NULL, lease_until "
+                   "+ :counted, lease_owner = NULL, lease_until "
                    "= NULL, dot_at = NULL WHERE id = :id AND state = 'sending' AND lease_owner = "
                    ":owner")
                .use(to_milliseconds(decision.retry_at))
+               .use(counts(decision))
                .use(job.id)
                .use(owner)
                .run() == 1;

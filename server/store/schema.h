@@ -16,6 +16,9 @@ struct Migration {
 extern const char* const kSqliteFirst;
 extern const char* const kPostgresqlFirst;
 
-inline const std::array<Migration, 1> kSchema{{{kSqliteFirst, kPostgresqlFirst}}};
+extern const char* const kSecond;
+
+inline const std::array<Migration, 2> kSchema{
+    {{kSqliteFirst, kPostgresqlFirst}, {kSecond, kSecond}}};
 
 }  // namespace postbag::store

@@ -40,6 +40,10 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
   [[nodiscard]] Recount recount(std::int64_t campaign_id) override;
   [[nodiscard]] std::vector<std::pair<campaign::LetterState, std::int64_t>> letters_by_state(
       std::int64_t campaign_id) override;
+  [[nodiscard]] std::vector<campaign::LetterRow> letters(
+      const campaign::LetterSearch& search) override;
+  [[nodiscard]] Result<campaign::LetterStatus> move(std::string_view public_id,
+                                                    campaign::StaffAction action) override;
   [[nodiscard]] bool writable() override;
   std::int64_t end_leases(const std::function<bool(std::string_view)>& is_gone) override;
   campaign::Tidied tidy(const campaign::Retention& retention) override;

@@ -51,13 +51,16 @@ campaign::Tidied recover(Connection& connection, std::int64_t now) {
   return tidied;
 }
 
+// The conditions stand outside the choice of ids too: PostgreSQL asks them again of a row that
+// another process has just moved.
+
 /// A letter that was never confirmed keeps nothing of the person but the key that tells its link
 /// has run out.
 std::int64_t expire(Connection& connection, std::int64_t now, Duration unconfirmed) {
   return connection
       .query(
           "UPDATE letters SET state = 8, state_since = :now, consent_wording = NULL, "
-          "idempotency_key = NULL, request_digest = NULL, has_text = 0 WHERE id IN "
+          "idempotency_key = NULL, request_digest = NULL, has_text = 0 WHERE state = 0 AND id IN "
           "(SELECT id FROM letters WHERE state = 0 AND "
           "created_at < :since ORDER BY created_at LIMIT :limit)")
       .use(now)
@@ -66,25 +69,58 @@ std::int64_t expire(Connection& connection, std::int64_t now, Duration unconfirm
       .run();
 }
 
+/// Nobody came for it since it was due: there is no mailer, or it has paused all that time.
+std::int64_t give_up_untaken(Connection& connection, std::int64_t now, Duration untaken) {
+  return connection
+      .query(
+          "UPDATE letters SET state = 5, state_since = :now, state_reason = 'never_tried', "
+          "due_at = NULL WHERE state = 1 AND id IN (SELECT id FROM letters WHERE state = 1 AND "
+          "due_at < :since ORDER BY due_at LIMIT :limit)")
+      .use(now)
+      .use(now - untaken.count())
+      .use(kChunk)
+      .run();
+}
+
 /// What goes with the text of a letter whose time is over; the trigger letters_clear does the rest.
 constexpr std::string_view kClear =
     "has_text = 0, confirmation_hash = NULL, idempotency_key = NULL, request_digest = NULL";
 
+/// Mail servers quote addresses in what they say, so it goes when the text goes.
+void forget_replies(Connection& connection, std::string_view sql, std::int64_t since) {
+  connection.query(sql).use(since).use(kChunk).run();
+}
+
+/// A choice of letters whose text's time is over; `:since` and `:limit` are its values. It says the
+/// condition of the index letters_with_text word for word: SQLite uses it for no other.
+struct Overdue {
+  explicit Overdue(const std::string& which)
+      : condition("has_text = 1 AND state IN (3, 4, 5, 6, 7) AND " + which),
+        ids("(SELECT id FROM letters WHERE " + condition +
+            " AND state_since < :since ORDER BY state_since, id LIMIT :limit)"),
+        forget("UPDATE letter_history SET reply = NULL WHERE reply IS NOT NULL AND letter_id IN " +
+               ids) {}
+
+  std::string condition;
+  std::string ids;
+  std::string forget;
+};
+
 std::int64_t purge(Connection& connection, std::int64_t now, Duration text) {
-  static const std::string sql = "UPDATE letters SET " + std::string{kClear} +
-                                 " WHERE id IN (SELECT id FROM letters WHERE has_text = 1 AND "
-                                 "state IN (3, 4, 5, 6) AND state_since < :since ORDER BY "
-                                 "state_since LIMIT :limit)";
+  static const Overdue ended{"state <> 7"};
+  static const std::string sql = "UPDATE letters SET " + std::string{kClear} + " WHERE " +
+                                 ended.condition + " AND id IN " + ended.ids;
+  forget_replies(connection, ended.forget, now - text.count());
   return connection.query(sql).use(now - text.count()).use(kChunk).run();
 }
 
 /// A letter that staff have held for so long fails: its text may not be kept for good.
 std::int64_t give_up_held(Connection& connection, std::int64_t now, Duration text) {
+  static const Overdue held{"state = 7"};
   static const std::string sql =
       "UPDATE letters SET state = 5, state_since = :now, state_reason = 'held_too_long', " +
-      std::string{kClear} +
-      " WHERE id IN (SELECT id FROM letters WHERE has_text = 1 AND state = 7 AND state_since < "
-      ":since ORDER BY state_since LIMIT :limit)";
+      std::string{kClear} + " WHERE " + held.condition + " AND id IN " + held.ids;
+  forget_replies(connection, held.forget, now - text.count());
   return connection.query(sql).use(now).use(now - text.count()).use(kChunk).run();
 }
 
@@ -179,6 +215,9 @@ campaign::Tidied SqlStore::tidy(const campaign::Retention& retention) {
   database_.write([&](Connection& connection) { tidied = recover(connection, now()); });
   tidied.expired = in_chunks(
       [&](Connection& connection) { return expire(connection, now(), retention.unconfirmed); });
+  tidied.given_up = in_chunks([&](Connection& connection) {
+    return give_up_untaken(connection, now(), retention.untaken);
+  });
   tidied.purged =
       in_chunks([&](Connection& connection) { return purge(connection, now(), retention.text); }) +
       in_chunks(

@@ -98,13 +98,13 @@ BOOST_AUTO_TEST_CASE(the_button_of_an_old_page_says_where_the_letter_stands) {
 
 BOOST_AUTO_TEST_CASE(a_letter_that_met_trouble_says_so_plainly) {
   BOOST_TEST(has(confirm(), "Your letter is on its way"));
-  end(Outcome::unknown, Decision::Next::uncertain);
+  end(Outcome::lost_after_data, Decision::Next::uncertain);
   settled("We are not sure that your letter arrived");
 }
 
 BOOST_AUTO_TEST_CASE(a_letter_that_could_not_be_delivered_says_so_plainly) {
   BOOST_TEST(has(confirm(), "Your letter is on its way"));
-  end(Outcome::rejected, Decision::Next::failed);
+  end(Outcome::permanent, Decision::Next::failed);
   settled("Your letter could not be delivered");
 }
 

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_stop_before_the_final_dot_leaves_nothing) {
   const auto transport = make_folder_transport(outbox.folder, outbox.clock);
   AskedDot final_dot{[] { return false; }};
   const Attempt attempt = transport->send(sample_message(), final_dot);
-  BOOST_CHECK(attempt.outcome == Outcome::deferred);
+  BOOST_CHECK(attempt.outcome == Outcome::temporary);
   BOOST_TEST(attempt.text == "stopped before the final dot");
   BOOST_TEST(names_in(outbox.folder).empty());
 }
@@ -115,19 +115,19 @@ BOOST_AUTO_TEST_CASE(an_exception_before_the_final_dot_passes_on_and_leaves_noth
   BOOST_TEST(names_in(outbox.folder).empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_folder_that_is_a_file_defers_the_mail_and_says_so) {
+BOOST_AUTO_TEST_CASE(a_folder_that_is_a_file_is_ours_to_fix_and_says_so) {
   Outbox outbox;
   outbox.place.write("outbox", "not a folder");
   const Attempt attempt = outbox.send();
-  BOOST_CHECK(attempt.outcome == Outcome::deferred);
+  BOOST_CHECK(attempt.outcome == Outcome::ours_to_fix);
   BOOST_TEST(attempt.text == "cannot open the outbox folder: Not a directory");
 }
 
-BOOST_AUTO_TEST_CASE(a_folder_below_a_file_defers_the_mail) {
+BOOST_AUTO_TEST_CASE(a_folder_below_a_file_is_ours_to_fix) {
   Outbox outbox;
   outbox.place.write("file", "not a folder");
   outbox.folder = outbox.place / "file/outbox";
-  BOOST_CHECK(outbox.send().outcome == Outcome::deferred);
+  BOOST_CHECK(outbox.send().outcome == Outcome::ours_to_fix);
 }
 
 /// Runs `send` in a child process that `prepare` has restricted; the outcome and text it came to.
@@ -151,7 +151,7 @@ std::string send_in_child(Outbox& outbox, Prepare prepare) {
   return {report.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0))};
 }
 
-BOOST_AUTO_TEST_CASE(a_folder_that_may_not_be_written_defers_the_mail) {
+BOOST_AUTO_TEST_CASE(a_folder_that_may_not_be_written_is_ours_to_fix) {
   Outbox outbox;
   std::filesystem::create_directory(outbox.folder);
   chmod(outbox.place.path().c_str(), 0755);
@@ -160,18 +160,18 @@ BOOST_AUTO_TEST_CASE(a_folder_that_may_not_be_written_defers_the_mail) {
   const std::string report = send_in_child(outbox, [] {
     if (getuid() == 0 && setuid(nobody) != 0) _exit(2);
   });
-  BOOST_TEST(report == "deferred: cannot make a file in the outbox folder: Permission denied");
+  BOOST_TEST(report == "ours_to_fix: cannot make a file in the outbox folder: Permission denied");
   BOOST_TEST(names_in(outbox.folder).empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_disk_that_takes_only_part_of_the_file_defers_the_mail_and_keeps_no_part) {
+BOOST_AUTO_TEST_CASE(a_disk_that_takes_only_part_of_the_file_is_ours_to_fix_and_keeps_no_part) {
   Outbox outbox;
   const std::string report = send_in_child(outbox, [] {
     signal(SIGXFSZ, SIG_IGN);
     const rlimit half{300, 300};
     if (setrlimit(RLIMIT_FSIZE, &half) != 0) _exit(2);
   });
-  BOOST_TEST(report == "deferred: cannot write to the outbox folder: File too large");
+  BOOST_TEST(report == "ours_to_fix: cannot write to the outbox folder: File too large");
   BOOST_TEST(names_in(outbox.folder).empty());
 }
 

@@ -1,104 +1,26 @@
 #include "mailer/worker.h"
 
 #include <limits>
-#include <mutex>
 #include <stop_token>
 
 #include <boost/test/unit_test.hpp>
 
-#include "mailer/crew.h"
-#include "tests/support/mail_samples.h"
-#include "tests/support/memory_queue.h"
-#include "tests/support/world.h"
+#include "tests/mailer/office.h"
 
 namespace {
 
 using namespace std::chrono_literals;
 using namespace postbag::testing;
 using postbag::Result;
-using postbag::mailer::Attempt;
 using postbag::mailer::Crew;
-using postbag::mailer::Delivery;
-using postbag::mailer::FinalDot;
 using postbag::mailer::Job;
 using postbag::mailer::MailKind;
 using postbag::mailer::Message;
 using postbag::mailer::Outcome;
 using postbag::mailer::Recipient;
-using postbag::mailer::Transport;
 using postbag::mailer::Worker;
 
 using Calls = std::vector<std::string>;
-
-/// What a test decides about sending, and what was sent.
-struct Wire {
-  std::mutex mutex;
-  std::vector<Message> sent;
-  Outcome outcome = Outcome::accepted;
-  std::function<void(const Message&)> before_sending = [](const Message&) {};
-  /// A server that never gets as far as the recipient.
-  bool down = false;
-  /// A transport that asks for the final dot without having said that it will.
-  bool sudden = false;
-
-  [[nodiscard]] std::size_t count() {
-    const std::lock_guard lock{mutex};
-    return sent.size();
-  }
-};
-
-class WireTransport final : public Transport {
- public:
-  explicit WireTransport(Wire& wire) : wire_(wire) {}
-
-  Attempt send(const Message& message, FinalDot& final_dot) override {
-    wire_.before_sending(message);
-    Attempt attempt;
-    attempt.outcome = Outcome::deferred;
-    if (wire_.down) return attempt;
-    for (int connection = 0; connection < 2 && !wire_.sudden; ++connection)
-      final_dot.expect();  // twice, as when a connection turns out to be closed
-    if (!final_dot.allowed()) return attempt;
-    const std::lock_guard lock{wire_.mutex};
-    wire_.sent.push_back(message);
-    attempt.outcome = wire_.outcome;
-    attempt.code = wire_.outcome == Outcome::unknown ? 0 : 250;
-    return attempt;
-  }
-
- private:
-  Wire& wire_;
-};
-
-/// A queue, a wire and a crew between them.
-struct Office {
-  ManualClock clock;
-  RepeatableRng rng;
-  MemoryQueue queue{clock};
-  Wire wire;
-  Delivery delivery{queue,
-                    clock,
-                    rng,
-                    [](const Job&) -> Result<Recipient> {
-                      return Recipient{line("The Member"), address("member@example.org")};
-                    },
-                    {address("letters@example.org"), line("Postbag"), address("hello@example.org"),
-                     "bounces.example.org"},
-                    {},
-                    {10, 5min, 10ms, 1ms}};
-
-  void add(int count) {
-    for (int id = 1; id <= count; ++id)
-      queue.add(sample_job(id));
-  }
-
-  /// Lets a crew work until every mail is settled.
-  void settle(int sessions = 1) {
-    const Crew working{delivery, [this] { return std::make_unique<WireTransport>(wire); },
-                       sessions};
-    BOOST_TEST(queue.wait_until_settled());
-  }
-};
 
 BOOST_AUTO_TEST_SUITE(worker)
 
@@ -137,7 +59,7 @@ BOOST_AUTO_TEST_CASE(no_letter_leaves_before_the_record_of_its_final_dot_is_dura
 
 BOOST_AUTO_TEST_CASE(a_server_that_is_down_leaves_no_record_of_a_final_dot) {
   Office office;
-  office.wire.down = true;
+  office.wire.early_end = Outcome::temporary;
   office.add(1);
   office.settle();
   BOOST_TEST(office.queue.calls() == (Calls{"claim 1", "finish 1"}),
@@ -184,8 +106,9 @@ BOOST_AUTO_TEST_CASE(a_service_mail_is_automatic_and_from_the_service) {
 
 BOOST_AUTO_TEST_CASE(each_outcome_ends_in_its_state) {
   for (const auto& [outcome, state] :
-       {std::pair{Outcome::accepted, "sent"}, std::pair{Outcome::deferred, "retry"},
-        std::pair{Outcome::rejected, "failed"}, std::pair{Outcome::unknown, "uncertain"}}) {
+       {std::pair{Outcome::accepted, "sent"}, std::pair{Outcome::temporary, "retry"},
+        std::pair{Outcome::permanent, "failed"},
+        std::pair{Outcome::lost_after_data, "uncertain"}}) {
     Office office;
     office.wire.outcome = outcome;
     office.add(1);
@@ -265,7 +188,8 @@ BOOST_AUTO_TEST_CASE(an_early_record_of_a_letter_that_was_not_tried_does_not_kee
   office.wire.before_sending = [&](const Message& message) {
     if (message.message_id.starts_with("letter-12@")) stop.request_stop();
   };
-  Worker{office.delivery, std::make_unique<WireTransport>(office.wire)}.run(stop.get_token());
+  Worker{office.delivery, office.outage, std::make_unique<WireTransport>(office.wire)}.run(
+      stop.get_token());
   const auto calls = office.queue.calls();
   BOOST_TEST(std::count(calls.begin(), calls.end(), "expect_final_dot 13") == 1);
   BOOST_TEST(office.queue.entry(12).state == "sent");
@@ -280,7 +204,7 @@ BOOST_AUTO_TEST_CASE(a_stop_in_the_middle_of_a_batch_ends_the_letter_and_gives_b
   office.wire.before_sending = [&](const Message& message) {
     if (message.message_id.starts_with("letter-2@")) stop.request_stop();
   };
-  Worker worker{office.delivery, std::make_unique<WireTransport>(office.wire)};
+  Worker worker{office.delivery, office.outage, std::make_unique<WireTransport>(office.wire)};
   worker.run(stop.get_token());
   BOOST_TEST(office.queue.calls() ==
                  (Calls{"claim 1 2 3 4 5", "expect_final_dot 1", "finish 1", "expect_final_dot 2",
@@ -309,7 +233,8 @@ BOOST_AUTO_TEST_CASE(a_letter_whose_lease_was_lost_is_not_sent) {
     if (message.message_id.starts_with("letter-1@")) office.queue.steal(1);
     if (message.message_id.starts_with("letter-2@")) stop.request_stop();
   };
-  Worker{office.delivery, std::make_unique<WireTransport>(office.wire)}.run(stop.get_token());
+  Worker{office.delivery, office.outage, std::make_unique<WireTransport>(office.wire)}.run(
+      stop.get_token());
   BOOST_TEST(office.wire.count() == 1U);
   BOOST_TEST(!office.queue.entry(1).attempt.has_value());
   BOOST_TEST(office.queue.entry(2).state == "sent");
@@ -347,7 +272,9 @@ BOOST_AUTO_TEST_CASE(a_sent_letter_is_recorded_when_the_database_comes_back_and_
 BOOST_AUTO_TEST_CASE(a_sent_letter_is_recorded_also_when_the_next_never_reaches_its_final_dot) {
   Office office;
   office.add(2);
-  office.wire.before_sending = [&](const Message&) { office.wire.down = office.wire.count() == 1; };
+  office.wire.before_sending = [&](const Message&) {
+    if (office.wire.count() == 1) office.wire.early_end = Outcome::temporary;
+  };
   office.queue.fail("finish", 1);
   office.settle();
   BOOST_TEST(office.queue.entry(1).state == "sent");
@@ -405,8 +332,8 @@ BOOST_AUTO_TEST_CASE(a_letter_that_cannot_be_composed_fails_and_holds_up_nobody)
 
 BOOST_AUTO_TEST_CASE(no_two_workers_have_the_same_name) {
   Office office;
-  const Worker first{office.delivery, std::make_unique<WireTransport>(office.wire)};
-  const Worker second{office.delivery, std::make_unique<WireTransport>(office.wire)};
+  const Worker first{office.delivery, office.outage, std::make_unique<WireTransport>(office.wire)};
+  const Worker second{office.delivery, office.outage, std::make_unique<WireTransport>(office.wire)};
   BOOST_TEST(first.owner() != second.owner());
 }
 

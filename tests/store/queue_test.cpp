@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_deferred_letter_waits_until_its_time_and_keeps_its_messag
   const std::string id = queued("jo@example.org");
   const auto first = claim_letters();
   BOOST_TEST(store
-                 .finish(first[0], "one", attempt(Outcome::deferred, 451),
+                 .finish(first[0], "one", attempt(Outcome::temporary, 451),
                          {Decision::Next::retry, clock.now() + 5min})
                  .get());
   BOOST_TEST((state(id) == LetterState::queued));
@@ -63,6 +63,38 @@ BOOST_AUTO_TEST_CASE(a_deferred_letter_waits_until_its_time_and_keeps_its_messag
   BOOST_TEST(second[0].attempts == 1);
   BOOST_TEST(second[0].message_id == first[0].message_id);
   BOOST_TEST((second[0].queued_at == first[0].queued_at));
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_put_back_has_its_row_of_history_but_no_attempt_was_counted) {
+  const std::string id = queued("jo@example.org");
+  const auto first = claim_letters();
+  BOOST_TEST(store
+                 .finish(first[0], "one", attempt(Outcome::ours_to_fix, 535, "5.7.8"),
+                         {Decision::Next::put_back, clock.now() + 1min})
+                 .get());
+  BOOST_TEST((state(id) == LetterState::queued));
+  BOOST_TEST(value("SELECT reason || ' ' || code || ' ' || enhanced_code || ' ' || reply FROM "
+                   "letter_history WHERE started_at IS NOT NULL") ==
+             "ours_to_fix 535 5.7.8 what the server said");
+  BOOST_TEST(claim_letters().empty());
+  clock.advance(1min);
+  const auto second = claim_letters();
+  BOOST_REQUIRE(second.size() == 1U);
+  BOOST_TEST(second[0].attempts == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_service_mail_put_back_waits_and_no_attempt_was_counted) {
+  BOOST_REQUIRE(store.submit(letter("jo@example.org")).has_value());
+  const auto first = store.claim("one", 10, clock.now() + kLease);
+  BOOST_TEST(store
+                 .finish(first[0], "one", attempt(Outcome::slow_down, 421),
+                         {Decision::Next::put_back, clock.now() + 1min})
+                 .get());
+  BOOST_TEST(store.claim("one", 10, clock.now() + kLease).empty());
+  clock.advance(1min);
+  const auto second = store.claim("one", 10, clock.now() + kLease);
+  BOOST_REQUIRE(second.size() == 1U);
+  BOOST_TEST(second[0].attempts == 0);
 }
 
 BOOST_AUTO_TEST_CASE(failed_and_uncertain_letters_do_not_count_as_reach_and_are_not_claimed_again) {

@@ -106,6 +106,70 @@ BOOST_AUTO_TEST_CASE(a_letter_that_nobody_released_in_time_fails_and_its_text_is
   BOOST_TEST(!text_is_kept(*this, "My own private words"));
 }
 
+BOOST_AUTO_TEST_CASE(
+    a_letter_that_nobody_came_for_in_time_fails_and_keeps_its_text_a_while_longer) {
+  const std::string id = queued("jo@example.org");
+  clock.advance(35 * 24h);
+  BOOST_TEST(store.tidy(kRetention).given_up == 0);
+  BOOST_TEST((state(id) == LetterState::queued));
+  clock.advance(1ms);
+  BOOST_TEST(store.tidy(kRetention).given_up == 1);
+  BOOST_TEST((state(id) == LetterState::failed));
+  BOOST_TEST(value("SELECT state_reason FROM letters") == "never_tried");
+  BOOST_TEST(text_is_kept(*this, "My own private words"));
+  BOOST_TEST(claim_letters().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_that_was_tried_a_moment_ago_is_not_given_up_however_old_it_is) {
+  const std::string id = queued("jo@example.org");
+  clock.advance(34 * 24h);
+  const auto jobs = claim_letters();
+  BOOST_TEST(
+      store
+          .finish(jobs[0], "one",
+                  {postbag::mailer::Outcome::slow_down, clock.now(), clock.now(), 421, "", "busy"},
+                  {Decision::Next::put_back, clock.now() + 1min})
+          .get());
+  clock.advance(2 * 24h);
+  BOOST_TEST(store.tidy(kRetention).given_up == 0);
+  BOOST_TEST((state(id) == LetterState::queued));
+}
+
+BOOST_AUTO_TEST_CASE(what_mail_servers_said_goes_with_the_text_and_their_codes_stay) {
+  const std::string sent = queued("jo@example.org");
+  const std::string held = queued("al@example.org");
+  for (const auto& job : claim_letters())
+    BOOST_TEST(store
+                   .finish(job, "one",
+                           {postbag::mailer::Outcome::greylisted, clock.now(), clock.now(), 450,
+                            "4.2.0", "member@example.org must wait"},
+                           {Decision::Next::retry, clock.now()})
+                   .get());
+  for (const auto& job : claim_letters()) {
+    if (job.public_id == held) {
+      BOOST_TEST(store.hold(job, "one", "seat_vacant"));
+    } else {
+      BOOST_TEST(store
+                     .finish(job, "one",
+                             {postbag::mailer::Outcome::accepted, clock.now(), clock.now(), 250,
+                              "2.0.0", "taken for member@example.org"},
+                             {Decision::Next::sent, {}})
+                     .get());
+    }
+  }
+  clock.advance(30 * 24h);
+  store.tidy(kRetention);
+  BOOST_TEST(value("SELECT count(*) FROM letter_history WHERE reply IS NOT NULL") == "3");
+  BOOST_TEST(text_is_kept(*this, "member@example.org"));
+  clock.advance(1ms);
+  BOOST_TEST(store.tidy(kRetention).purged == 2);
+  BOOST_TEST((state(held) == LetterState::failed));
+  BOOST_TEST(value("SELECT count(*) FROM letter_history WHERE reply IS NOT NULL") == "0");
+  BOOST_TEST(value("SELECT count(*) FROM letter_history WHERE code = 450 AND enhanced_code = "
+                   "'4.2.0' AND reason = 'greylisted'") == "2");
+  BOOST_TEST(!text_is_kept(*this, "member@example.org"));
+}
+
 BOOST_AUTO_TEST_CASE(a_mail_that_still_waits_its_turn_goes_with_the_letter_that_ran_out) {
   BOOST_REQUIRE(store.submit(letter("jo@example.org")).has_value());
   execute("UPDATE service_mails SET due_at = due_at + 2000000000");

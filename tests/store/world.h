@@ -62,7 +62,8 @@ class StoreWorld {
 
   static constexpr Duration kLease = std::chrono::minutes{6};
   static constexpr campaign::Retention kRetention{std::chrono::hours{7 * 24},
-                                                  std::chrono::hours{30 * 24}};
+                                                  std::chrono::hours{30 * 24},
+                                                  std::chrono::hours{35 * 24}};
 };
 
 }  // namespace postbag::testing

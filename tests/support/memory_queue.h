@@ -30,6 +30,7 @@ class MemoryQueue final : public mailer::Queue {
     std::optional<mailer::Attempt> attempt;
     mailer::Decision decision;
     std::string held_for;
+    Instant due;
   };
 
   explicit MemoryQueue(const Clock& clock) : clock_(clock) {}
@@ -96,10 +97,15 @@ class MemoryQueue final : public mailer::Queue {
     throw_if_told("claim");
     std::vector<mailer::Job> jobs;
     std::string call = "claim";
-    while (!queued_.empty() && static_cast<int>(jobs.size()) < limit) {
-      const std::int64_t id = *queued_.begin();
-      queued_.erase(queued_.begin());
+    for (auto next = queued_.begin();
+         next != queued_.end() && static_cast<int>(jobs.size()) < limit;) {
+      const std::int64_t id = *next;
       Entry& entry = entries_.at(id);
+      if (entry.due > clock_.now()) {
+        ++next;
+        continue;
+      }
+      next = queued_.erase(next);
       entry.state = "sending";
       entry.owner = owner;
       entry.lease_until = lease_until;
@@ -187,9 +193,14 @@ class MemoryQueue final : public mailer::Queue {
     if (entry == nullptr) return false;
     entry->attempt = attempt;
     entry->decision = decision;
-    constexpr std::array<const char*, 4> states{"sent", "retry", "failed", "uncertain"};
+    constexpr std::array<const char*, 5> states{"sent", "retry", "failed", "uncertain", "queued"};
     entry->state = states[static_cast<std::size_t>(decision.next)];
-    --unsettled_;
+    if (decision.next == mailer::Decision::Next::put_back) {
+      entry->due = decision.retry_at;
+      queued_.insert(job.id);
+    } else {
+      --unsettled_;
+    }
     write_down("finish " + std::to_string(job.id));
     return true;
   }

@@ -16,9 +16,14 @@ from aiosmtpd.smtp import SMTP, AuthResult
 MODES = {
     "accept": "takes every message",
     "refuse-greeting": "says 554 to every connection",
+    "busy-greeting": "says 421 4.7.0 to every connection",
     "refuse-sender": "says 530 5.7.0 to MAIL",
     "refuse-recipient": "says 550 5.1.1 to RCPT, in two lines, naming the recipient",
     "defer-recipient": "says 451 4.3.0 to RCPT",
+    "greylist": "says 450 4.2.0 to the first RCPT of each recipient and takes the next",
+    "deny-relay": "says 554 5.7.1 Relay access denied to RCPT",
+    "full-mailbox": "says 552 5.2.2 to RCPT",
+    "throttle": "says 454 to every second MAIL",
     "refuse-data": "says 554 5.7.1 to the final dot",
     "defer-data": "says 452 4.2.2 to the final dot",
     "hang-up-before-data": "closes the connection when asked for DATA",
@@ -35,6 +40,7 @@ arguments = argparse.ArgumentParser(description=__doc__)
 arguments.add_argument("--mode", choices=MODES, default="accept")
 arguments.add_argument("--folder", type=pathlib.Path, required=True)
 arguments.add_argument("--tls", choices=["none", "starttls", "implicit"], default="none")
+arguments.add_argument("--port", type=int, default=0, help="else a free one")
 arguments.add_argument("--certificate")
 arguments.add_argument("--key")
 arguments.add_argument("--user")
@@ -53,10 +59,18 @@ async def forever():
 
 class Handler:
     stored = 0
+    senders = 0
+
+    def __init__(self):
+        self.known = set()
 
     async def handle_MAIL(self, server, session, envelope, address, mail_options):
         if options.mode == "refuse-sender":
             return "530 5.7.0 Authentication required"
+        self.senders += 1
+        if options.mode == "throttle" and self.senders % 2 == 0:
+            say("throttled")
+            return "454 Throttling failure: Maximum sending rate exceeded."
         if options.mode == "hang-up-on-second-mail" and server.messages:
             server.transport.abort()
             return "421 4.3.0 never seen"
@@ -71,6 +85,14 @@ class Handler:
             return f"550-5.1.1 <{address}>: unknown here\r\n550 5.1.1 see the list of members"
         if options.mode == "defer-recipient":
             return "451 4.3.0 Try later"
+        if options.mode == "greylist" and address not in self.known:
+            self.known.add(address)
+            say("greylisted")
+            return f"450 4.2.0 <{address}>: Recipient address rejected: Greylisted"
+        if options.mode == "deny-relay":
+            return f"554 5.7.1 <{address}>: Relay access denied"
+        if options.mode == "full-mailbox":
+            return "552 5.2.2 Over quota"
         say("recipient", address)
         if options.mode == "slow-recipient":
             await forever()
@@ -103,6 +125,9 @@ class Server(SMTP):
     async def push(self, status):
         if options.mode == "refuse-greeting" and status.startswith("220"):
             status = "554 5.3.2 No service"
+        if options.mode == "busy-greeting" and status.startswith("220"):
+            say("turned away")
+            status = "421 4.7.0 Too many connections"
         await super().push(status)
 
     async def smtp_DATA(self, arg):
@@ -143,7 +168,7 @@ async def main():
         )
 
     listener = await asyncio.get_running_loop().create_server(
-        protocol, "127.0.0.1", 0, ssl=context if options.tls == "implicit" else None
+        protocol, "127.0.0.1", options.port, ssl=context if options.tls == "implicit" else None
     )
     say("listening on", listener.sockets[0].getsockname()[1])
     await forever()
