@@ -41,6 +41,8 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
   [[nodiscard]] std::vector<std::pair<campaign::LetterState, std::int64_t>> letters_by_state(
       std::int64_t campaign_id) override;
   [[nodiscard]] bool writable() override;
+  void wait_for_writer() override;
+  [[nodiscard]] campaign::Figures figures() override;
   std::int64_t end_leases(const std::function<bool(std::string_view)>& is_gone) override;
   campaign::Tidied tidy(const campaign::Retention& retention) override;
 
