@@ -207,6 +207,7 @@ bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
 }
 
 void Worker::deliver(Job& job, const Job* next, const std::stop_token& stop) {
+  last_seen_ = std::chrono::steady_clock::now();
   std::optional<Attempt> made;
   try {
     const Result<Recipient> recipient =
@@ -247,6 +248,7 @@ std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipien
 void Worker::finish(Job& job, const Attempt& attempt) {
   const Decision decision =
       decide(attempt, job, delivery_.clock.now(), delivery_.rng, delivery_.retry);
+  delivery_.attempted(job, attempt);
   job.body = {};  // has been sent or will be claimed again: the queue need not copy it
   auto recorded = delivery_.queue.finish(job, owner_, attempt, decision);
   endings_.push_back({std::move(job), attempt, decision, std::move(recorded)});
@@ -260,7 +262,7 @@ void Worker::settle(const std::stop_token& stop, std::size_t but) {
   while (endings_.size() > but) {
     Ending ending = std::move(endings_.front());
     endings_.pop_front();
-    const bool recorded = insist(stop, "mailer.finish_failed", [&] {
+    const bool recorded = insist(stop, ending.job, "finish_failed", [&] {
       if (!ending.recorded.valid())
         ending.recorded =
             delivery_.queue.finish(ending.job, owner_, ending.attempt, ending.decision);
@@ -274,12 +276,14 @@ void Worker::settle(const std::stop_token& stop, std::size_t but) {
 /// Does `work` again until the database does not fail, or, when a stop is asked for, a few times
 /// more.
 template <class Work>
-bool Worker::insist(const std::stop_token& stop, std::string_view failed, const Work& work) {
+bool Worker::insist(const std::stop_token& stop, const Job& job, std::string_view failed,
+                    const Work& work) {
   for (int last_tries = kLastTries;;) {
     try {
       return work();
     } catch (const std::exception& failure) {
-      log_failure(failed, failure);
+      log(LogLevel::error, event_of(job, failed),
+          {{"id", job.public_id}, {"failure", kind_of(failure)}});
       if (stop.stop_requested() && --last_tries == 0) throw;
       rest(stop, delivery_.settings.failure_wait);
     }
@@ -288,6 +292,7 @@ bool Worker::insist(const std::stop_token& stop, std::string_view failed, const 
 
 /// False when the last attempt's end could not be recorded.
 bool Worker::settled(const std::stop_token& stop) {
+  last_seen_ = std::chrono::steady_clock::now();
   try {
     settle(stop);
     return true;
@@ -301,8 +306,7 @@ bool Worker::settled(const std::stop_token& stop) {
 void Worker::give_back(std::span<const Job> jobs, const std::stop_token& stop) noexcept {
   for (const Job& job : jobs) {
     try {
-      insist(stop, "mailer.give_back_failed",
-             [&] { return delivery_.queue.give_back(job, owner_); });
+      insist(stop, job, "give_back_failed", [&] { return delivery_.queue.give_back(job, owner_); });
     } catch (const std::exception&) {
       log(LogLevel::error, event_of(job, "left_behind"), {{"id", job.public_id}});
     }

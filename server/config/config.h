@@ -114,8 +114,8 @@ struct Renewed {
 /// what can change does not fit what cannot.
 [[nodiscard]] Checked<Renewed> renew(const Config& in_force, Config fresh);
 
-/// The variables of this process whose names begin with `POSTBAG_`, for load(). Call it before
-/// threads start.
+/// The variables of this process whose names begin with `POSTBAG_`, for load(). Nobody may
+/// change them meanwhile.
 [[nodiscard]] std::map<std::string, std::string> own_environment();
 
 /// The configuration in force as a TOML file, with stars in the place of secrets.

@@ -35,10 +35,9 @@ std::optional<Instant> oldest(Connection& connection, std::string_view sql, std:
 
 Figures SqlStore::figures() {
   Figures figures;
-  for (const LetterState state :
-       {LetterState::awaiting_confirmation, LetterState::queued, LetterState::sending,
-        LetterState::sent, LetterState::bounced, LetterState::failed, LetterState::uncertain,
-        LetterState::held})
+  for (const LetterState state : {LetterState::awaiting_confirmation, LetterState::queued,
+                                  LetterState::sending, LetterState::sent, LetterState::bounced,
+                                  LetterState::failed, LetterState::uncertain, LetterState::held})
     figures.letters[state] = 0;
   database_.read([&](Connection& connection) {
     count_letters(connection, figures);
