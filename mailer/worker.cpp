@@ -20,6 +20,15 @@ namespace {
 /// Of a worker that is to stop while the database fails.
 constexpr int kLastTries = 3;
 
+/// How long a dialogue may still take once a stop is asked for, as long as nothing can have been
+/// delivered.
+constexpr std::chrono::seconds kLastWords{3};
+
+/// What ends an attempt for which there was no more time.
+struct Stopped : std::runtime_error {
+  Stopped() : std::runtime_error("a stop was asked for") {}
+};
+
 /// A few mails are shared out among the sessions; only while more wait than were claimed does a
 /// session claim more at once.
 constexpr int kFirstBatch = 8;
@@ -124,7 +133,17 @@ class Worker::RecordedDot final : public FinalDot {
     return !lease_lost_;
   }
 
+  bool awaited() noexcept override {
+    if (stop_.stop_requested()) {
+      const auto now = std::chrono::steady_clock::now();
+      if (!given_up_at_) given_up_at_ = now + kLastWords;
+      given_up_ = now >= *given_up_at_;
+    }
+    return !given_up_;
+  }
+
   [[nodiscard]] bool lease_lost() const { return lease_lost_; }
+  [[nodiscard]] bool given_up() const { return given_up_; }
 
  private:
   void begin() { record_ = worker_.delivery_.queue.expect_final_dot(job_, worker_.owner_); }
@@ -136,6 +155,8 @@ class Worker::RecordedDot final : public FinalDot {
   std::future<bool> record_;
   const bool early_;
   bool lease_lost_ = false;
+  std::optional<std::chrono::steady_clock::time_point> given_up_at_;
+  bool given_up_ = false;
 };
 
 void Worker::begin_early_record(const Job& job) {
@@ -231,13 +252,14 @@ void Worker::deliver(Job& job, const Job* next, const std::stop_token& stop) {
 }
 
 /// Nothing when the lease had gone to another before the final dot. Throws only when nothing was
-/// delivered.
+/// delivered, Stopped among others.
 std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipient, const Job* next,
                                        const std::stop_token& stop) {
   RecordedDot final_dot{*this, job, next, stop};
   try {
     Attempt made = transport_->send(message_of(job, recipient, delivery_.sender), final_dot);
     if (final_dot.lease_lost()) return std::nullopt;
+    if (final_dot.given_up()) throw Stopped{};
     return made;
   } catch (const std::invalid_argument&) {
     const Instant now = delivery_.clock.now();

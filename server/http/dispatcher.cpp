@@ -180,10 +180,11 @@ Response Dispatcher::refuse(const Refusal& refusal) {
 void Dispatcher::give(const InHand& hand, Response response) {
   finish(hand.service(), hand.request, hand.may_be_read, response);
   const Route* const route = hand.found.route;
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - hand.start;
+  const std::chrono::duration<double, std::milli> taken =
+      std::chrono::steady_clock::now() - hand.start;
   measures_.answered(
       route != nullptr ? static_cast<std::size_t>(route - routes().data()) : routes().size(),
-      response.status, taken.count());
+      response.status, taken.count() / 1e3);
   const bool preflight = route == nullptr && response.status == 204;
   log(LogLevel::info, "http.request",
       {{"request", hand.request.id},
@@ -192,7 +193,7 @@ void Dispatcher::give(const InHand& hand, Response response) {
                  : preflight      ? "options"
                                   : "none"},
        {"status", std::int64_t{response.status}},
-       {"milliseconds", taken.count() * 1e3}});
+       {"milliseconds", taken.count()}});
   hand.answer(std::move(response));
 }
 
