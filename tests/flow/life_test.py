@@ -102,11 +102,6 @@ class Life(unittest.TestCase):
             "STORE_URL": f"sqlite:{self.folder}/postbag.db",
         }
 
-    def with_campaign(self, service):
-        campaign = SOURCE / "templates/campaigns/sanctions.toml"
-        self.assertEqual(service.run("campaign", "import", campaign).returncode, 0)
-        wait_until(lambda: service.get("/api/v1/campaigns/sanctions").status == 200, "the campaign shows")
-
     def post_letter(self, service, address="jo@example.org"):
         return service.post_json("/api/v1/campaigns/sanctions/letters", letter(address))
 
@@ -129,7 +124,7 @@ class Life(unittest.TestCase):
     def test_a_stop_answers_what_is_in_hand_and_gives_back_what_a_silent_mail_server_holds_up(self):
         server = self.mail_server("slow-sender")
         with Service(self.live(server.port)) as service:
-            self.with_campaign(service)
+            service.import_campaign()
             self.assertEqual(self.post_letter(service).status, 202)
             server.wait_for("mail ")
             lock = sqlite3.connect(self.folder / "postbag.db", isolation_level=None)
@@ -152,7 +147,7 @@ class Life(unittest.TestCase):
     def test_a_mailer_that_is_asked_to_stop_gives_back_what_it_holds(self):
         server = self.mail_server("slow-sender")
         with Service({**self.live(server.port), "MAILER_EMBEDDED": "false"}) as service:
-            self.with_campaign(service)
+            service.import_campaign()
             self.assertEqual(self.post_letter(service).status, 202)
             with Service(self.live(server.port), self.folder, command="mailer") as mailer:
                 server.wait_for("mail ")

@@ -138,6 +138,12 @@ class Service:
     def run(self, *words, **more):
         return run(*words, environment=self.environment, folder=self.folder, **more)
 
+    def import_campaign(self, slug="sanctions"):
+        """Imports a shipped campaign and waits until the running service knows it, a second later."""
+        done = self.run("campaign", "import", SOURCE / f"templates/campaigns/{slug}.toml")
+        assert done.returncode == 0, done.stderr
+        wait_until(lambda: self.get(f"/api/v1/campaigns/{slug}").status == 200, "the campaign shows")
+
     def request(self, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "server/http/listener.h"
 #include "tests/http/site.h"
 
 namespace {
