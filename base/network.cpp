@@ -1,5 +1,6 @@
 #include "base/network.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <arpa/inet.h>
@@ -53,6 +54,13 @@ bool Network::contains(std::string_view address) const {
     if (((read->bits[bit / 8] ^ first_[bit / 8]) & mask) != 0) return false;
   }
   return true;
+}
+
+bool is_loopback_address(std::string_view text) {
+  static const std::array ranges{Network::parse("127.0.0.0/8").value(),
+                                 Network::parse("::1").value()};
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [&](const Network& range) { return range.contains(text); });
 }
 
 bool is_network_address(std::string_view text) {

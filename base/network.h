@@ -27,6 +27,9 @@ class Network {
   std::size_t prefix_ = 0;
 };
 
+/// Whether text is an address of this machine to itself: in 127.0.0.0/8, or ::1.
+[[nodiscard]] bool is_loopback_address(std::string_view text);
+
 /// Whether text is an IPv4 or IPv6 address, written as numbers.
 [[nodiscard]] bool is_network_address(std::string_view text);
 

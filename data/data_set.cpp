@@ -80,6 +80,8 @@ class DataSet::State {
     return people_.constituencies;
   }
   [[nodiscard]] const std::string& description() const { return description_; }
+  [[nodiscard]] const std::string& postcodes_date() const { return file_.notes().source_date; }
+  [[nodiscard]] const std::string& members_date() const { return people_.members_date; }
 
  private:
   using Lists = std::map<std::uint32_t, std::vector<const Constituency*>>;
@@ -208,6 +210,14 @@ const Constituency* DataSet::find(std::string_view code) const {
 
 const std::string& DataSet::description() const {
   return state_->description();
+}
+
+const std::string& DataSet::postcodes_date() const {
+  return state_->postcodes_date();
+}
+
+const std::string& DataSet::members_date() const {
+  return state_->members_date();
 }
 
 }  // namespace postbag::data

@@ -73,6 +73,9 @@ class DataSet {
 
   /// What the figures made from this data set cite: `postcodes 2025-05, members 2026-06-27`.
   [[nodiscard]] const std::string& description() const;
+  /// Of the postcodes' source, `2025-05`; of the Members, `2026-06-27`.
+  [[nodiscard]] const std::string& postcodes_date() const;
+  [[nodiscard]] const std::string& members_date() const;
 
  private:
   std::unique_ptr<State> state_;

@@ -1,5 +1,6 @@
 #include "mailer/crew.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -21,12 +22,12 @@ void wait_for_turns() {
 
 Crew::Crew(Delivery delivery, const TransportFactory& factory, int sessions)
     : delivery_(std::move(delivery)), outage_(delivery_.clock, delivery_.outage) {
-  std::vector<std::unique_ptr<Worker>> workers;
-  workers.reserve(static_cast<std::size_t>(sessions));
+  workers_.reserve(static_cast<std::size_t>(sessions));
+  workers_.reserve(static_cast<std::size_t>(sessions));
   for (int i = 0; i < sessions; ++i)
-    workers.push_back(std::make_unique<Worker>(delivery_, outage_, factory()));
-  for (auto& worker : workers)
-    threads_.emplace_back([worker = std::move(worker)](const std::stop_token& stop) {
+    workers_.push_back(std::make_unique<Worker>(delivery_, outage_, factory()));
+  for (auto& worker : workers_)
+    threads_.emplace_back([worker = worker.get()](const std::stop_token& stop) {
       wait_for_turns();
       worker->run(stop);
     });
@@ -34,6 +35,12 @@ Crew::Crew(Delivery delivery, const TransportFactory& factory, int sessions)
 
 Crew::~Crew() {
   stop();
+}
+
+bool Crew::works(Duration patience) const {
+  const auto enough = std::chrono::steady_clock::now() - patience;
+  return std::all_of(workers_.begin(), workers_.end(),
+                     [&](const auto& worker) { return worker->last_seen() > enough; });
 }
 
 void Crew::stop() {

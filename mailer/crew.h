@@ -23,9 +23,13 @@ class Crew {
   /// stopped.
   void stop();
 
+  /// Whether each session has begun something new within `patience`. Any thread may ask.
+  [[nodiscard]] bool works(Duration patience) const;
+
  private:
   Delivery delivery_;
   Outage outage_;
+  std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::jthread> threads_;
 };
 

@@ -105,6 +105,14 @@ void take_reply(Sending& sending, std::string_view last_line) {
   sending.step = static_cast<Step>(static_cast<int>(sending.step) + 1);
 }
 
+/// libcurl calls this all the while. What could be delivered by now is waited for to the end.
+int go_on(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  Sending& sending = *static_cast<Sending*>(data);
+  sending.stopped =
+      sending.stopped || (sending.step != Step::final_dot && !sending.final_dot.awaited());
+  return sending.stopped ? 1 : 0;
+}
+
 std::size_t take_line(char* buffer, std::size_t size, std::size_t count, void* data) {
   constexpr std::size_t most_lines = 64;  // a server that talks without end must not fill memory
   Sending& sending = *static_cast<Sending*>(data);
@@ -207,6 +215,8 @@ class SmtpTransport final : public Transport {
     set(handle_, CURLOPT_READFUNCTION, give_bytes);
     set(handle_, CURLOPT_HEADERFUNCTION, take_line);
     set(handle_, CURLOPT_PREREQFUNCTION, name_sender);
+    set(handle_, CURLOPT_XFERINFOFUNCTION, go_on);
+    set(handle_, CURLOPT_NOPROGRESS, 0L);
     set(handle_, CURLOPT_ERRORBUFFER, problem_.data());
   }
 
@@ -218,6 +228,7 @@ class SmtpTransport final : public Transport {
     set(handle_, CURLOPT_READDATA, &sending);
     set(handle_, CURLOPT_HEADERDATA, &sending);
     set(handle_, CURLOPT_PREREQDATA, &sending);
+    set(handle_, CURLOPT_XFERINFODATA, &sending);
     problem_[0] = '\0';
     return curl_easy_perform(handle_.get());
   }

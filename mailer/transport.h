@@ -26,6 +26,10 @@ class FinalDot {
   /// Waits until the record is durable; begins it when expect() was never called. False, or an
   /// exception, stops the attempt with nothing delivered.
   [[nodiscard]] virtual bool allowed() = 0;
+
+  /// Whether it is still worth waiting for the server: asked about once a second while nothing can
+  /// have been delivered. When not, the attempt stops as if allowed() had said no.
+  [[nodiscard]] virtual bool awaited() noexcept = 0;
 };
 
 /// Carries messages out of the house. One of the house's four interfaces. An object is used by one

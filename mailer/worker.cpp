@@ -20,6 +20,15 @@ namespace {
 /// Of a worker that is to stop while the database fails.
 constexpr int kLastTries = 3;
 
+/// How long a dialogue may still take once a stop is asked for, as long as nothing can have been
+/// delivered.
+constexpr std::chrono::seconds kLastWords{3};
+
+/// What ends an attempt for which there was no more time.
+struct Stopped : std::runtime_error {
+  Stopped() : std::runtime_error("a stop was asked for") {}
+};
+
 /// A few mails are shared out among the sessions; only while more wait than were claimed does a
 /// session claim more at once.
 constexpr int kFirstBatch = 8;
@@ -136,7 +145,17 @@ class Worker::RecordedDot final : public FinalDot {
     return !lease_lost_;
   }
 
+  bool awaited() noexcept override {
+    if (stop_.stop_requested()) {
+      const auto now = std::chrono::steady_clock::now();
+      if (!given_up_at_) given_up_at_ = now + kLastWords;
+      given_up_ = now >= *given_up_at_;
+    }
+    return !given_up_;
+  }
+
   [[nodiscard]] bool lease_lost() const { return lease_lost_; }
+  [[nodiscard]] bool given_up() const { return given_up_; }
 
  private:
   void begin() { record_ = worker_.delivery_.queue.expect_final_dot(job_, worker_.owner_); }
@@ -148,6 +167,8 @@ class Worker::RecordedDot final : public FinalDot {
   std::future<bool> record_;
   const bool early_;
   bool lease_lost_ = false;
+  std::optional<std::chrono::steady_clock::time_point> given_up_at_;
+  bool given_up_ = false;
 };
 
 void Worker::begin_early_record(const Job& job) {
@@ -246,6 +267,7 @@ bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
 }
 
 void Worker::deliver(Job& job, const Job* next, const std::stop_token& stop) {
+  last_seen_ = std::chrono::steady_clock::now();
   std::optional<Attempt> made;
   try {
     const Result<Recipient> recipient =
@@ -269,13 +291,14 @@ void Worker::deliver(Job& job, const Job* next, const std::stop_token& stop) {
 }
 
 /// Nothing when the lease had gone to another before the final dot. Throws only when nothing was
-/// delivered.
+/// delivered, Stopped among others.
 std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipient, const Job* next,
                                        const std::stop_token& stop) {
   RecordedDot final_dot{*this, job, next, stop};
   try {
     Attempt made = transport_->send(message_of(job, recipient, delivery_.sender), final_dot);
     if (final_dot.lease_lost()) return std::nullopt;
+    if (final_dot.given_up()) throw Stopped{};
     return made;
   } catch (const std::invalid_argument&) {
     const Instant now = delivery_.clock.now();
@@ -286,6 +309,7 @@ std::optional<Attempt> Worker::attempt(const Job& job, const Recipient& recipien
 void Worker::finish(Job& job, const Attempt& attempt) {
   const Instant now = delivery_.clock.now();
   const Decision decision = decide(attempt, job, now, delivery_.rng, delivery_.retry);
+  delivery_.attempted(job, attempt);
   outage_.report(owner_, attempt);
   pace_.tried(now);
   if (attempt.outcome == Outcome::slow_down) {
@@ -305,7 +329,7 @@ void Worker::settle(const std::stop_token& stop, std::size_t but) {
   while (endings_.size() > but) {
     Ending ending = std::move(endings_.front());
     endings_.pop_front();
-    const bool recorded = insist(stop, "mailer.finish_failed", [&] {
+    const bool recorded = insist(stop, ending.job, "finish_failed", [&] {
       if (!ending.recorded.valid())
         ending.recorded =
             delivery_.queue.finish(ending.job, owner_, ending.attempt, ending.decision);
@@ -319,12 +343,14 @@ void Worker::settle(const std::stop_token& stop, std::size_t but) {
 /// Does `work` again until the database does not fail, or, when a stop is asked for, a few times
 /// more.
 template <class Work>
-bool Worker::insist(const std::stop_token& stop, std::string_view failed, const Work& work) {
+bool Worker::insist(const std::stop_token& stop, const Job& job, std::string_view failed,
+                    const Work& work) {
   for (int last_tries = kLastTries;;) {
     try {
       return work();
     } catch (const std::exception& failure) {
-      log_failure(failed, failure);
+      log(LogLevel::error, event_of(job, failed),
+          {{"id", job.public_id}, {"failure", kind_of(failure)}});
       if (stop.stop_requested() && --last_tries == 0) throw;
       rest(stop, delivery_.settings.failure_wait);
     }
@@ -333,6 +359,7 @@ bool Worker::insist(const std::stop_token& stop, std::string_view failed, const 
 
 /// False when the last attempt's end could not be recorded.
 bool Worker::settled(const std::stop_token& stop) {
+  last_seen_ = std::chrono::steady_clock::now();
   try {
     settle(stop);
     return true;
@@ -346,8 +373,7 @@ bool Worker::settled(const std::stop_token& stop) {
 void Worker::give_back(std::span<const Job> jobs, const std::stop_token& stop) noexcept {
   for (const Job& job : jobs) {
     try {
-      insist(stop, "mailer.give_back_failed",
-             [&] { return delivery_.queue.give_back(job, owner_); });
+      insist(stop, job, "give_back_failed", [&] { return delivery_.queue.give_back(job, owner_); });
     } catch (const std::exception&) {
       log(LogLevel::error, event_of(job, "left_behind"), {{"id", job.public_id}});
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -68,6 +70,9 @@ struct Delivery {
   RetrySettings retry = {};
   WorkerSettings settings = {};
   OutageSettings outage = {};
+  /// Told of every attempt that was made; called by several threads, must be quick and not throw.
+  std::function<void(const Job& job, const Attempt& attempt)> attempted = [](const Job&,
+                                                                             const Attempt&) {};
 };
 
 /// The message of a claimed mail. A letter is From the supporter's name at the service's own
@@ -88,6 +93,9 @@ class Worker {
   /// Failures of the database, the random generator or the addressing are logged, without anything
   /// personal, and outlived: they never end the thread.
   void run(const std::stop_token& stop);
+
+  /// When it last began something new. Any thread may ask.
+  [[nodiscard]] std::chrono::steady_clock::time_point last_seen() const { return last_seen_; }
 
   /// Unique among all workers of all processes: what the leases bear.
   [[nodiscard]] const std::string& owner() const { return owner_; }
@@ -125,7 +133,8 @@ class Worker {
   bool settled(const std::stop_token& stop);
   void give_back(std::span<const Job> jobs, const std::stop_token& stop) noexcept;
   template <class Work>
-  bool insist(const std::stop_token& stop, std::string_view failed, const Work& work);
+  bool insist(const std::stop_token& stop, const Job& job, std::string_view failed,
+              const Work& work);
 
   class RecordedDot;
 
@@ -137,6 +146,7 @@ class Worker {
   /// The oldest first.
   std::deque<Ending> endings_;
   EarlyRecord early_record_;
+  std::atomic<std::chrono::steady_clock::time_point> last_seen_ = std::chrono::steady_clock::now();
   std::unique_ptr<Transport> transport_;
   std::string owner_;
 };

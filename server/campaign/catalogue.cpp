@@ -8,18 +8,20 @@
 namespace postbag::campaign {
 namespace {
 
-/// How stale the list may be: an import by another process shows within this time.
-constexpr Duration kRecheck = std::chrono::seconds{1};
+template <class Wanted>
+std::shared_ptr<const Campaign> first(const Catalogue::Campaigns& campaigns, const Wanted& wanted) {
+  const auto found = std::find_if(campaigns.begin(), campaigns.end(),
+                                  [&](const auto& campaign) { return wanted(*campaign); });
+  return found == campaigns.end() ? nullptr : *found;
+}
 
 }  // namespace
 
 void Catalogue::refresh() {
-  const Instant now = clock_.now();
-  if (revision_ >= 0 && now >= checked_ && now - checked_ < kRecheck) return;
+  const std::lock_guard lock{refresh_mutex_};
   const std::int64_t revision = store_.campaigns_revision();
-  checked_ = now;
   if (revision == revision_) return;
-  std::vector<std::shared_ptr<const Campaign>> fresh;
+  Campaigns fresh;
   for (const StoredCampaign& stored : store_.campaigns()) {
     auto file = templates::parse_campaign(stored.source, stored.slug + ".toml");
     if (file) {
@@ -29,31 +31,17 @@ void Catalogue::refresh() {
           {{"campaign", stored.slug}, {"problem", file.error().front().message}});
     }
   }
-  campaigns_ = std::move(fresh);
+  campaigns_.replace(std::make_shared<const Campaigns>(std::move(fresh)));
   revision_ = revision;
 }
 
-std::shared_ptr<const Campaign> Catalogue::find(std::string_view slug) {
-  const std::lock_guard lock{mutex_};
-  refresh();
-  const auto found = std::find_if(campaigns_.begin(), campaigns_.end(), [&](const auto& campaign) {
-    return campaign->file.slug.text() == slug;
-  });
-  return found == campaigns_.end() ? nullptr : *found;
+std::shared_ptr<const Campaign> Catalogue::find(std::string_view slug) const {
+  return first(*campaigns_.get(),
+               [&](const Campaign& campaign) { return campaign.file.slug.text() == slug; });
 }
 
-std::shared_ptr<const Campaign> Catalogue::find(std::int64_t id) {
-  const std::lock_guard lock{mutex_};
-  refresh();
-  const auto found = std::find_if(campaigns_.begin(), campaigns_.end(),
-                                  [&](const auto& campaign) { return campaign->id == id; });
-  return found == campaigns_.end() ? nullptr : *found;
-}
-
-std::vector<std::shared_ptr<const Campaign>> Catalogue::all() {
-  const std::lock_guard lock{mutex_};
-  refresh();
-  return campaigns_;
+std::shared_ptr<const Campaign> Catalogue::find(std::int64_t id) const {
+  return first(*campaigns_.get(), [&](const Campaign& campaign) { return campaign.id == id; });
 }
 
 Checked<Slug> import_campaign(Store& store, const std::filesystem::path& file) {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/clock.h"
+#include "base/current.h"
 #include "base/result.h"
 #include "server/campaign/store.h"
 #include "templates/campaign_file.h"
@@ -19,27 +19,29 @@ struct Campaign {
   templates::CampaignFile file;
 };
 
-/// The campaigns in the store, read once and again when they changed, so that an import shows
-/// without a restart. Thread-safe; what it hands out is immutable and may be kept.
+/// The campaigns in the store, as they were when they were last read. Thread-safe; what it hands
+/// out is immutable and may be kept.
 class Catalogue {
  public:
-  Catalogue(Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  /// Reads them. Throws std::runtime_error when the database fails, as refresh() does.
+  explicit Catalogue(Store& store) : store_(store) { refresh(); }
 
-  /// Null when there is none of that slug. Throws std::runtime_error when the database fails.
-  [[nodiscard]] std::shared_ptr<const Campaign> find(std::string_view slug);
-  [[nodiscard]] std::shared_ptr<const Campaign> find(std::int64_t id);
-  /// In order of slug.
-  [[nodiscard]] std::vector<std::shared_ptr<const Campaign>> all();
-
- private:
+  /// Reads them again if any changed. What fails leaves the campaigns as they are.
   void refresh();
 
+  /// Never asks the store. Null when there is none of that slug.
+  [[nodiscard]] std::shared_ptr<const Campaign> find(std::string_view slug) const;
+  [[nodiscard]] std::shared_ptr<const Campaign> find(std::int64_t id) const;
+
+  using Campaigns = std::vector<std::shared_ptr<const Campaign>>;
+  /// In order of slug.
+  [[nodiscard]] Campaigns all() const { return *campaigns_.get(); }
+
+ private:
   Store& store_;
-  const Clock& clock_;
-  std::mutex mutex_;
-  std::vector<std::shared_ptr<const Campaign>> campaigns_;
-  std::int64_t revision_ = -1;
-  Instant checked_;
+  Current<const Campaigns> campaigns_{std::make_shared<const Campaigns>()};
+  std::mutex refresh_mutex_;
+  std::int64_t revision_ = -1;  ///< guarded by refresh_mutex_
 };
 
 /// Checks a campaign file and stores it. Every error names its line and column; `missing_file` when

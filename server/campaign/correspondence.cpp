@@ -117,6 +117,10 @@ ConfirmationLink link_of(std::string_view token) {
   return {std::string{id}, sha256(token.substr(id.size()))};
 }
 
+std::string_view outcome_of(const Result<LetterStatus>& status) {
+  return status ? "accepted" : reason_of(status.error().code);
+}
+
 Checked<LetterStatus> checked(Result<LetterStatus> status) {
   if (!status) return tl::unexpected(std::vector<Error>{std::move(status.error())});
   return std::move(*status);
@@ -127,25 +131,33 @@ Checked<LetterStatus> checked(Result<LetterStatus> status) {
 Correspondence::Correspondence(Store& store, Catalogue& catalogue,
                                std::shared_ptr<const data::DataSet> data_set,
                                std::shared_ptr<const templates::Mails> mails, const Clock& clock,
-                               Rng& rng, CorrespondenceSettings settings)
+                               Rng& rng, CorrespondenceSettings settings, Measures& measures)
     : store_(store),
       catalogue_(catalogue),
       data_set_(std::move(data_set)),
       mails_(std::move(mails)),
       clock_(clock),
       rng_(rng),
-      settings_(std::move(settings)) {}
+      settings_(std::move(settings)),
+      measures_(measures) {}
 
 Result<data::Answer> Correspondence::lookup(std::string_view postcode) const {
-  return data::Postcode::parse(postcode).and_then(
-      [&](const data::Postcode& parsed) -> Result<data::Answer> {
-        return data_set_->lookup(parsed);
-      });
+  const auto parsed = data::Postcode::parse(postcode);
+  if (parsed) return lookup(*parsed);
+  measures_.lookups.add(parsed.error().code);
+  return tl::unexpected(parsed.error());
+}
+
+Result<data::Answer> Correspondence::lookup(const data::Postcode& postcode) const {
+  auto answer = data_set_->lookup(postcode);
+  measures_.lookups.add(answer ? data::name_of(answer->match)
+                               : std::string_view{answer.error().code});
+  return answer;
 }
 
 Result<const data::Constituency*> Correspondence::target(const data::Postcode& postcode,
                                                          std::string_view chosen) const {
-  const auto answer = data_set_->lookup(postcode);
+  const auto answer = lookup(postcode);
   if (!answer)
     return tl::unexpected(Error{answer.error().code, answer.error().message, "postcode"});
   if (chosen.empty()) {
@@ -255,17 +267,32 @@ Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
 Checked<LetterStatus> Correspondence::submit(const Campaign& campaign, const Submission& submission,
                                              std::string_view idempotency_key) {
   auto letter = make_letter(campaign, submission, idempotency_key);
-  if (!letter) return tl::unexpected(std::move(letter.error()));
-  return checked(store_.submit(std::move(*letter)));
+  if (!letter) {
+    measures_.submissions.add(reason_of(letter.error().front().code));
+    return tl::unexpected(std::move(letter.error()));
+  }
+  try {
+    auto status = store_.submit(std::move(*letter));
+    measures_.submissions.add(outcome_of(status));
+    return checked(std::move(status));
+  } catch (const std::exception&) {
+    measures_.submissions.add("store");
+    throw;
+  }
 }
 
 void Correspondence::start_submit(const Campaign& campaign, const Submission& submission,
                                   std::string_view idempotency_key,
                                   std::function<void(Checked<LetterStatus>)> submitted) {
   auto letter = make_letter(campaign, submission, idempotency_key);
-  if (!letter) return submitted(tl::unexpected(std::move(letter.error())));
+  if (!letter) {
+    measures_.submissions.add(reason_of(letter.error().front().code));
+    return submitted(tl::unexpected(std::move(letter.error())));
+  }
   store_.start_submit(std::move(*letter),
-                      [submitted = std::move(submitted)](Result<LetterStatus> status) {
+                      [submitted = std::move(submitted),
+                       counts = &measures_.submissions](Result<LetterStatus> status) {
+                        counts->add(outcome_of(status));
                         submitted(checked(std::move(status)));
                       });
 }
@@ -292,8 +319,10 @@ Result<Confirmation> Correspondence::pending(std::string_view token) const {
 }
 
 Result<Confirmation> Correspondence::confirm(std::string_view token) {
-  return store_.confirm(link_of(token), settings_.cancel_window)
-      .map([&](const PendingLetter& letter) { return describe(letter); });
+  const auto letter = store_.confirm(link_of(token), settings_.cancel_window);
+  measures_.confirmations.add(letter ? std::string_view{"confirmed"}
+                                     : std::string_view{letter.error().code});
+  return letter.map([&](const PendingLetter& confirmed) { return describe(confirmed); });
 }
 
 std::optional<LetterStatus> Correspondence::letter(std::string_view public_id) const {

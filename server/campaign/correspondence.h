@@ -13,6 +13,7 @@
 #include "mailer/queue.h"
 #include "mailer/worker.h"
 #include "server/campaign/catalogue.h"
+#include "server/campaign/measures.h"
 #include "server/campaign/reach.h"
 #include "server/campaign/store.h"
 #include "server/campaign/submission.h"
@@ -62,13 +63,18 @@ class Correspondence {
   /// The references must outlive it.
   Correspondence(Store& store, Catalogue& catalogue, std::shared_ptr<const data::DataSet> data_set,
                  std::shared_ptr<const templates::Mails> mails, const Clock& clock, Rng& rng,
-                 CorrespondenceSettings settings);
+                 CorrespondenceSettings settings, Measures& measures);
 
   [[nodiscard]] const data::DataSet& data_set() const { return *data_set_; }
   [[nodiscard]] const CorrespondenceSettings& settings() const { return settings_; }
 
+  /// What is counted of the letters' ways; handlers add what they refuse themselves.
+  [[nodiscard]] Measures& measures() const { return measures_; }
+
   /// Codes: those of Postcode::parse and DataSet::lookup.
   [[nodiscard]] Result<data::Answer> lookup(std::string_view postcode) const;
+  /// Codes: those of DataSet::lookup.
+  [[nodiscard]] Result<data::Answer> lookup(const data::Postcode& postcode) const;
 
   /// The seat a submission is for. Codes: those of lookup; `choose_constituency` when several are
   /// possible and none was chosen; `unknown_constituency` for a choice that does not exist;
@@ -129,6 +135,7 @@ class Correspondence {
   const Clock& clock_;
   Rng& rng_;
   CorrespondenceSettings settings_;
+  Measures& measures_;
 };
 
 /// Whom a claimed mail goes to, from the data set in force: a service mail to its supporter, a

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -145,6 +146,15 @@ struct Tidied {
   std::int64_t purged = 0;
 };
 
+/// What the ledger holds now, over all campaigns.
+struct Figures {
+  /// How many letters are in each state but `expired` and `withdrawn`, where nothing is left to do.
+  std::map<LetterState, std::int64_t> letters;
+  /// Since when the mail that has waited longest could have left; nothing when none waits.
+  std::optional<Instant> oldest_due_letter;
+  std::optional<Instant> oldest_due_service_mail;
+};
+
 /// The ledger of campaigns and letters. One of the house's four interfaces (with mailer::Queue).
 /// Thread-safe. Every writing call is one transaction and is durable when it returns. Throws
 /// std::runtime_error when the database fails.
@@ -210,6 +220,12 @@ class Store {
   /// it would have to be sent and its text is gone.
   [[nodiscard]] virtual Result<LetterStatus> move(std::string_view public_id,
                                                   StaffAction action) = 0;
+  /// The ledger in figures: costs the same however many letters have been sent.
+  [[nodiscard]] virtual Figures figures() = 0;
+
+  /// Returns when whatever writes to the database has taken its turn, well or not: never, when it
+  /// hangs.
+  virtual void wait_for_writer() = 0;
 
   /// Whether a letter could be stored now: there is room for more, and a durable write of a
   /// letter's size works. Tried at most once a second.

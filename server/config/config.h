@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "server/config/values.h"
@@ -24,6 +25,7 @@ struct Config {
     Bytes max_body;
     Duration read_timeout{};
     bool migrate = false;
+    Readers metrics = Readers::loopback;
   } server;
 
   struct Store {
@@ -52,6 +54,7 @@ struct Config {
     Duration give_up_after{};
     Duration retry_shortest{};
     Duration retry_longest{};
+    bool operator==(const Mailer&) const = default;
   } mailer;
 
   struct Letters {
@@ -99,8 +102,20 @@ struct Config {
                                    const std::map<std::string, std::string>& environment,
                                    const std::filesystem::path& program_folder);
 
-/// The variables of this process whose names begin with `POSTBAG_`, for load(). Call it before
-/// threads start.
+/// A configuration that a running service can take.
+struct Renewed {
+  Config config;
+  /// `section.key` of what `fresh` has otherwise but only a restart changes: it is in `config` as
+  /// it was.
+  std::vector<std::string> needs_restart;
+};
+
+/// What to go on with once the configuration was read again. Errors: `conflicting_values`, where
+/// what can change does not fit what cannot.
+[[nodiscard]] Checked<Renewed> renew(const Config& in_force, Config fresh);
+
+/// The variables of this process whose names begin with `POSTBAG_`, for load(). Nobody may
+/// change them meanwhile.
 [[nodiscard]] std::map<std::string, std::string> own_environment();
 
 /// The configuration in force as a TOML file, with stars in the place of secrets.

@@ -14,6 +14,8 @@ constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::int64_t kKiB = 1024;
 constexpr std::int64_t kMiB = 1024 * kKiB;
 
+constexpr bool kAtStart = true;
+
 constexpr std::array kOptions{
     Option{"server",
            "listen",
@@ -22,7 +24,8 @@ constexpr std::array kOptions{
            {},
            {},
            "The address and port to answer on, or unix: and the path of a Unix socket for a proxy.",
-           [](Config& c) -> Slot { return &c.server.listen; }},
+           [](Config& c) -> Slot { return &c.server.listen; },
+           kAtStart},
     Option{"server",
            "base_url",
            "http://127.0.0.1:8080",
@@ -30,7 +33,8 @@ constexpr std::array kOptions{
            {},
            {},
            "What the links in mails begin with. A live service needs https.",
-           [](Config& c) -> Slot { return &c.server.base_url; }},
+           [](Config& c) -> Slot { return &c.server.base_url; },
+           kAtStart},
     Option{"server",
            "trusted_proxies",
            {},
@@ -39,7 +43,8 @@ constexpr std::array kOptions{
            {},
            "Proxies whose X-Forwarded-For says who asks: addresses and ranges with commas between. "
            "The other end of a Unix socket is always believed.",
-           [](Config& c) -> Slot { return &c.server.trusted_proxies; }},
+           [](Config& c) -> Slot { return &c.server.trusted_proxies; },
+           kAtStart},
     Option{"server",
            "threads",
            "16",
@@ -47,7 +52,8 @@ constexpr std::array kOptions{
            {},
            {1, 256},
            "How many requests that wait for the database are worked on at the same time.",
-           [](Config& c) -> Slot { return &c.server.threads; }},
+           [](Config& c) -> Slot { return &c.server.threads; },
+           kAtStart},
     Option{
         "server",
         "max_connections",
@@ -57,7 +63,8 @@ constexpr std::array kOptions{
         {16, 1'000'000},
         "How many connections are held in all; more are told to come back. The system's limit of "
         "open files may lower it.",
-        [](Config& c) -> Slot { return &c.server.max_connections; }},
+        [](Config& c) -> Slot { return &c.server.max_connections; },
+        kAtStart},
     Option{"server",
            "service_name",
            "Postbag",
@@ -73,7 +80,8 @@ constexpr std::array kOptions{
            {},
            {},
            "The file of the key that signs forms and hides addresses; made when it is missing.",
-           [](Config& c) -> Slot { return &c.server.secret_file; }},
+           [](Config& c) -> Slot { return &c.server.secret_file; },
+           kAtStart},
     Option{"server",
            "max_body",
            "128KiB",
@@ -81,7 +89,8 @@ constexpr std::array kOptions{
            {},
            {4 * kKiB, kMiB},
            "The longest request body that is read, in bytes, KiB or MiB.",
-           [](Config& c) -> Slot { return &c.server.max_body; }},
+           [](Config& c) -> Slot { return &c.server.max_body; },
+           kAtStart},
     Option{"server",
            "read_timeout",
            "5s",
@@ -89,7 +98,8 @@ constexpr std::array kOptions{
            {},
            {100 * kMillisecond, kMinute},
            "How long a client may take to send a request, from its first byte to its last.",
-           [](Config& c) -> Slot { return &c.server.read_timeout; }},
+           [](Config& c) -> Slot { return &c.server.read_timeout; },
+           kAtStart},
     Option{"server",
            "migrate",
            "true",
@@ -97,7 +107,18 @@ constexpr std::array kOptions{
            {},
            {},
            "Whether serve brings the database to the current schema when it starts.",
-           [](Config& c) -> Slot { return &c.server.migrate; }},
+           [](Config& c) -> Slot { return &c.server.migrate; },
+           kAtStart},
+
+    Option{"server",
+           "metrics",
+           "loopback",
+           {},
+           {},
+           {},
+           "Who may read the figures at /metrics: off (nobody), loopback (who asks on this machine "
+           "and not through a proxy) or all.",
+           [](Config& c) -> Slot { return &c.server.metrics; }},
 
     Option{"store",
            "url",
@@ -106,7 +127,8 @@ constexpr std::array kOptions{
            {},
            {},
            "Where the letters are kept: a SQLite file, or postgresql://user@host/database.",
-           [](Config& c) -> Slot { return &c.store.url; }},
+           [](Config& c) -> Slot { return &c.store.url; },
+           kAtStart},
     Option{"store",
            "password",
            {},
@@ -114,7 +136,8 @@ constexpr std::array kOptions{
            "…",
            {},
            "The password for PostgreSQL.",
-           [](Config& c) -> Slot { return &c.store.password; }},
+           [](Config& c) -> Slot { return &c.store.password; },
+           kAtStart},
     Option{"store",
            "connections",
            "16",
@@ -122,7 +145,8 @@ constexpr std::array kOptions{
            {},
            {2, 200},
            "How many connections to PostgreSQL a process opens at most.",
-           [](Config& c) -> Slot { return &c.store.connections; }},
+           [](Config& c) -> Slot { return &c.store.connections; },
+           kAtStart},
 
     Option{"mailer",
            "transport",
@@ -131,7 +155,8 @@ constexpr std::array kOptions{
            {},
            {},
            "Where mail goes: a folder (the sandbox), or smtp://host:port or smtps://host:port.",
-           [](Config& c) -> Slot { return &c.mailer.transport; }},
+           [](Config& c) -> Slot { return &c.mailer.transport; },
+           kAtStart},
     Option{"mailer",
            "live",
            "false",
@@ -139,7 +164,8 @@ constexpr std::array kOptions{
            {},
            {},
            "Must be true before mail leaves the machine, and false in the sandbox.",
-           [](Config& c) -> Slot { return &c.mailer.live; }},
+           [](Config& c) -> Slot { return &c.mailer.live; },
+           kAtStart},
     Option{"mailer",
            "tls",
            "starttls",
@@ -147,7 +173,8 @@ constexpr std::array kOptions{
            {},
            {},
            "starttls, implicit, or none (only to a mail server on this machine).",
-           [](Config& c) -> Slot { return &c.mailer.tls; }},
+           [](Config& c) -> Slot { return &c.mailer.tls; },
+           kAtStart},
     Option{"mailer",
            "ca_file",
            {},
@@ -179,7 +206,8 @@ constexpr std::array kOptions{
            {},
            {},
            "Whether the mailer runs inside serve.",
-           [](Config& c) -> Slot { return &c.mailer.embedded; }},
+           [](Config& c) -> Slot { return &c.mailer.embedded; },
+           kAtStart},
     Option{"mailer",
            "sessions",
            "4",
@@ -336,7 +364,8 @@ constexpr std::array kOptions{
            {},
            {0, 1'000'000},
            "Confirmation mails an hour to one email address; 0 is no limit.",
-           [](Config& c) -> Slot { return &c.limits.mails_per_hour; }},
+           [](Config& c) -> Slot { return &c.limits.mails_per_hour; },
+           kAtStart},
     Option{"limits",
            "connections",
            "100",
@@ -344,7 +373,8 @@ constexpr std::array kOptions{
            {},
            {0, 1'000'000},
            "Connections at once from one client address; 0 is no limit.",
-           [](Config& c) -> Slot { return &c.limits.connections; }},
+           [](Config& c) -> Slot { return &c.limits.connections; },
+           kAtStart},
 
     Option{"log",
            "level",
@@ -401,6 +431,7 @@ std::string explained(const Option& option) {
             (option.key == "cancel_window" ? ", else " + std::string{option.standard} + "." : ".");
   else if (option.standard.empty())
     text += " Default: none.";
+  if (option.at_start) text += " Takes a restart to change.";
   if (option.secret())
     text += " Better: " + std::string{option.key} + "_file, the path of a file that holds it.";
   return comment(text);

@@ -23,6 +23,8 @@ struct Option {
   /// One sentence for config.example.toml.
   std::string_view about;
   Slot (*slot)(Config&);
+  /// Only a restart changes it.
+  bool at_start = false;
 
   /// `section.key`
   [[nodiscard]] std::string name() const;

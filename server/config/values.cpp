@@ -15,6 +15,10 @@ constexpr std::array kTlsNames{std::pair{Tls::starttls, std::string_view{"startt
                                std::pair{Tls::implicit, std::string_view{"implicit"}},
                                std::pair{Tls::none, std::string_view{"none"}}};
 
+constexpr std::array kReaderNames{std::pair{Readers::off, std::string_view{"off"}},
+                                  std::pair{Readers::loopback, std::string_view{"loopback"}},
+                                  std::pair{Readers::all, std::string_view{"all"}}};
+
 constexpr std::array kLevelNames{std::pair{LogLevel::debug, std::string_view{"debug"}},
                                  std::pair{LogLevel::info, std::string_view{"info"}},
                                  std::pair{LogLevel::warning, std::string_view{"warning"}},
@@ -229,6 +233,10 @@ std::optional<Tls> read(std::string_view text, const Tls*) {
   return read_name(text, kTlsNames);
 }
 
+std::optional<Readers> read(std::string_view text, const Readers*) {
+  return read_name(text, kReaderNames);
+}
+
 std::optional<LogLevel> read(std::string_view text, const LogLevel*) {
   return read_name(text, kLevelNames);
 }
@@ -294,6 +302,9 @@ struct Demand {
   std::string operator()(const Tls*) const {
     return "must be \"starttls\", \"implicit\" or \"none\"";
   }
+  std::string operator()(const Readers*) const {
+    return "must be \"off\", \"loopback\" or \"all\"";
+  }
   std::string operator()(const LogLevel*) const {
     return "must be \"debug\", \"info\", \"warning\" or \"error\"";
   }
@@ -320,6 +331,7 @@ struct Shown {
   std::string operator()(const StoreUrl* value) const { return value->text(); }
   std::string operator()(const MailRoute* value) const { return value->text(); }
   std::string operator()(const Tls* value) const { return std::string{name_of(*value)}; }
+  std::string operator()(const Readers* value) const { return std::string{name_of(*value)}; }
   std::string operator()(const LogLevel* value) const { return std::string{name_of(*value)}; }
 };
 
@@ -354,6 +366,10 @@ std::string_view name_of(Tls tls) {
   return kTlsNames.at(static_cast<std::size_t>(tls)).second;
 }
 
+std::string_view name_of(Readers readers) {
+  return kReaderNames.at(static_cast<std::size_t>(readers)).second;
+}
+
 std::string_view name_of(LogLevel level) {
   return kLevelNames.at(static_cast<std::size_t>(level)).second;
 }
@@ -384,6 +400,17 @@ std::optional<std::string> assign(const Slot& slot, std::string_view text, const
 
 std::string demand(const Slot& slot, const Bounds& bounds) {
   return std::visit(Demand{bounds}, slot);
+}
+
+bool take_over(const Slot& to, const Slot& from) {
+  return std::visit(
+      [&](auto* taker) {
+        const auto& giver = *std::get<decltype(taker)>(from);
+        if (*taker == giver) return false;
+        *taker = giver;
+        return true;
+      },
+      to);
 }
 
 std::string shown(const Slot& slot) {

@@ -80,6 +80,12 @@ enum class Tls { starttls, implicit, none };
 /// `starttls`, `implicit` or `none`.
 [[nodiscard]] std::string_view name_of(Tls tls);
 
+/// Who may read the service's figures.
+enum class Readers { off, loopback, all };
+
+/// `off`, `loopback` or `all`.
+[[nodiscard]] std::string_view name_of(Readers readers);
+
 /// `debug`, `info`, `warning` or `error`.
 [[nodiscard]] std::string_view name_of(LogLevel level);
 
@@ -107,7 +113,7 @@ struct Bounds {
 /// The place in a Config that an option fills; its type is the option's type.
 using Slot = std::variant<bool*, int*, Bytes*, Duration*, std::string*, std::filesystem::path*,
                           Secret*, Endpoint*, WebAddress*, EmailAddress*, Domain*, Networks*,
-                          StoreUrl*, MailRoute*, Tls*, LogLevel*>;
+                          StoreUrl*, MailRoute*, Tls*, Readers*, LogLevel*>;
 
 /// How a value of a slot's type is written in TOML.
 enum class Notation { boolean, integer, integer_or_text, text };
@@ -120,6 +126,10 @@ enum class Notation { boolean, integer, integer_or_text, text };
 
 /// What to write for a slot of this type: `must be a whole number from 1 to 64`.
 [[nodiscard]] std::string demand(const Slot& slot, const Bounds& bounds);
+
+/// Gives `to` the value of `from`, a slot of the same option in another Config; whether it had
+/// another one.
+bool take_over(const Slot& to, const Slot& from);
 
 /// The slot's value as assign() reads it; a secret as stars.
 [[nodiscard]] std::string shown(const Slot& slot);

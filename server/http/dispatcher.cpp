@@ -37,53 +37,62 @@ std::string_view usual_detail(int status) {
   }
 }
 
+Response unavailable(const Service& service, const Request& request) {
+  return is_for_programs(request.path) ? api::unavailable() : pages::unavailable(service);
+}
+
+Response error(const Service& service, const Request& request, int status,
+               std::string_view detail = {}) {
+  const std::string_view words = detail.empty() ? usual_detail(status) : detail;
+  return is_for_programs(request.path) ? api::problem(status, words)
+                                       : pages::error(service, status, words);
+}
+
+/// What all responses have.
+void finish(const Service& service, const Request& request, bool may_be_read, Response& response) {
+  response.headers.emplace_back("X-Request-Id", request.id);
+  add_security_headers(response, service.settings.base_url.starts_with("https://"));
+  add_cors_headers(request, may_be_read, response);
+}
+
 }  // namespace
 
 void Dispatcher::answer(Request&& request, Answer answer) {
-  InHand hand{std::move(request), std::move(answer), std::chrono::steady_clock::now(), {}};
+  InHand hand{
+      std::move(request), std::move(answer), std::chrono::steady_clock::now(), edition_.get(), {}};
   try {
     hand.request.id = random_token(rng_);
     hand.request.client = client_address(hand.request.client, hand.request.forwarded_for,
-                                         service_.settings.trusted_proxies);
-    hand.found = find_route(hand.request.method, hand.request.path, routes_);
+                                         hand.service().settings.trusted_proxies);
+    hand.found = find_route(hand.request.method, hand.request.path);
     hand.request.parameters = std::move(hand.found.parameters);
+    hand.may_be_read = comes_from_a_page(hand.request) && may_read(hand.service(), hand.request);
     begin(std::move(hand));
   } catch (const std::exception&) {
     // Short of memory: the answer is dropped, which is an answer too.
-    log(LogLevel::error, "http.failed");
+    log(LogLevel::error, "http.failed", {{"request", hand.request.id}});
   }
 }
 
 /// On the loop's thread: does at once what takes no time.
 void Dispatcher::begin(InHand&& hand) {
-  // The catalogue may have to ask the store.
-  if (comes_from_a_page(hand.request)) return begin_elsewhere(std::move(hand));
   if (hand.found.route != nullptr && std::holds_alternative<Waits>(hand.found.route->work))
     return begin_elsewhere(std::move(hand));
   work(std::move(hand));
 }
 
 void Dispatcher::begin_elsewhere(InHand&& hand) {
-  if (hand.request.method == "GET" && pool_.waiting() >= kLongestWait)
-    return give(hand, unavailable(hand.request));
+  const std::size_t waiting = pool_.waiting();
+  measures_.waiting.set(static_cast<std::int64_t>(waiting));
+  if (hand.request.method == "GET" && waiting >= kLongestWait)
+    return give(hand, unavailable(hand.service(), hand.request));
   pool_.add([this, kept = std::make_shared<InHand>(std::move(hand))] {
     try {
-      ask_catalogue(*kept);
       work(std::move(*kept));
     } catch (const std::exception&) {
-      log(LogLevel::error, "http.failed");
+      log(LogLevel::error, "http.failed", {{"request", kept->request.id}});
     }
   });
-}
-
-void Dispatcher::ask_catalogue(InHand& hand) {
-  if (!comes_from_a_page(hand.request)) return;
-  try {
-    hand.may_be_read = may_read(service_, hand.request);
-  } catch (const std::exception&) {
-    // Without the catalogue no other origin may read the answer; our own still can.
-    log(LogLevel::error, "http.no_origins", {{"request", hand.request.id}});
-  }
 }
 
 void Dispatcher::work(InHand&& hand) {
@@ -98,8 +107,8 @@ void Dispatcher::work(InHand&& hand) {
 
 Response Dispatcher::call(Handler handler, InHand& hand) {
   try {
-    if (!read_form(hand.request)) return error(hand.request, 400);
-    return handler(service_, hand.request);
+    if (!read_form(hand.request)) return error(hand.service(), hand.request, 400);
+    return handler(hand.service(), hand.request);
   } catch (const std::exception& problem) {
     return failed(hand, problem);
   }
@@ -112,15 +121,15 @@ void Dispatcher::call_later(LaterHandler handler, InHand&& hand) {
       if (!response) {
         log(LogLevel::error, "http.failed",
             {{"request", kept->request.id}, {"route", std::string{kept->found.route->name}}});
-        response = error(kept->request, 500);
+        response = error(kept->service(), kept->request, 500);
       }
       give(*kept, std::move(*response));
     } catch (const std::exception&) {
-      log(LogLevel::error, "http.failed");
+      log(LogLevel::error, "http.failed", {{"request", kept->request.id}});
     }
   }};
   try {
-    handler(service_, kept->request, answer);
+    handler(kept->service(), kept->request, answer);
   } catch (const std::exception& problem) {
     answer(failed(*kept, problem));
   }
@@ -132,40 +141,33 @@ Response Dispatcher::failed(const InHand& hand, const std::exception& problem) {
   // What the store throws when the database fails; its text may quote what was to be written.
   if (dynamic_cast<const std::runtime_error*>(&problem) == nullptr) {
     log(LogLevel::error, "http.failed", fields);
-    return error(hand.request, 500);
+    return error(hand.service(), hand.request, 500);
   }
   log(LogLevel::error, "http.unavailable", fields);
-  return unavailable(hand.request);
+  return unavailable(hand.service(), hand.request);
 }
 
 Response Dispatcher::no_route(const InHand& hand) {
-  if (hand.found.allowed.empty()) return error(hand.request, 404);
+  if (hand.found.allowed.empty()) return error(hand.service(), hand.request, 404);
   Response response;
   if (hand.request.method == "OPTIONS")
     response.status = 204;
   else
-    response = error(hand.request, 405);
+    response = error(hand.service(), hand.request, 405);
   response.headers.emplace_back("Allow", hand.found.allowed);
   return response;
 }
 
-Response Dispatcher::unavailable(const Request& request) {
-  return is_for_programs(request.path) ? api::unavailable() : pages::unavailable(service_);
-}
-
-Response Dispatcher::error(const Request& request, int status, std::string_view detail) {
-  const std::string_view words = detail.empty() ? usual_detail(status) : detail;
-  return is_for_programs(request.path) ? api::problem(status, words)
-                                       : pages::error(service_, status, words);
-}
-
 Response Dispatcher::refuse(const Refusal& refusal) {
+  measures_.refused[static_cast<std::size_t>(refusal.status / 100) % measures_.refused.size()]
+      .add();
   try {
+    const auto edition = edition_.get();
     Request request;
     request.path = refusal.path;
     request.id = random_token(rng_);
-    Response response = error(request, refusal.status, refusal.detail);
-    finish(request, false, response);
+    Response response = error(edition->service(), request, refusal.status, refusal.detail);
+    finish(edition->service(), request, false, response);
     log(LogLevel::info, "http.refused",
         {{"request", request.id}, {"status", std::int64_t{refusal.status}}});
     return response;
@@ -176,25 +178,23 @@ Response Dispatcher::refuse(const Refusal& refusal) {
 }
 
 void Dispatcher::give(const InHand& hand, Response response) {
-  finish(hand.request, hand.may_be_read, response);
-  const auto taken =
-      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - hand.start);
-  const bool preflight = hand.found.route == nullptr && response.status == 204;
+  finish(hand.service(), hand.request, hand.may_be_read, response);
+  const Route* const route = hand.found.route;
+  const std::chrono::duration<double, std::milli> taken =
+      std::chrono::steady_clock::now() - hand.start;
+  measures_.answered(
+      route != nullptr ? static_cast<std::size_t>(route - routes().data()) : routes().size(),
+      response.status, taken.count() / 1e3);
+  const bool preflight = route == nullptr && response.status == 204;
   log(LogLevel::info, "http.request",
       {{"request", hand.request.id},
        {"method", hand.request.method},
-       {"route", std::string{hand.found.route != nullptr ? hand.found.route->name
-                             : preflight                 ? "options"
-                                                         : "none"}},
+       {"route", route != nullptr ? route->name
+                 : preflight      ? "options"
+                                  : "none"},
        {"status", std::int64_t{response.status}},
        {"milliseconds", taken.count()}});
   hand.answer(std::move(response));
-}
-
-void Dispatcher::finish(const Request& request, bool may_be_read, Response& response) {
-  response.headers.emplace_back("X-Request-Id", request.id);
-  add_security_headers(response, service_.settings.base_url.starts_with("https://"));
-  add_cors_headers(request, may_be_read, response);
 }
 
 }  // namespace postbag::http

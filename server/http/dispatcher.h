@@ -4,12 +4,13 @@
 #include <memory>
 #include <span>
 
+#include "base/current.h"
 #include "base/rng.h"
 #include "server/http/answer.h"
+#include "server/http/edition.h"
 #include "server/http/exchange.h"
 #include "server/http/request_head.h"
 #include "server/http/routes.h"
-#include "server/http/service.h"
 #include "server/http/work_pool.h"
 
 namespace postbag::http {
@@ -18,8 +19,8 @@ namespace postbag::http {
 /// all answers share: kind errors, headers, one line of log. Never throws. Thread-safe.
 class Dispatcher {
  public:
-  Dispatcher(Service& service, Rng& rng, WorkPool& pool, std::span<const Route> among = routes())
-      : service_(service), rng_(rng), pool_(pool), routes_(among) {}
+  Dispatcher(const Current<Edition>& edition, Rng& rng, WorkPool& pool, Measures& measures)
+      : edition_(edition), rng_(rng), pool_(pool), measures_(measures) {}
 
   /// Never blocks. It must outlive the answer.
   void answer(Request&& request, Answer answer);
@@ -31,28 +32,28 @@ class Dispatcher {
     Request request;
     Answer answer;
     std::chrono::steady_clock::time_point start;
+    /// What it began with and ends with.
+    std::shared_ptr<Edition> edition;
     Found found;
     /// Whether a page of another site that asks may read the answer.
     bool may_be_read = false;
+
+    [[nodiscard]] Service& service() const { return edition->service(); }
   };
 
   void begin(InHand&& hand);
   void begin_elsewhere(InHand&& hand);
-  void ask_catalogue(InHand& hand);
   void work(InHand&& hand);
   [[nodiscard]] Response call(Handler handler, InHand& hand);
   void call_later(LaterHandler handler, InHand&& hand);
   [[nodiscard]] Response failed(const InHand& hand, const std::exception& problem);
   [[nodiscard]] Response no_route(const InHand& hand);
-  [[nodiscard]] Response unavailable(const Request& request);
-  [[nodiscard]] Response error(const Request& request, int status, std::string_view detail = {});
   void give(const InHand& hand, Response response);
-  void finish(const Request& request, bool may_be_read, Response& response);
 
-  Service& service_;
+  const Current<Edition>& edition_;
   Rng& rng_;
   WorkPool& pool_;
-  const std::span<const Route> routes_;
+  Measures& measures_;
 };
 
 }  // namespace postbag::http

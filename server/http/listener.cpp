@@ -56,9 +56,10 @@ std::size_t most_connections(int wanted) {
 
 }  // namespace
 
-Listener::Listener(const ConnectionLimits& limits, Exchange exchange)
+Listener::Listener(const ConnectionLimits& limits, Exchange exchange, ConnectionMeasures& measures)
     : limits_(limits),
       exchange_(std::move(exchange)),
+      measures_(measures),
       replies_(std::make_shared<Replies>()),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       scratch_(kScratch),
@@ -91,6 +92,12 @@ Result<void> Listener::bind(const std::filesystem::path& unix_socket) {
 void Listener::stop() {
   stopping_ = true;
   replies_->wake();
+}
+
+bool Listener::answers() {
+  const bool came_round = !asked_.exchange(true);
+  replies_->wake();
+  return came_round;
 }
 
 void Listener::run() {
@@ -130,6 +137,7 @@ void Listener::turn() {
   }
   take_replies();
   end_overdue();
+  if (asked_.load(std::memory_order_relaxed)) asked_ = false;
   if (!watching_ && !ending_ && timeouts_.now() >= accept_again_) watch_for_connections(true);
 }
 
@@ -175,6 +183,7 @@ void Listener::take(Descriptor socket, std::string client) {
   if (open_ >= most_ + kToldAtOnce || its > 2 * most_of_one ||
       epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, number, &event) != 0) {
     ++shed_;
+    measures_.shed.add();
     count_out(client);
     return;
   }
@@ -183,7 +192,9 @@ void Listener::take(Descriptor socket, std::string client) {
   auto& held = connections_[static_cast<std::size_t>(number)];
   held.number = last_number_;
   held.connection = std::make_unique<Connection>(std::move(socket), std::move(client), share_);
-  if (++open_ > most_ || its > most_of_one) shed(*held.connection);
+  measures_.taken.add();
+  measures_.open.set(static_cast<std::int64_t>(++open_));
+  if (open_ > most_ || its > most_of_one) shed(*held.connection);
 }
 
 /// How many connections a client has with this one; 0 when nobody counts.
@@ -211,6 +222,7 @@ void Listener::shed(Connection& connection) {
        {{"Retry-After", "30"}, {"Cache-Control", "no-store"}}},
       {.last = true});
   ++shed_;
+  measures_.shed.add();
   if (timeouts_.now() - shed_logged_ >= kShedLog) {
     log(LogLevel::warning, "http.shed",
         {{"connections", static_cast<std::int64_t>(open_)}, {"shed", std::exchange(shed_, 0)}});
@@ -265,7 +277,7 @@ void Listener::take_replies() {
 void Listener::end(const Connection& connection) {
   count_out(connection.client());
   connections_[static_cast<std::size_t>(connection.socket())] = {};
-  --open_;
+  measures_.open.set(static_cast<std::int64_t>(--open_));
   // A descriptor is free again.
   accept_again_ = timeouts_.now();
 }

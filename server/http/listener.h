@@ -13,6 +13,7 @@
 #include "server/http/answer.h"
 #include "server/http/connection.h"
 #include "server/http/listening_socket.h"
+#include "server/http/measures.h"
 #include "server/http/replies.h"
 
 namespace postbag::http {
@@ -30,7 +31,7 @@ struct Exchange {
 /// it reads whole requests, hands them to the exchange, and writes the replies.
 class Listener {
  public:
-  Listener(const ConnectionLimits& limits, Exchange exchange);
+  Listener(const ConnectionLimits& limits, Exchange exchange, ConnectionMeasures& measures);
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
   /// Call it only after run() has returned, or when it was never called.
@@ -46,6 +47,8 @@ class Listener {
   void run();
   /// Any thread may call it, any number of times, also before run().
   void stop();
+  /// Whether the loop has come round since this was last asked; asks it to. For one thread.
+  [[nodiscard]] bool answers();
 
  private:
   struct Held {
@@ -72,6 +75,7 @@ class Listener {
 
   const ConnectionLimits limits_;
   const Exchange exchange_;
+  ConnectionMeasures& measures_;
   std::shared_ptr<Replies> replies_;
   Descriptor epoll_;
   ListeningSocket socket_;
@@ -91,6 +95,8 @@ class Listener {
   std::int64_t shed_ = 0;
   Timeouts::Moment shed_logged_;
   std::atomic<bool> stopping_ = false;
+  /// Set by answers(), cleared by the loop.
+  std::atomic<bool> asked_ = true;
 };
 
 }  // namespace postbag::http

@@ -21,6 +21,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/v1/openapi.json", "api.openapi", Quick{api::openapi}},
     Route{"GET", "/healthz", "health.alive", Quick{api::alive}},
     Route{"GET", "/readyz", "health.ready", Waits{api::ready}},
+    Route{"GET", "/metrics", "metrics", Waits{api::metrics}},
 
     Route{"GET", "/", "page.home", Waits{pages::home}},
     Route{"GET", "/c/{slug}", "page.campaign", Waits{pages::campaign}},

@@ -17,7 +17,7 @@ void add_security_headers(Response& response, bool over_https);
 [[nodiscard]] bool comes_from_a_page(const Request& request);
 
 /// Whether that page's origin may: on a campaign's own addresses if that campaign lists it, on the
-/// others of the API if any does. Throws what the catalogue throws.
+/// others of the API if any does.
 [[nodiscard]] bool may_read(Service& service, const Request& request);
 
 /// Tells the browser so, on answers of the API.

@@ -4,8 +4,8 @@
 
 #include "base/rng.h"
 #include "server/http/dispatcher.h"
+#include "server/http/edition.h"
 #include "server/http/listener.h"
-#include "server/http/pages/vocabulary.h"
 #include "server/http/service.h"
 #include "server/http/work_pool.h"
 
@@ -29,27 +29,37 @@ ConnectionLimits limits_of(const HttpSettings& settings) {
 /// All that is made once the templates are read, in the order in which each needs the last.
 class HttpServer::State {
  public:
-  State(campaign::Correspondence& correspondence, campaign::Catalogue& catalogue,
-        const Clock& clock, HttpSettings settings)
-      : correspondence_(correspondence),
-        catalogue_(catalogue),
-        clock_(clock),
-        settings_(std::move(settings)) {}
+  State(std::shared_ptr<campaign::Correspondence> correspondence, campaign::Catalogue& catalogue,
+        const Clock& clock, HttpSettings settings, Measures& measures, Probes probes)
+      : correspondence_(std::move(correspondence)),
+        settings_(std::move(settings)),
+        measures_(measures),
+        probes_(std::move(probes)),
+        form_tokens_(settings_.secret, clock, rng_),
+        lasting_{catalogue, clock, form_tokens_, probes_} {}
 
   Checked<void> listen() {
     if (settings_.secret.size() < kShortestSecret)
       return tl::unexpected(std::vector{
           Error{"short_secret", "Give a secret of 32 bytes or more.", "server.secret_file"}});
-    auto pages = templates::Pages::load(settings_.templates_folder / "pages", pages::page_rules());
-    if (!pages) return tl::unexpected(pages.error());
-    auto assets = Assets::load(settings_.templates_folder / "assets");
-    if (!assets) return tl::unexpected(std::vector{assets.error()});
-    running_ = std::make_unique<Running>(*this, std::move(*pages), std::move(*assets));
+    auto edition = Edition::make(settings_, std::move(correspondence_), lasting_, nullptr);
+    if (!edition) return tl::unexpected(std::move(edition.error()));
+    edition_.replace(std::move(*edition));
+    running_ = std::make_unique<Running>(*this);
     const auto bound = settings_.unix_socket.empty()
                            ? running_->listener.bind(settings_.host, settings_.port)
                            : running_->listener.bind(settings_.unix_socket);
     if (!bound) return tl::unexpected(std::vector{bound.error()});
     return {};
+  }
+
+  Checked<Change> prepare(std::shared_ptr<campaign::Correspondence> correspondence,
+                          HttpSettings settings) {
+    return Edition::make(std::move(settings), std::move(correspondence), lasting_,
+                         edition_.get().get())
+        .map([this](std::shared_ptr<Edition> edition) -> Change {
+          return [this, edition = std::move(edition)] { edition_.replace(edition); };
+        });
   }
 
   [[nodiscard]] Listener& listener() const {
@@ -59,20 +69,10 @@ class HttpServer::State {
 
  private:
   struct Running {
-    Running(State& state, templates::Pages the_pages, Assets the_assets)
-        : pages(std::move(the_pages)),
-          assets(std::move(the_assets)),
-          form_tokens(state.settings_.secret, state.clock_, rng),
-          letter_limit(state.clock_, state.settings_.letters_per_minute, std::chrono::minutes{1},
-                       state.settings_.letters_burst),
-          lookup_limit(state.clock_, state.settings_.lookups_per_second, std::chrono::seconds{1},
-                       state.settings_.lookups_burst),
-          service{
-              state.correspondence_, state.catalogue_, state.clock_, state.settings_, pages, assets,
-              form_tokens,           letter_limit,     lookup_limit},
-          pool(state.settings_.threads),
-          dispatcher(service, rng, pool),
-          listener(limits_of(state.settings_), exchange()) {}
+    explicit Running(State& state)
+        : pool(state.settings_.threads),
+          dispatcher(state.edition_, state.rng_, pool, state.measures_),
+          listener(limits_of(state.settings_), exchange(), state.measures_.connections) {}
 
     [[nodiscard]] Exchange exchange() {
       return {[this](Request&& request, Answer answer) {
@@ -81,28 +81,28 @@ class HttpServer::State {
               [this](const Refusal& refusal) { return dispatcher.refuse(refusal); }};
     }
 
-    SystemRng rng;
-    templates::Pages pages;
-    Assets assets;
-    FormTokens form_tokens;
-    RateLimit letter_limit;
-    RateLimit lookup_limit;
-    Service service;
     WorkPool pool;
     Dispatcher dispatcher;
     Listener listener;
   };
 
-  campaign::Correspondence& correspondence_;
-  campaign::Catalogue& catalogue_;
-  const Clock& clock_;
+  /// Until listen().
+  std::shared_ptr<campaign::Correspondence> correspondence_;
   const HttpSettings settings_;
+  Measures& measures_;
+  const Probes probes_;
+  SystemRng rng_;
+  const FormTokens form_tokens_;
+  const Edition::Lasting lasting_;
+  Current<Edition> edition_;
   std::unique_ptr<Running> running_;
 };
 
-HttpServer::HttpServer(campaign::Correspondence& correspondence, campaign::Catalogue& catalogue,
-                       const Clock& clock, HttpSettings settings)
-    : state_(std::make_unique<State>(correspondence, catalogue, clock, std::move(settings))) {}
+HttpServer::HttpServer(std::shared_ptr<campaign::Correspondence> correspondence,
+                       campaign::Catalogue& catalogue, const Clock& clock, HttpSettings settings,
+                       Measures& measures, Probes probes)
+    : state_(std::make_unique<State>(std::move(correspondence), catalogue, clock,
+                                     std::move(settings), measures, std::move(probes))) {}
 
 HttpServer::~HttpServer() = default;
 
@@ -112,6 +112,15 @@ Checked<void> HttpServer::listen() {
 
 int HttpServer::port() const {
   return state_->listener().port();
+}
+
+Checked<HttpServer::Change> HttpServer::prepare(
+    std::shared_ptr<campaign::Correspondence> correspondence, HttpSettings settings) const {
+  return state_->prepare(std::move(correspondence), std::move(settings));
+}
+
+bool HttpServer::answers() {
+  return state_->listener().answers();
 }
 
 void HttpServer::run() {

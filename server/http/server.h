@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,30 +14,42 @@
 #include "base/result.h"
 #include "server/campaign/catalogue.h"
 #include "server/campaign/correspondence.h"
+#include "server/http/measures.h"
 
 namespace postbag::http {
 
-/// What the HTTP service needs to know of the configuration.
+/// Who may read the figures at /metrics.
+enum class MetricsFor {
+  nobody,
+  /// Who asks from this machine and not through a proxy.
+  loopback,
+  everybody
+};
+
+/// What the HTTP service needs to know of the configuration. What is marked (start) counts when it
+/// starts and must be the same at each reload.
 struct HttpSettings {
+  /// (start)
   std::string host = "127.0.0.1";
-  /// 0: any free one.
+  /// (start) 0: any free one.
   int port = 0;
-  /// Instead of both, when it is not empty.
+  /// (start) Instead of both, when it is not empty.
   std::filesystem::path unix_socket{};
-  /// Whose X-Forwarded-For is believed, and whose connections are not counted as one client's.
+  /// (start) Whose X-Forwarded-For is believed, and whose connections are not counted as one
+  /// client's.
   std::vector<Network> trusted_proxies{};
-  /// Of requests that may wait for the store; the others need none.
+  /// (start) Of requests that may wait for the store; the others need none.
   int threads = 16;
-  /// In all, and of one client address (0: no limit). More are answered 503.
+  /// (start) In all, and of one client address (0: no limit). More are answered 503.
   int max_connections = 10'000;
   int max_connections_per_client = 0;
-  /// Bytes of a request's body.
+  /// (start) Bytes of a request's body.
   std::size_t max_body = std::size_t{128} * 1024;
-  /// How long a request may take to come in, from its first byte to its last.
+  /// (start) How long a request may take to come in, from its first byte to its last.
   Duration read_timeout = std::chrono::seconds{10};
-  /// What links begin with, without a trailing slash.
+  /// (start) What links begin with, without a trailing slash.
   std::string base_url;
-  /// Signs forms; at least 32 bytes.
+  /// (start) Signs forms; at least 32 bytes.
   std::string secret;
   std::string service_name = "Postbag";
   /// The folder that holds `pages/` and `assets/`.
@@ -51,13 +64,23 @@ struct HttpSettings {
   /// What the privacy page says is kept, and for how long.
   Duration keep_unconfirmed{};
   Duration keep_text{};
+  MetricsFor metrics = MetricsFor::loopback;
+};
+
+/// What the service asks of the rest of the program. Any thread may call them.
+struct Probes {
+  /// False when mail should leave from here and cannot.
+  std::function<bool()> mailer_works = [] { return true; };
+  /// The figures, as Prometheus reads them.
+  std::function<std::string()> metrics = [] { return std::string{}; };
 };
 
 /// The JSON API and the pages, on one address. The references must outlive it.
 class HttpServer {
  public:
-  HttpServer(campaign::Correspondence& correspondence, campaign::Catalogue& catalogue,
-             const Clock& clock, HttpSettings settings);
+  HttpServer(std::shared_ptr<campaign::Correspondence> correspondence,
+             campaign::Catalogue& catalogue, const Clock& clock, HttpSettings settings,
+             Measures& measures, Probes probes = {});
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
   ~HttpServer();
@@ -68,6 +91,19 @@ class HttpServer {
 
   /// The port taken by listen().
   [[nodiscard]] int port() const;
+
+  /// Something that is ready to happen and cannot fail.
+  using Change = std::function<void()>;
+  /// Reads the templates again. Nothing changes until the Change is called, from one thread: from
+  /// then on new requests are answered with these settings, this correspondence and these
+  /// templates, while those under way end with what they began with. To be called once it listens;
+  /// the errors are those of the templates.
+  [[nodiscard]] Checked<Change> prepare(std::shared_ptr<campaign::Correspondence> correspondence,
+                                        HttpSettings settings) const;
+
+  /// Whether the loop that holds all connections has come round since this was last asked. For one
+  /// thread; the first answer says nothing.
+  [[nodiscard]] bool answers();
 
   /// Answers requests until stop(), then lets those in hand finish. Call it once, after listen().
   void run();

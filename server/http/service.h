@@ -14,8 +14,8 @@
 
 namespace postbag::http {
 
-/// All that the handlers of requests share. They keep nothing of their own; any number of threads
-/// may use it.
+/// All that the handlers of requests share, of one edition. They keep nothing of their own; any
+/// number of threads may use it.
 struct Service {
   campaign::Correspondence& correspondence;
   campaign::Catalogue& catalogue;
@@ -26,6 +26,7 @@ struct Service {
   const FormTokens& form_tokens;
   RateLimit& letter_limit;
   RateLimit& lookup_limit;
+  const Probes& probes;
 };
 
 }  // namespace postbag::http

@@ -45,8 +45,7 @@ int import_campaign(const ConfigFile& config, const std::filesystem::path& file)
       return kFailed;
     }
     std::cout << "Imported " << imported->text() << ".\n";
-    const SystemClock clock;
-    if (const auto stored = campaign::Catalogue{store, clock}.find(imported->text()))
+    if (const auto stored = campaign::Catalogue{store}.find(imported->text()))
       warn_of_unknown_parties(settings, stored->file);
     return kDone;
   });
@@ -69,7 +68,7 @@ int export_campaign(const ConfigFile& config, const std::string& slug) {
 int list_campaigns(const ConfigFile& config) {
   return with_store(config, [](campaign::Store& store, const config::Config&) {
     const SystemClock clock;
-    campaign::Catalogue catalogue{store, clock};
+    const campaign::Catalogue catalogue{store};
     for (const auto& campaign : catalogue.all())
       std::cout << campaign->file.slug.text() << '\t'
                 << (campaign->file.is_open(clock.now()) ? "open" : "closed") << '\t'

@@ -59,8 +59,12 @@ std::filesystem::path program_folder() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path();
 }
 
+Checked<config::Config> load_config(const std::optional<std::filesystem::path>& file) {
+  return config::load(file, config::own_environment(), program_folder());
+}
+
 std::optional<config::Config> read_config(const std::optional<std::filesystem::path>& file) {
-  auto config = config::load(file, config::own_environment(), program_folder());
+  auto config = load_config(file);
   if (config) return std::move(*config);
   complain(config.error());
   return std::nullopt;

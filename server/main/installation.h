@@ -25,7 +25,11 @@ void complain(const std::vector<Error>& errors);
 /// The folder of the running program.
 [[nodiscard]] std::filesystem::path program_folder();
 
-/// The configuration, or nothing after every error in it was printed: the status is then kBadUsage.
+/// The configuration of `file`, the environment and this program's place; every error in it. The
+/// environment is as it was when the process began: nothing in the program changes it.
+[[nodiscard]] Checked<config::Config> load_config(const std::optional<std::filesystem::path>& file);
+
+/// The same, or nothing after every error in it was printed: the status is then kBadUsage.
 [[nodiscard]] std::optional<config::Config> read_config(
     const std::optional<std::filesystem::path>& file);
 

@@ -31,6 +31,7 @@ class Ledger {
 
  public:
   store::SqlStore store;
+  [[nodiscard]] const store::Measures& measures() const { return database_->measures(); }
 
   Ledger(std::unique_ptr<store::Database> database, const store::StoreSettings& settings)
       : database_(std::move(database)), store(*database_, clock, rng, settings) {}

@@ -1,13 +1,9 @@
-#include <csignal>
 #include <iostream>
 #include <thread>
 
 #include <sys/resource.h>
 
 #include "base/log.h"
-#include "base/time_text.h"
-#include "mailer/crew.h"
-#include "mailer/make_transport.h"
 #include "mailer/owner.h"
 #include "server/campaign/catalogue.h"
 #include "server/campaign/correspondence.h"
@@ -16,32 +12,20 @@
 #include "server/main/housekeeper.h"
 #include "server/main/installation.h"
 #include "server/main/ledger.h"
+#include "server/main/mail_room.h"
+#include "server/main/metrics.h"
+#include "server/main/renewal.h"
+#include "server/main/room_settings.h"
+#include "server/main/service_manager.h"
+#include "server/main/signals.h"
+#include "server/main/watchdog.h"
 
 namespace postbag {
 namespace {
 
-/// SIGTERM and SIGINT, kept from every thread and waited for by one. To be made before the first
-/// thread starts.
-class StopSignals {
- public:
-  StopSignals() {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGTERM);
-    sigaddset(&signals_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-    // A reader that went away is an error of that write, not our end. Only an unknown signal's
-    // number could be refused.
-    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
-  }
-  void wait() const {
-    int number = 0;
-    sigwait(&signals_, &number);
-    log(LogLevel::info, "stopping", {{"signal", std::int64_t{number}}});
-  }
-
- private:
-  sigset_t signals_{};
-};
+/// How stale the campaigns may be: an import by another process shows within this time.
+constexpr Duration kCampaignsAge = std::chrono::seconds{1};
+constexpr Duration kLongestUntidied = std::chrono::seconds{30};
 
 /// Each connection is an open file, and the usual limit of 1,024 is only there for old programs
 /// that use select().
@@ -50,83 +34,6 @@ void allow_many_open_files() {
   if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
-}
-
-/// How long a letter may wait of which no mail server ever said anything: as long as others are
-/// tried, and then as long as a text is kept.
-Duration longest_untried(const config::Config& config) {
-  return config.mailer.give_up_after + config.letters.keep_text;
-}
-
-/// Where `data_set` answers who a mail is for, until the next one is loaded.
-mailer::Delivery delivery(const config::Config& config, Ledger& ledger,
-                          std::shared_ptr<const data::DataSet> data_set) {
-  mailer::RetrySettings retry;
-  retry.shortest = config.mailer.retry_shortest;
-  retry.longest = config.mailer.retry_longest;
-  retry.give_up_after = config.mailer.give_up_after;
-  retry.give_up_untried_after = longest_untried(config);
-  mailer::WorkerSettings worker;
-  worker.batch = config.mailer.batch;
-  worker.lease = config.mailer.lease;
-  const Line name =
-      Line::parse(config.server.service_name, {"server.service_name", "the service's name", 0, 200})
-          .value();
-  return {ledger.store,
-          ledger.clock,
-          ledger.rng,
-          [data_set = std::move(data_set)](const mailer::Job& job) {
-            return campaign::address(job, *data_set);
-          },
-          {config.mailer.from, name, config.mailer.from, config.mailer.bounce_domain.text},
-          retry,
-          worker};
-}
-
-Result<mailer::TransportFactory> transports(const config::Config& config, const Clock& clock) {
-  mailer::TransportSettings settings;
-  settings.url = config.mailer.transport.text();
-  settings.live = config.mailer.live;
-  settings.tls = config.mailer.tls == config::Tls::none       ? mailer::Tls::none
-                 : config.mailer.tls == config::Tls::implicit ? mailer::Tls::implicit
-                                                              : mailer::Tls::starttls;
-  settings.user = config.mailer.user;
-  settings.password = config.mailer.password.reveal();
-  settings.ca_file = config.mailer.ca_file;
-  settings.total_timeout = config.mailer.timeout;
-  settings.connect_timeout = std::min<Duration>(settings.connect_timeout, config.mailer.timeout);
-  return mailer::make_transport(settings, clock);
-}
-
-http::HttpSettings http_settings(const config::Config& config, const std::string& secret) {
-  http::HttpSettings settings;
-  settings.host = config.server.listen.host;
-  settings.port = config.server.listen.port;
-  settings.unix_socket = config.server.listen.unix_socket;
-  settings.trusted_proxies = config.server.trusted_proxies.ranges;
-  settings.threads = config.server.threads;
-  settings.max_connections = config.server.max_connections;
-  settings.max_connections_per_client = config.limits.connections;
-  settings.max_body = static_cast<std::size_t>(config.server.max_body.count);
-  settings.read_timeout = config.server.read_timeout;
-  settings.base_url = config.server.base_url.text;
-  settings.secret = secret;
-  settings.service_name = config.server.service_name;
-  settings.templates_folder = config.templates.folder;
-  if (config.sandbox()) settings.sandbox_outbox = config.mailer.transport.folder;
-  settings.letters_per_minute = config.limits.letters_per_minute;
-  settings.letters_burst = config.limits.letters_burst;
-  settings.lookups_per_second = config.limits.lookups_per_second;
-  settings.lookups_burst = config.limits.lookups_burst;
-  settings.keep_unconfirmed = config.letters.expire_after;
-  settings.keep_text = config.letters.keep_text;
-  return settings;
-}
-
-campaign::CorrespondenceSettings correspondence_settings(const config::Config& config,
-                                                         const std::string& secret) {
-  return {config.server.base_url.text, config.mailer.from, config.letters.cancel_window,
-          config.letters.expire_after, secret};
 }
 
 /// So that a newcomer has something to try: the examples, into a sandbox that has no campaign yet.
@@ -147,96 +54,234 @@ int give_up(const Problem& problem) {
   return kFailed;
 }
 
-/// What `serve` and `mailer` begin with: the log's level, the data
-/// set, the ledger.
-struct Foundation {
-  std::shared_ptr<const data::DataSet> data_set;
-  std::unique_ptr<Ledger> ledger;
-  mailer::TransportFactory transports;
+Result<std::unique_ptr<Ledger>> open_ledger(const config::Config& config) {
+  set_log_level(config.log.level);
+  return Ledger::open(config, config.server.migrate).map([](std::unique_ptr<Ledger> ledger) {
+    ledger->store.end_leases(mailer::is_gone);
+    return ledger;
+  });
+}
+
+void tidy(campaign::Store& store, const config::Config& config) {
+  const campaign::Tidied done = store.tidy(retention(config));
+  if (done.given_up > 0)
+    log(LogLevel::error, "letters.given_up",
+        {{"reason", "never_tried"}, {"letters", done.given_up}});
+  if (done.recovered + done.uncertain + done.expired + done.purged == 0) return;
+  log(LogLevel::info, "store.tidied",
+      {{"recovered", done.recovered},
+       {"uncertain", done.uncertain},
+       {"expired", done.expired},
+       {"purged", done.purged}});
+}
+
+/// Tidies, and looks after dead mailers at least twice within one lease.
+class Tidying {
+ public:
+  Tidying(campaign::Store& store, const Renewal& renewal)
+      : housekeeper_(
+            "store.tidy_failed", [&store, &renewal] { tidy(store, *renewal.config()); },
+            [&renewal] { return std::min(kLongestUntidied, renewal.config()->mailer.lease / 2); }) {
+  }
+
+ private:
+  Housekeeper housekeeper_;
 };
 
-Result<Foundation> lay_foundation(const config::Config& config) {
-  set_log_level(config.log.level);
-  Foundation foundation;
-  auto data_set = data::DataSet::load(config.data.folder);
-  if (!data_set) return tl::unexpected(data_set.error());
-  foundation.data_set = std::move(*data_set);
-  auto ledger = Ledger::open(config, config.server.migrate);
-  if (!ledger) return tl::unexpected(ledger.error());
-  foundation.ledger = std::move(*ledger);
-  foundation.ledger->store.end_leases(mailer::is_gone);
-  auto made = transports(config, foundation.ledger->clock);
-  if (!made) return tl::unexpected(made.error());
-  foundation.transports = std::move(*made);
-  return foundation;
+void add(std::vector<Error>& errors, const Error& error) {
+  errors.push_back(error);
 }
 
-campaign::Retention retention(const config::Config& config) {
-  return {config.letters.expire_after, config.letters.keep_text, longest_untried(config)};
+void add(std::vector<Error>& errors, const std::vector<Error>& more) {
+  errors.insert(errors.end(), more.begin(), more.end());
 }
 
-int serve(const config::Config& config, const StopSignals& signals) {
-  allow_many_open_files();
-  auto foundation = lay_foundation(config);
-  if (!foundation) return give_up(foundation.error());
-  Ledger& ledger = *foundation->ledger;
-  const auto secret = read_or_make_secret(config.server.secret_file);
-  if (!secret) return give_up(secret.error());
-  auto mails = templates::Mails::load(config.templates.folder / "mails");
-  if (!mails) return give_up(mails.error());
-  if (auto imported = import_examples(config, ledger.store); !imported)
-    return give_up(imported.error());
-
-  campaign::Catalogue catalogue{ledger.store, ledger.clock};
-  campaign::Correspondence correspondence{
-      ledger.store,
-      catalogue,
-      foundation->data_set,
-      std::make_shared<const templates::Mails>(std::move(*mails)),
-      ledger.clock,
-      ledger.rng,
-      correspondence_settings(config, *secret)};
-  http::HttpServer server{correspondence, catalogue, ledger.clock, http_settings(config, *secret)};
-  if (auto listening = server.listen(); !listening) return give_up(listening.error());
-
-  Housekeeper housekeeper{ledger.store, retention(config), config.mailer.lease};
-  std::optional<mailer::Crew> crew;
-  if (config.mailer.embedded)
-    crew.emplace(delivery(config, ledger, foundation->data_set), foundation->transports,
-                 config.mailer.sessions);
-  std::jthread front{[&] { server.run(); }};
-  std::cout << "Postbag is ready: open " << config.server.base_url.text << '\n';
-  if (config.sandbox())
-    std::cout << "This is the sandbox: no mail leaves this machine. Read it at "
-              << config.server.base_url.text << "/sandbox/outbox\n";
-  std::cout << std::flush;
-  signals.wait();
-  server.stop();
-  return kDone;
+/// Says to the manager what the process is at, and reloads and stops as the signals say.
+void serve_until_stopped(const Signals& signals, const ServiceManager& manager, Renewal& renewal,
+                         const Renewal::Prepare& prepare,
+                         const std::function<std::string()>& status) {
+  manager.ready(status());
+  while (signals.wait() == Signals::Wish::reload) {
+    manager.reloading();
+    renewal.reload(prepare);
+    manager.ready(status());
+  }
+  manager.stopping();
 }
+
+/// The HTTP service, with the mailer inside it.
+class Service {
+ public:
+  Service(Renewal& renewal, Metrics& metrics, Ledger& ledger, std::string secret)
+      : renewal_(renewal),
+        metrics_(metrics),
+        ledger_(ledger),
+        secret_(std::move(secret)),
+        catalogue_(ledger.store),
+        mail_room_(ledger, metrics) {}
+
+  Checked<void> open() {
+    const config::Config& config = *renewal_.config();
+    auto material = Material::load(config);
+    if (!material) return tl::unexpected(std::move(material.error()));
+    material_.replace(std::make_shared<const Material>(*material));
+    server_.emplace(
+        correspondence(config, *material), catalogue_, ledger_.clock,
+        http_settings(config, secret_), metrics_.http,
+        http::Probes{[this] { return mailer_works(); }, [this] { return metrics_text(); }});
+    if (auto listening = server_->listen(); !listening) return listening;
+    if (!config.mailer.embedded) return {};
+    const auto mail = mail_room_.prepare(config, material->data_set);
+    if (!mail) return tl::unexpected(std::vector{mail.error()});
+    (*mail)();
+    return {};
+  }
+
+  void serve(const Signals& signals) {
+    const ServiceManager manager;
+    const Tidying tidying{ledger_.store, renewal_};
+    const Housekeeper catalogue{"catalogue.refresh_failed", [this] { catalogue_.refresh(); },
+                                [] { return kCampaignsAge; }};
+    const std::jthread front{[this] { server_->run(); }};
+    // After the front, so that it ends before: then nothing is fed that no longer runs.
+    const Watchdog watchdog{manager, [this] {
+                              ledger_.store.wait_for_writer();
+                              return server_->answers();
+                            }};
+    greet();
+    serve_until_stopped(
+        signals, manager, renewal_,
+        [this](const config::Config& config) { return prepare(config); },
+        [this] { return "Serving with " + material_.get()->data_set->description(); });
+    server_->stop();
+    mail_room_.stop();
+  }
+
+ private:
+  /// What is read from files and not only by the HTTP service.
+  struct Material {
+    std::shared_ptr<const data::DataSet> data_set;
+    std::shared_ptr<const templates::Mails> mails;
+
+    /// All that is wrong, at once.
+    static Checked<Material> load(const config::Config& config) {
+      std::vector<Error> errors;
+      auto data_set = data::DataSet::load(config.data.folder);
+      if (!data_set) add(errors, data_set.error());
+      auto mails = templates::Mails::load(config.templates.folder / "mails");
+      if (!mails) add(errors, mails.error());
+      if (!errors.empty()) return tl::unexpected(std::move(errors));
+      return Material{std::move(*data_set),
+                      std::make_shared<const templates::Mails>(std::move(*mails))};
+    }
+  };
+
+  std::shared_ptr<campaign::Correspondence> correspondence(const config::Config& config,
+                                                           const Material& material) {
+    return std::make_shared<campaign::Correspondence>(
+        ledger_.store, catalogue_, material.data_set, material.mails, ledger_.clock, ledger_.rng,
+        correspondence_settings(config, secret_), metrics_.letters);
+  }
+
+  Checked<Change> prepare(const config::Config& config) {
+    std::vector<Error> errors;
+    const auto material = Material::load(config);
+    if (!material) add(errors, material.error());
+    // With the old material, for the sake of what may be wrong with the pages.
+    const Material& usable = material ? *material : *material_.get();
+    auto pages = server_->prepare(correspondence(config, usable), http_settings(config, secret_));
+    if (!pages) add(errors, pages.error());
+    Result<Change> mail = Change{[] {}};
+    if (config.mailer.embedded) mail = mail_room_.prepare(config, usable.data_set);
+    if (!mail) add(errors, mail.error());
+    if (!errors.empty()) return tl::unexpected(std::move(errors));
+    return [this, material = *material, mail = std::move(*mail), pages = std::move(*pages)] {
+      mail();
+      pages();
+      material_.replace(std::make_shared<const Material>(material));
+    };
+  }
+
+  [[nodiscard]] bool mailer_works() const {
+    return !renewal_.config()->mailer.embedded || mail_room_.works();
+  }
+
+  [[nodiscard]] std::string metrics_text() {
+    const auto material = material_.get();
+    return metrics_.text({ledger_, *material->data_set, mailer_works()});
+  }
+
+  void greet() const {
+    const auto config = renewal_.config();
+    std::cout << "Postbag is ready: open " << config->server.base_url.text << '\n';
+    if (config->sandbox())
+      std::cout << "This is the sandbox: no mail leaves this machine. Read it at "
+                << config->server.base_url.text << "/sandbox/outbox\n";
+    std::cout << std::flush;
+  }
+
+  Renewal& renewal_;
+  Metrics& metrics_;
+  Ledger& ledger_;
+  const std::string secret_;
+  campaign::Catalogue catalogue_;
+  Current<const Material> material_;
+  MailRoom mail_room_;
+  std::optional<http::HttpServer> server_;
+};
 
 }  // namespace
 
 int serve(const ConfigFile& file) {
   const auto config = read_config(file);
   if (!config) return kBadUsage;
-  const StopSignals signals;
-  return serve(*config, signals);
+  const Signals signals;
+  allow_many_open_files();
+  Metrics metrics;
+  const auto ledger = open_ledger(*config);
+  if (!ledger) return give_up(ledger.error());
+  const auto secret = read_or_make_secret(config->server.secret_file);
+  if (!secret) return give_up(secret.error());
+  if (auto imported = import_examples(*config, (*ledger)->store); !imported)
+    return give_up(imported.error());
+  Renewal renewal{file, *config, metrics};
+  Service service{renewal, metrics, **ledger, *secret};
+  if (auto opened = service.open(); !opened) return give_up(opened.error());
+  service.serve(signals);
+  return kDone;
 }
 
 int run_mailer(const ConfigFile& file) {
   const auto config = read_config(file);
   if (!config) return kBadUsage;
-  const StopSignals signals;
-  auto foundation = lay_foundation(*config);
-  if (!foundation) return give_up(foundation.error());
-  const Housekeeper housekeeper{foundation->ledger->store, retention(*config),
-                                config->mailer.lease};
-  const mailer::Crew crew{delivery(*config, *foundation->ledger, foundation->data_set),
-                          foundation->transports, config->mailer.sessions};
+  const Signals signals;
+  Metrics metrics;
+  const auto ledger = open_ledger(*config);
+  if (!ledger) return give_up(ledger.error());
+  Renewal renewal{file, *config, metrics};
+  MailRoom mail_room{**ledger, metrics};
+  const auto prepare = [&](const config::Config& settings) -> Checked<Change> {
+    auto change = data::DataSet::load(settings.data.folder)
+                      .and_then([&](std::shared_ptr<const data::DataSet> data_set) {
+                        return mail_room.prepare(settings, std::move(data_set));
+                      });
+    if (!change) return tl::unexpected(std::vector{change.error()});
+    return std::move(*change);
+  };
+  const auto begin = prepare(*config);
+  if (!begin) return give_up(begin.error());
+  const ServiceManager manager;
+  const Tidying tidying{(*ledger)->store, renewal};
+  (*begin)();
+  const Watchdog watchdog{manager, [&] {
+                            (*ledger)->store.wait_for_writer();
+                            return mail_room.works();
+                          }};
   std::cout << "Postbag's mailer is ready: " << config->mailer.sessions << " sessions to "
             << config->mailer.transport.text() << std::endl;
-  signals.wait();
+  serve_until_stopped(signals, manager, renewal, prepare,
+                      [&] { return "Sending to " + renewal.config()->mailer.transport.text(); });
+  mail_room.stop();
   return kDone;
 }
 

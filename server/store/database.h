@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "server/store/connection.h"
+#include "server/store/measures.h"
 
 namespace postbag::store {
 
@@ -72,8 +73,24 @@ class Database {
   /// still be recorded. Throws std::filesystem::filesystem_error when the folder is gone.
   [[nodiscard]] virtual bool has_room() const = 0;
 
+  [[nodiscard]] const Measures& measures() const { return measures_; }
+
+ protected:
+  /// Runs `commit`, which ends so many transactions, and counts it.
+  template <class Commit>
+  void count(std::size_t transactions, const Commit& commit) {
+    const auto start = std::chrono::steady_clock::now();
+    commit();
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    measures_.commit_seconds.add(taken.count());
+    measures_.group.add(static_cast<double>(transactions));
+  }
+  void count_undone() { measures_.undone.add(); }
+
  private:
   [[nodiscard]] virtual Result<void> prepare(bool may_migrate, std::string_view name) = 0;
+
+  Measures measures_;
 };
 
 }  // namespace postbag::store

@@ -117,6 +117,7 @@ void PostgresqlDatabase::transact(Connection& connection, const Work& work, bool
     connection.query("BEGIN").run();
     work(connection);
   } catch (...) {
+    count_undone();
     try {
       connection.query("ROLLBACK").run();
     } catch (const DatabaseError&) {
@@ -125,7 +126,7 @@ void PostgresqlDatabase::transact(Connection& connection, const Work& work, bool
     throw;
   }
   committing = true;
-  connection.query("COMMIT").run();
+  count(1, [&] { connection.query("COMMIT").run(); });
 }
 
 void PostgresqlDatabase::write(const Work& work) {

@@ -59,6 +59,8 @@ CREATE UNIQUE INDEX letters_one_each ON letters (campaign_id, supporter_key) WHE
 CREATE INDEX letters_due ON letters (due_at) WHERE state = 1;
 CREATE INDEX letters_leased ON letters (lease_until) WHERE state = 2;
 CREATE INDEX letters_unconfirmed ON letters (created_at) WHERE state = 0;
+-- What staff should look at: few, and each rarely moves.
+CREATE INDEX letters_in_trouble ON letters (state) WHERE state IN (4, 5, 6, 7);
 -- What tidying still has to clear: letters that ended, are uncertain or held, and have their text.
 CREATE INDEX letters_with_text ON letters (state_since) WHERE has_text = 1 AND state IN (3, 4, 5, 6, 7);
 

@@ -45,6 +45,8 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
   [[nodiscard]] Result<campaign::LetterStatus> move(std::string_view public_id,
                                                     campaign::StaffAction action) override;
   [[nodiscard]] bool writable() override;
+  void wait_for_writer() override;
+  [[nodiscard]] campaign::Figures figures() override;
   std::int64_t end_leases(const std::function<bool(std::string_view)>& is_gone) override;
   campaign::Tidied tidy(const campaign::Retention& retention) override;
 

@@ -119,9 +119,10 @@ std::exception_ptr SqliteDatabase::try_group(std::span<const Task> group, bool& 
     for (const Task& task : group)
       task.work(writer_);
     task_failed = false;
-    writer_.query("COMMIT").run();
+    count(group.size(), [this] { writer_.query("COMMIT").run(); });
     return nullptr;
   } catch (...) {
+    count_undone();
     const std::exception_ptr problem = std::current_exception();
     try {
       writer_.query("ROLLBACK").run();

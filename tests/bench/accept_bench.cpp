@@ -75,6 +75,7 @@ class Service {
     if (!campaign::import_campaign(store_, kSource / "templates/campaigns/sanctions.toml") ||
         !server_.listen())
       std::abort();
+    catalogue_.refresh();
     front_ = std::jthread{[this] { server_.run(); }};
   }
   Service(const Service&) = delete;
@@ -112,18 +113,19 @@ class Service {
   std::unique_ptr<store::Database> database_ =
       store::Database::open(folder_ / "postbag.db").value();
   store::SqlStore store_{*database_, clock_, rng_, {}};
-  campaign::Catalogue catalogue_{store_, clock_};
-  campaign::Correspondence desk_{
-      store_,
-      catalogue_,
-      data::DataSet::load(kSource / "data/set").value(),
+  campaign::Catalogue catalogue_{store_};
+  campaign::Measures letter_measures_;
+  std::shared_ptr<campaign::Correspondence> desk_ = std::make_shared<campaign::Correspondence>(
+      store_, catalogue_, data::DataSet::load(kSource / "data/set").value(),
       std::make_shared<const templates::Mails>(
           templates::Mails::load(kSource / "templates/mails").value()),
-      clock_,
-      rng_,
-      {"http://127.0.0.1", EmailAddress::parse("letters@postbag.example.org").value(),
-       std::chrono::minutes{10}, std::chrono::hours{168}, std::string(32, 's')}};
-  http::HttpServer server_{desk_, catalogue_, clock_, settings()};
+      clock_, rng_,
+      campaign::CorrespondenceSettings{
+          "http://127.0.0.1", EmailAddress::parse("letters@postbag.example.org").value(),
+          std::chrono::minutes{10}, std::chrono::hours{168}, std::string(32, 's')},
+      letter_measures_);
+  http::Measures http_measures_;
+  http::HttpServer server_{desk_, catalogue_, clock_, settings(), http_measures_};
   std::jthread front_;
 };
 

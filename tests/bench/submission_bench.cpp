@@ -38,6 +38,7 @@ struct Desk {
   Desk() {
     if (!campaign::import_campaign(store, kSource / "templates/campaigns/sanctions.toml"))
       throw std::runtime_error("the campaign cannot be imported");
+    catalogue.refresh();
     campaign = catalogue.find("sanctions");
   }
 
@@ -46,9 +47,10 @@ struct Desk {
   SystemRng rng;
   std::unique_ptr<store::Database> database = store::Database::open(folder / "postbag.db").value();
   store::SqlStore store{*database, clock, rng, {}};
-  campaign::Catalogue catalogue{store, clock};
+  campaign::Catalogue catalogue{store};
   std::shared_ptr<const templates::Mails> mails = std::make_shared<const templates::Mails>(
       templates::Mails::load(kSource / "templates/mails").value());
+  campaign::Measures measures;
   campaign::Correspondence correspondence{
       store,
       catalogue,
@@ -57,7 +59,8 @@ struct Desk {
       clock,
       rng,
       {"https://post.example.org", EmailAddress::parse("letters@postbag.example.org").value(),
-       std::chrono::minutes{10}, std::chrono::hours{168}, kSecret}};
+       std::chrono::minutes{10}, std::chrono::hours{168}, kSecret},
+      measures};
   std::shared_ptr<const campaign::Campaign> campaign;
 };
 

@@ -58,6 +58,36 @@ bool contains(std::string_view text, std::string_view part) {
 
 BOOST_AUTO_TEST_SUITE(configuration)
 
+BOOST_FIXTURE_TEST_CASE(what_only_a_restart_changes_is_named_and_stays_as_it_was, Desk) {
+  const auto before = read("[server]\nthreads = 4\n[limits]\nlookups_burst = 5\n");
+  const auto fresh =
+      read("[server]\nthreads = 8\nlisten = \"127.0.0.1:9999\"\n[limits]\nlookups_burst = 9\n");
+  BOOST_REQUIRE(before);
+  BOOST_REQUIRE(fresh);
+  const auto renewed = postbag::config::renew(*before, *fresh);
+  BOOST_REQUIRE(renewed);
+  const std::vector<std::string> named{"server.listen", "server.base_url", "server.threads"};
+  BOOST_TEST(renewed->needs_restart == named, boost::test_tools::per_element());
+  BOOST_TEST(renewed->config.server.threads == 4);
+  BOOST_TEST(renewed->config.server.listen.port == 8080);
+  BOOST_TEST(renewed->config.limits.lookups_burst == 9);
+  BOOST_TEST(postbag::config::renew(*before, *before)->needs_restart.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_can_change_must_fit_what_stays, Desk) {
+  const std::string local =
+      "[mailer]\ntransport = \"smtp://127.0.0.1:25\"\nlive = true\nfrom = "
+      "\"letters@charity.test\"\n";
+  const auto plain = read(local + "tls = \"none\"\n");
+  const auto with_password = read(local + "user = \"postbag\"\npassword = \"secret\"\n");
+  BOOST_REQUIRE(plain);
+  BOOST_REQUIRE(with_password);
+  const auto renewed = postbag::config::renew(*plain, *with_password);
+  BOOST_REQUIRE(!renewed);
+  BOOST_TEST(renewed.error().front().code == "conflicting_values");
+  BOOST_TEST(renewed.error().front().message.find("secret") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(without_a_file_it_is_the_sandbox) {
   const TemporaryFolder folder;
   const auto config = load({}, {}, folder.path());

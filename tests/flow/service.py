@@ -64,17 +64,23 @@ class Answer:
 
 
 class Service:
-    """The sandbox unless `settings` (environment variables without `POSTBAG_`) say otherwise."""
+    """The sandbox unless `settings` (environment variables without `POSTBAG_`) say otherwise.
 
-    def __init__(self, settings=None, folder=None):
+    `environment` is added as it is; `words` follow the command, `serve` or `mailer`.
+    """
+
+    def __init__(self, settings=None, folder=None, environment=None, words=(), command="serve"):
         self._own = tempfile.TemporaryDirectory(prefix="postbag-flow-") if folder is None else None
         self.folder = pathlib.Path(folder or self._own.name)
         self.port = free_port()
         self.environment = {"POSTBAG_SERVER_LISTEN": f"127.0.0.1:{self.port}"}
         for name, value in (settings or {}).items():
             self.environment["POSTBAG_" + name] = str(value)
+        self.environment.update(environment or {})
+        self.command = [PROGRAM, command, *map(str, words)]
+        self.greeting = "Postbag is ready" if command == "serve" else "Postbag's mailer is ready"
         self.process = None
-        self.log = self.folder / "serve.log"
+        self.log = self.folder / f"{command}.log"
 
     def __enter__(self):
         self.start()
@@ -89,7 +95,7 @@ class Service:
         with self.log.open("ab") as log:
             offset = log.tell()
             self.process = subprocess.Popen(
-                [PROGRAM, "serve"],
+                self.command,
                 cwd=self.folder,
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
@@ -100,7 +106,7 @@ class Service:
         def ready():
             if self.process.poll() is not None:
                 raise AssertionError("serve ended: " + self.log.read_text())
-            return "Postbag is ready" in self.log.read_bytes()[offset:].decode()
+            return self.greeting in self.log.read_bytes()[offset:].decode()
 
         wait_until(ready, "the service is ready")
 
@@ -114,8 +120,29 @@ class Service:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
 
+    def events(self, name=None):
+        """The lines of its log, or those of one event, as objects."""
+        lines = (json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{"))
+        return [line for line in lines if name in (None, line["event"])]
+
+    def reload(self):
+        """Sends SIGHUP and waits for what comes of it: True when it was taken."""
+        done, refused = (len(self.events("reload." + word)) for word in ("done", "refused"))
+        self.process.send_signal(signal.SIGHUP)
+        wait_until(
+            lambda: len(self.events("reload.done")) > done or len(self.events("reload.refused")) > refused,
+            "the reload",
+        )
+        return len(self.events("reload.done")) > done
+
     def run(self, *words, **more):
         return run(*words, environment=self.environment, folder=self.folder, **more)
+
+    def import_campaign(self, slug="sanctions"):
+        """Imports a shipped campaign and waits until the running service knows it, a second later."""
+        done = self.run("campaign", "import", SOURCE / f"templates/campaigns/{slug}.toml")
+        assert done.returncode == 0, done.stderr
+        wait_until(lambda: self.get(f"/api/v1/campaigns/{slug}").status == 200, "the campaign shows")
 
     def request(self, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)

@@ -30,6 +30,7 @@ LIBRARIES = {
     "mstch/": (("templates",), None),
     "toml++/": (("server/config", "templates"), None),
     "CLI/": (("server",), None),
+    "prometheus/": (("server",), 3),
 }
 
 # Slow to compile, so it stands in no header; json_fwd.hpp does there.

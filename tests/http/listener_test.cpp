@@ -18,10 +18,12 @@ constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 class Front {
  public:
   explicit Front(ConnectionLimits limits = {})
-      : listener_(limits, {[this](Request&&, Answer answer) { asked_(std::move(answer)); },
-                           [](const Refusal& refusal) {
-                             return Response{refusal.status, "text/plain", refusal.detail, {}};
-                           }}) {
+      : listener_(limits,
+                  {[this](Request&&, Answer answer) { asked_(std::move(answer)); },
+                   [](const Refusal& refusal) {
+                     return Response{refusal.status, "text/plain", refusal.detail, {}};
+                   }},
+                  measures_) {
     if (!listener_.bind("127.0.0.1", 0)) throw std::runtime_error("no port");
   }
   Front(const Front&) = delete;
@@ -40,6 +42,7 @@ class Front {
 
  private:
   std::function<void(Answer)> asked_;
+  ConnectionMeasures measures_;
   Listener listener_;
   std::jthread thread_;
 };

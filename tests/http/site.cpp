@@ -62,19 +62,22 @@ http::HttpSettings settings_for(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Site::Site(const Adjust& adjust)
+Site::Site(const Adjust& adjust, http::Probes probes)
     : database(store::Database::open(folder / "postbag.db").value()),
       store(*database, clock, rng, {}),
-      catalogue(store, clock),
-      correspondence(
+      catalogue(store),
+      correspondence(std::make_shared<campaign::Correspondence>(
           store, catalogue, data_set(), mails(), clock, rng,
-          {"http://post.example.org", EmailAddress::parse("letters@postbag.example.org").value(),
-           Duration{0}, std::chrono::hours{7 * 24}, std::string(32, 's')}) {
+          campaign::CorrespondenceSettings{
+              "http://post.example.org", EmailAddress::parse("letters@postbag.example.org").value(),
+              Duration{0}, std::chrono::hours{7 * 24}, std::string(32, 's')},
+          letter_measures)) {
   import();
   std::filesystem::create_directory(folder / "outbox");
   http::HttpSettings settings = settings_for(folder.path());
   if (adjust) adjust(settings);
-  server_ = std::make_unique<http::HttpServer>(correspondence, catalogue, clock, settings);
+  server_ = std::make_unique<http::HttpServer>(correspondence, catalogue, clock, settings, measures,
+                                               std::move(probes));
   if (const auto listening = server_->listen(); !listening)
     throw std::runtime_error(listening.error().front().message);
   thread_ = std::jthread{[this] { server_->run(); }};
@@ -82,6 +85,14 @@ Site::Site(const Adjust& adjust)
 
 Site::~Site() {
   server_->stop();
+}
+
+void Site::reload(const Adjust& adjust) {
+  http::HttpSettings settings = settings_for(folder.path());
+  adjust(settings);
+  const auto change = server_->prepare(correspondence, settings);
+  if (!change) throw std::runtime_error(change.error().front().message);
+  (*change)();
 }
 
 httplib::Client Site::client() const {
@@ -124,7 +135,7 @@ void Site::import(const std::vector<std::pair<std::string, std::string>>& replac
   if (const auto imported = campaign::import_campaign(store, folder.write("test.toml", source));
       !imported)
     throw std::runtime_error(imported.error().front().message);
-  clock.advance(std::chrono::seconds{10});  // the catalogue looks for changes now and then
+  catalogue.refresh();
 }
 
 std::vector<std::string> Site::waiting_mails() {

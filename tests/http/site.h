@@ -23,11 +23,15 @@ class Site {
  public:
   using Adjust = std::function<void(http::HttpSettings&)>;
 
-  explicit Site(const Adjust& adjust = {});
+  explicit Site(const Adjust& adjust = {}, http::Probes probes = {});
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
   ~Site();
 
+  /// Takes these settings while it runs. Throws std::runtime_error when the templates are bad.
+  void reload(const Adjust& adjust);
+
+  [[nodiscard]] http::HttpServer& server() { return *server_; }
   [[nodiscard]] int port() const { return server_->port(); }
   [[nodiscard]] httplib::Client client() const;
 
@@ -54,7 +58,9 @@ class Site {
   std::unique_ptr<store::Database> database;
   store::SqlStore store;
   campaign::Catalogue catalogue;
-  campaign::Correspondence correspondence;
+  campaign::Measures letter_measures;
+  std::shared_ptr<campaign::Correspondence> correspondence;
+  http::Measures measures;
 
  private:
   void execute(const std::string& sql);

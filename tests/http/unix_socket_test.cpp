@@ -24,10 +24,11 @@ Exchange says_yes() {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_unix_socket_is_for_its_owner_and_group_and_leaves_nothing_behind) {
+  postbag::http::ConnectionMeasures measures;
   const TemporaryFolder folder;
   const std::filesystem::path path = folder / "front";
   {
-    Listener listener{{}, says_yes()};
+    Listener listener{{}, says_yes(), measures};
     BOOST_REQUIRE(listener.bind(path));
     struct stat found {};
     BOOST_REQUIRE(stat(path.c_str(), &found) == 0);
@@ -44,11 +45,12 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_is_for_its_owner_and_group_and_leaves_nothing
 }
 
 BOOST_AUTO_TEST_CASE(a_socket_in_use_or_a_file_of_another_kind_is_left_alone) {
+  postbag::http::ConnectionMeasures measures;
   const TemporaryFolder folder;
   const std::filesystem::path path = folder / "front";
-  Listener first{{}, says_yes()};
+  Listener first{{}, says_yes(), measures};
   BOOST_REQUIRE(first.bind(path));
-  Listener second{{}, says_yes()};
+  Listener second{{}, says_yes(), measures};
   const auto bound = second.bind(path);
   BOOST_REQUIRE(!bound);
   BOOST_TEST(bound.error().code == "address_in_use");
@@ -59,15 +61,16 @@ BOOST_AUTO_TEST_CASE(a_socket_in_use_or_a_file_of_another_kind_is_left_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(a_socket_that_a_dead_process_left_is_replaced) {
+  postbag::http::ConnectionMeasures measures;
   const TemporaryFolder folder;
   const std::filesystem::path path = folder / "front";
   const std::filesystem::path kept = folder / "kept";
   {
-    Listener dead{{}, says_yes()};
+    Listener dead{{}, says_yes(), measures};
     BOOST_REQUIRE(dead.bind(path));
     std::filesystem::rename(path, kept);
   }
   std::filesystem::rename(kept, path);
-  Listener next{{}, says_yes()};
+  Listener next{{}, says_yes(), measures};
   BOOST_TEST(next.bind(path).has_value());
 }

@@ -20,6 +20,7 @@ struct Wire {
   std::vector<mailer::Message> sent;
   mailer::Outcome outcome = mailer::Outcome::accepted;
   std::function<void(const mailer::Message&)> before_sending = [](const mailer::Message&) {};
+  std::function<void(mailer::FinalDot&)> waits = [](mailer::FinalDot&) {};
   /// What a dialogue comes to that never gets as far as the recipient.
   std::optional<mailer::Outcome> early_end;
   /// A transport that asks for the final dot without having said that it will.
@@ -39,7 +40,8 @@ class WireTransport final : public mailer::Transport {
     wire_.before_sending(message);
     mailer::Attempt attempt;
     attempt.outcome = wire_.early_end.value_or(mailer::Outcome::temporary);
-    if (wire_.early_end) return attempt;
+    wire_.waits(final_dot);
+    if (wire_.early_end || !final_dot.awaited()) return attempt;
     for (int connection = 0; connection < 2 && !wire_.sudden; ++connection)
       final_dot.expect();  // twice, as when a connection turns out to be closed
     if (!final_dot.allowed()) return attempt;

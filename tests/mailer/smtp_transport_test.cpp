@@ -1,6 +1,7 @@
 #include "mailer/smtp_transport.h"
 
 #include <stdexcept>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 
@@ -262,6 +263,30 @@ BOOST_AUTO_TEST_CASE(silence_before_the_final_dot_is_put_off_and_after_it_unknow
   Session after{"slow-after-dot", 500ms};
   check_lost(after.send(), "lost_after_data final_dot");
   BOOST_TEST(after.server.messages() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_silent_server_is_not_waited_for_once_nobody_wants_the_message_sent) {
+  Session session{"slow-recipient", 5min};
+  std::jthread stopping{[&] {
+    session.server.wait_for("recipient ");
+    session.final_dot.worth_waiting = false;
+  }};
+  const Attempt attempt = session.send();
+  BOOST_CHECK(attempt.outcome == Outcome::deferred);
+  BOOST_TEST(attempt.text == "stopped before the final dot");
+  BOOST_TEST(session.final_dot.asked == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_has_the_whole_message_is_waited_for_all_the_same) {
+  Session session{"slow-after-dot", 3s};
+  session.final_dot.worth_waiting = true;
+  std::jthread stopping{[&] {
+    session.server.wait_for("message ");
+    session.final_dot.worth_waiting = false;
+  }};
+  const Attempt attempt = session.send();
+  BOOST_CHECK(attempt.outcome == Outcome::unknown);
+  BOOST_TEST(session.final_dot.asked == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_closed_while_idle_is_replaced_within_the_attempt) {

@@ -1,5 +1,6 @@
 #include "mailer/worker.h"
 
+#include <future>
 #include <limits>
 #include <stop_token>
 
@@ -335,6 +336,54 @@ BOOST_AUTO_TEST_CASE(no_two_workers_have_the_same_name) {
   const Worker first{office.delivery, office.outage, std::make_unique<WireTransport>(office.wire)};
   const Worker second{office.delivery, office.outage, std::make_unique<WireTransport>(office.wire)};
   BOOST_TEST(first.owner() != second.owner());
+}
+
+BOOST_AUTO_TEST_CASE(a_session_that_a_stop_finds_waiting_for_the_server_gives_its_letter_back) {
+  Office office;
+  office.add(2);
+  std::stop_source stop;
+  office.wire.waits = [&](FinalDot& final_dot) {
+    stop.request_stop();
+    while (final_dot.awaited())
+      std::this_thread::sleep_for(10ms);
+  };
+  Worker{office.delivery, office.outage, std::make_unique<WireTransport>(office.wire)}.run(
+      stop.get_token());
+  BOOST_TEST(office.queue.calls() == (Calls{"claim 1 2", "give_back 1", "give_back 2"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(office.wire.count() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_crew_with_a_session_that_hangs_does_not_work) {
+  Office office;
+  std::promise<void> hangs;
+  std::promise<void> let_go;
+  office.wire.before_sending = [&](const Message&) {
+    hangs.set_value();
+    let_go.get_future().wait();
+  };
+  Crew crew{office.delivery, [&] { return std::make_unique<WireTransport>(office.wire); }, 1};
+  BOOST_TEST(crew.works(1h));
+  office.add(1);
+  hangs.get_future().wait();
+  BOOST_TEST(!crew.works(0ms));
+  std::this_thread::sleep_for(50ms);
+  BOOST_TEST(!crew.works(50ms));
+  let_go.set_value();
+  BOOST_TEST(office.queue.wait_until_settled());
+  BOOST_TEST(crew.works(1h));
+}
+
+BOOST_AUTO_TEST_CASE(whoever_counts_is_told_of_each_attempt) {
+  Office office;
+  std::vector<std::string> told;
+  office.delivery.attempted = [&](const Job& job, const Attempt& attempt) {
+    told.push_back(job.public_id + ' ' + std::string{postbag::mailer::name_of(attempt.outcome)});
+  };
+  office.add(2);
+  office.settle();
+  BOOST_TEST(told == (Calls{"letter-1 accepted", "letter-2 accepted"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_crew_sends_every_letter_once_and_stops_when_asked) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 
 #include "mailer/transport.h"
@@ -18,6 +19,9 @@ class AskedDot final : public mailer::FinalDot {
     return answer_();
   }
 
+  bool awaited() noexcept override { return worth_waiting; }
+
+  std::atomic<bool> worth_waiting = true;
   int expected = 0;
   int asked = 0;
 

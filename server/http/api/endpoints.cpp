@@ -48,8 +48,11 @@ Response postcode(Service& service, const Request& request) {
   if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
     return too_many(wait);
   const auto postcode = data::Postcode::parse(request.parameter("postcode"));
-  if (!postcode) return problem_of(postcode.error(), false);
-  const auto answer = service.correspondence.data_set().lookup(*postcode);
+  if (!postcode) {
+    service.correspondence.measures().lookups.add(postcode.error().code);
+    return problem_of(postcode.error(), false);
+  }
+  const auto answer = service.correspondence.lookup(*postcode);
   if (!answer) return problem_of(answer.error(), false);
   return private_json(answer_json(*postcode, *answer));
 }
@@ -92,16 +95,24 @@ Response preview(Service& service, const Request& request) {
 }
 
 void submit_letter(Service& service, const Request& request, Answer answer) {
+  const auto refuse = [&](std::string_view reason, Response response) {
+    service.correspondence.measures().submissions.add(reason);
+    answer(std::move(response));
+  };
   if (const Duration wait = service.letter_limit.take(request.client); wait > Duration::zero())
-    return answer(too_many(wait));
+    return refuse("limit", too_many(wait));
   const auto found = open_campaign(service, request.parameter("slug"));
-  if (!found) return answer(problem_of(found.error(), false));
+  if (!found) return refuse("campaign", problem_of(found.error(), false));
   if (!is_idempotency_key(request.idempotency_key))
-    return answer(problem(400, "The Idempotency-Key must be 1 to 200 printable ASCII characters."));
+    return refuse("idempotency", problem(400,
+                                         "The Idempotency-Key must be 1 to 200 printable ASCII "
+                                         "characters."));
   const auto fields = read_submission(request);
-  if (!fields) return answer(unreadable(fields.error()));
+  if (!fields) return refuse("fields", unreadable(fields.error()));
   const auto submission = campaign::parse_submission(*fields, (*found)->file.address_required);
-  if (!submission) return answer(problem_of(submission.error()));
+  if (!submission)
+    return refuse(campaign::reason_of(submission.error().front().code),
+                  problem_of(submission.error()));
   service.correspondence.start_submit(
       **found, *submission, request.idempotency_key,
       [answer = std::move(answer), id = request.id](const Checked<LetterStatus>& status) {
@@ -126,8 +137,10 @@ Response letter(Service& service, const Request& request) {
 }
 
 Response confirm(Service& service, const Request& request) {
-  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
+  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero()) {
+    service.correspondence.measures().confirmations.add("limit");
     return too_many(wait);
+  }
   const auto token = read_token(request);
   if (!token) return unreadable(token.error());
   const auto confirmation = service.correspondence.confirm(*token);
@@ -144,20 +157,32 @@ Response alive(Service&, const Request&) {
   return private_json(health_json(true, "The service answers."));
 }
 
-Response ready(Service& service, const Request&) {
+Response ready(Service& service, const Request& request) {
   if (service.correspondence.data_set().constituencies().empty())
     return private_json(health_json(false, "The data set holds no constituencies."), 503);
   try {
     constexpr std::string_view kNobodysLetter = "AAAAAAAAAAAAAAAAAAAAAA";
     static_cast<void>(service.correspondence.letter(kNobodysLetter));
-    static_cast<void>(service.catalogue.all());
     if (!service.correspondence.writable())
       return private_json(health_json(false, "The store cannot be written."), 503);
   } catch (const std::exception&) {
-    log(LogLevel::error, "health.store_failed");
+    log(LogLevel::error, "health.store_failed", {{"request", request.id}});
     return private_json(health_json(false, "The store cannot be read."), 503);
   }
+  if (!service.probes.mailer_works())
+    return private_json(health_json(false, "Letters can be taken, but none leaves."), 503);
   return private_json(health_json(true, "Letters can be taken."));
+}
+
+Response metrics(Service& service, const Request& request) {
+  const MetricsFor readers = service.settings.metrics;
+  // A proxy of ours that is not said to be trusted leaves its own address, and notes another.
+  const bool from_here = is_loopback_address(request.client) && request.forwarded_for.empty();
+  if (readers == MetricsFor::nobody || (readers == MetricsFor::loopback && !from_here))
+    return problem(404, "There is nothing at this address.");
+  Response response{200, "text/plain; version=0.0.4; charset=utf-8", service.probes.metrics(), {}};
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
 }
 
 }  // namespace postbag::http::api

@@ -20,5 +20,6 @@ Response confirm(Service& service, const Request& request);
 Response openapi(Service& service, const Request& request);
 Response alive(Service& service, const Request& request);
 Response ready(Service& service, const Request& request);
+Response metrics(Service& service, const Request& request);
 
 }  // namespace postbag::http::api

@@ -62,8 +62,10 @@ Response take_step(Service& service, const Request& request) {
   Journey journey{service, *found, read_letter_form(request)};
   const bool sends = verdict == Verdict::good && request.field("step") == "send";
   RateLimit& limit = sends ? service.letter_limit : service.lookup_limit;
-  if (const Duration wait = limit.take(request.client); wait > Duration::zero())
+  if (const Duration wait = limit.take(request.client); wait > Duration::zero()) {
+    if (sends) service.correspondence.measures().submissions.add("limit");
     return busy(service, request, wait);
+  }
   if (verdict != Verdict::good) return ask_again(journey, verdict);
   return journey.advance(token);
 }

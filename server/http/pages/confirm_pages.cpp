@@ -150,8 +150,10 @@ Response confirmed(Service& service, const Request& request) {
   const std::string_view from_address = request.parameter("token");
   const std::string_view token = from_address.empty() ? request.field("token") : from_address;
   const auto verdict = service.form_tokens.check(request.field("form_token"), kPurpose);
-  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
+  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero()) {
+    service.correspondence.measures().confirmations.add("limit");
     return too_many(service, wait);
+  }
   if (verdict != FormTokens::Verdict::good) {
     const bool expired = verdict == FormTokens::Verdict::expired;
     Response page =

@@ -110,7 +110,11 @@ void Journey::forget_untouched_letter() {
 
 Response Journey::send(std::string_view token) {
   const auto submission = campaign::parse_submission(form_.fields, campaign_.file.address_required);
-  if (!submission) return show_errors(submission.error());
+  if (!submission) {
+    service_.correspondence.measures().submissions.add(
+        campaign::reason_of(submission.error().front().code));
+    return show_errors(submission.error());
+  }
   const auto seat = locate();
   if (!seat) return seat.error();
   if (form_.letter_for != addressee(**seat)) return ask_letter();

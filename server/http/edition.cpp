@@ -1,0 +1,58 @@
+#include "server/http/edition.h"
+
+#include "server/http/pages/vocabulary.h"
+
+namespace postbag::http {
+namespace {
+
+struct Rate {
+  int count;
+  int burst;
+  bool operator==(const Rate&) const = default;
+};
+
+Rate letter_rate(const HttpSettings& settings) {
+  return {settings.letters_per_minute, settings.letters_burst};
+}
+
+Rate lookup_rate(const HttpSettings& settings) {
+  return {settings.lookups_per_second, settings.lookups_burst};
+}
+
+}  // namespace
+
+Checked<std::shared_ptr<Edition>> Edition::make(
+    HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
+    const Lasting& lasting, const Edition* before) {
+  auto pages = templates::Pages::load(settings.templates_folder / "pages", pages::page_rules());
+  auto assets = Assets::load(settings.templates_folder / "assets");
+  std::vector<Error> errors;
+  if (!pages) errors = std::move(pages.error());
+  if (!assets) errors.push_back(std::move(assets.error()));
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return std::make_shared<Edition>(std::move(settings), std::move(correspondence),
+                                   std::move(*pages), std::move(*assets), lasting, before);
+}
+
+Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
+                 templates::Pages pages, Assets assets, const Lasting& lasting,
+                 const Edition* before)
+    : settings_(std::move(settings)),
+      correspondence_(std::move(correspondence)),
+      pages_(std::move(pages)),
+      assets_(std::move(assets)),
+      letter_limit_(before != nullptr && letter_rate(before->settings_) == letter_rate(settings_)
+                        ? before->letter_limit_
+                        : std::make_shared<RateLimit>(lasting.clock, settings_.letters_per_minute,
+                                                      std::chrono::minutes{1},
+                                                      settings_.letters_burst)),
+      lookup_limit_(before != nullptr && lookup_rate(before->settings_) == lookup_rate(settings_)
+                        ? before->lookup_limit_
+                        : std::make_shared<RateLimit>(lasting.clock, settings_.lookups_per_second,
+                                                      std::chrono::seconds{1},
+                                                      settings_.lookups_burst)),
+      service_{*correspondence_, lasting.catalogue, lasting.clock,       settings_,
+               pages_,           assets_,           lasting.form_tokens, *letter_limit_,
+               *lookup_limit_,   lasting.probes} {}
+
+}  // namespace postbag::http

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+
+#include "server/http/service.h"
+
+namespace postbag::http {
+
+/// Everything that answers are made from and that a reload replaces, whole: settings, data set,
+/// templates. Immutable but for its rate limits; a request keeps the one it began with.
+class Edition {
+ public:
+  /// What lasts as long as the server.
+  struct Lasting {
+    campaign::Catalogue& catalogue;
+    const Clock& clock;
+    const FormTokens& form_tokens;
+    const Probes& probes;
+  };
+
+  /// Reads the pages and assets. The limits of `before` go on where its settings are the same, so
+  /// that a reload lets nobody begin anew; it may be null. Errors: those of
+  /// templates::Pages::load(), and `missing_file` for an asset.
+  [[nodiscard]] static Checked<std::shared_ptr<Edition>> make(
+      HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
+      const Lasting& lasting, const Edition* before);
+
+  Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
+          templates::Pages pages, Assets assets, const Lasting& lasting, const Edition* before);
+  Edition(const Edition&) = delete;
+  Edition& operator=(const Edition&) = delete;
+
+  [[nodiscard]] Service& service() { return service_; }
+
+ private:
+  const HttpSettings settings_;
+  const std::shared_ptr<campaign::Correspondence> correspondence_;
+  const templates::Pages pages_;
+  const Assets assets_;
+  const std::shared_ptr<RateLimit> letter_limit_;
+  const std::shared_ptr<RateLimit> lookup_limit_;
+  Service service_;
+};
+
+}  // namespace postbag::http

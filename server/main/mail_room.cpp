@@ -1,0 +1,105 @@
+#include "server/main/mail_room.h"
+
+#include "mailer/make_transport.h"
+#include "server/campaign/correspondence.h"
+#include "server/main/room_settings.h"
+
+namespace postbag {
+namespace {
+
+Result<mailer::TransportFactory> transports(const config::Config& config, const Clock& clock) {
+  mailer::TransportSettings settings;
+  settings.url = config.mailer.transport.text();
+  settings.live = config.mailer.live;
+  settings.tls = config.mailer.tls == config::Tls::none       ? mailer::Tls::none
+                 : config.mailer.tls == config::Tls::implicit ? mailer::Tls::implicit
+                                                              : mailer::Tls::starttls;
+  settings.user = config.mailer.user;
+  settings.password = config.mailer.password.reveal();
+  settings.ca_file = config.mailer.ca_file;
+  settings.total_timeout = config.mailer.timeout;
+  settings.connect_timeout = std::min<Duration>(settings.connect_timeout, config.mailer.timeout);
+  return mailer::make_transport(settings, clock);
+}
+
+mailer::Delivery delivery(const config::Config& config, Ledger& ledger, Metrics& metrics,
+                          mailer::Addressing addressing) {
+  mailer::RetrySettings retry;
+  retry.shortest = config.mailer.retry_shortest;
+  retry.longest = config.mailer.retry_longest;
+  retry.give_up_after = config.mailer.give_up_after;
+  retry.give_up_untried_after = longest_untried(config);
+  mailer::WorkerSettings worker;
+  worker.batch = config.mailer.batch;
+  worker.lease = config.mailer.lease;
+  const Line name =
+      Line::parse(config.server.service_name, {"server.service_name", "the service's name", 0, 200})
+          .value();
+  mailer::Delivery made{
+      ledger.store,
+      ledger.clock,
+      ledger.rng,
+      std::move(addressing),
+      {config.mailer.from, name, config.mailer.from, config.mailer.bounce_domain.text},
+      retry,
+      worker};
+  made.attempted = [&metrics](const mailer::Job& job, const mailer::Attempt& attempt) {
+    metrics.count_attempt(job, attempt);
+  };
+  return made;
+}
+
+}  // namespace
+
+/// One crew, and what it was made from.
+struct MailRoom::Sessions {
+  Sessions(const config::Config& config, mailer::Delivery delivery,
+           const mailer::TransportFactory& factory)
+      : settings(config.mailer),
+        service_name(config.server.service_name),
+        crew(std::move(delivery), factory, settings.sessions) {}
+
+  const config::Config::Mailer settings;
+  const std::string service_name;
+  mailer::Crew crew;
+
+  [[nodiscard]] bool fits(const config::Config& config) const {
+    return settings == config.mailer && service_name == config.server.service_name;
+  }
+};
+
+Result<Change> MailRoom::prepare(const config::Config& config,
+                                 std::shared_ptr<const data::DataSet> data_set) {
+  auto factory = transports(config, ledger_.clock);
+  if (!factory) return tl::unexpected(factory.error());
+  return [this, config, data_set = std::move(data_set), factory = std::move(*factory)] {
+    data_set_.replace(data_set);
+    const auto before = sessions_.get();
+    if (before && before->fits(config)) return;
+    sessions_.replace(std::make_shared<Sessions>(config,
+                                                 delivery(config, ledger_, metrics_,
+                                                          [this](const mailer::Job& job) {
+                                                            return campaign::address(
+                                                                job, *data_set_.get());
+                                                          }),
+                                                 factory));
+    ending_.remove_if([](const std::future<void>& end) {
+      return end.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
+    });
+    if (before)
+      ending_.push_back(std::async(std::launch::async, [before] { before->crew.stop(); }));
+  };
+}
+
+/// No session takes as long as a lease over one thing: mailer.lease is longer than two attempts.
+bool MailRoom::works() const {
+  const auto sessions = sessions_.get();
+  return sessions && sessions->crew.works(sessions->settings.lease);
+}
+
+void MailRoom::stop() {
+  if (const auto sessions = sessions_.get()) sessions->crew.stop();
+  ending_.clear();
+}
+
+}  // namespace postbag

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <future>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "base/current.h"
+#include "data/data_set.h"
+#include "mailer/crew.h"
+#include "server/config/config.h"
+#include "server/main/change.h"
+#include "server/main/ledger.h"
+#include "server/main/metrics.h"
+
+namespace postbag {
+
+/// The mailer inside this process: a crew that claims, addresses and sends, and that can be
+/// replaced while it works. Start, change and stop it from one thread.
+class MailRoom {
+ public:
+  /// The references must outlive it. Nothing is sent before the first change.
+  MailRoom(Ledger& ledger, Metrics& metrics) : ledger_(ledger), metrics_(metrics) {}
+  MailRoom(const MailRoom&) = delete;
+  MailRoom& operator=(const MailRoom&) = delete;
+  /// Stops.
+  ~MailRoom() { stop(); }
+
+  /// Goes over to these settings and this data set. Where the settings are as they were, the crew
+  /// stays; else a new one begins, and the old one ends the messages that it is sending and gives
+  /// the rest back. Error: `malformed_setting`.
+  [[nodiscard]] Result<Change> prepare(const config::Config& config,
+                                       std::shared_ptr<const data::DataSet> data_set);
+
+  /// Whether every session goes on with its work. Any thread may ask.
+  [[nodiscard]] bool works() const;
+
+  /// Returns when all sessions have ended what was in hand.
+  void stop();
+
+ private:
+  struct Sessions;
+
+  Ledger& ledger_;
+  Metrics& metrics_;
+  Current<const data::DataSet> data_set_;
+  Current<Sessions> sessions_;
+  /// Crews that end what they have in hand.
+  std::list<std::future<void>> ending_;
+};
+
+}  // namespace postbag

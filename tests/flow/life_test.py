@@ -1,0 +1,442 @@
+"""A process that is asked to stop or to take its files anew, and what it tells of itself meanwhile."""
+
+import http.client
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+from service import PATIENCE, SOURCE, Service, confirmation_tokens, letter, main, wait_until
+
+# What a stop may take: requests in hand ten seconds, a dialogue with a mail server three, both a little more.
+SECONDS_TO_STOP = 20
+
+
+class SlowMailServer:
+    """tests/support/smtp_server.py in a mode in which it leaves a client waiting for good."""
+
+    def __init__(self, mode, folder):
+        folder.mkdir()
+        self.process = subprocess.Popen(
+            ["/usr/bin/python3", "-B", SOURCE / "tests/support/smtp_server.py", "--mode", mode, "--folder", folder],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.port = int(self.wait_for("listening on").rsplit(" ", 1)[1])
+
+    def wait_for(self, event):
+        for line in self.process.stdout:
+            if event in line:
+                return line
+        raise AssertionError("the mail server ended before: " + event)
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+class Crowd:
+    """Clients that ask again and again, each on a connection that it keeps."""
+
+    def __init__(self, port, paths):
+        self.port = port
+        self.dropped = []
+        self.answers = 0
+        self.texts = {path: set() for path in paths}
+        self.stop = threading.Event()
+        self.threads = [threading.Thread(target=self.ask, args=(path,)) for path in paths for _ in range(2)]
+        for thread in self.threads:
+            thread.start()
+
+    def ask(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.connect()
+        connection.auto_open = False  # a connection that the service closes is an error
+        while not self.stop.is_set():
+            try:
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                text = answer.read().decode()
+            except Exception as problem:
+                self.dropped.append(f"{path}: {problem!r}")
+                return
+            if answer.status != 200:
+                self.dropped.append(f"{path}: {answer.status}")
+                return
+            self.texts[path].add(text)
+            self.answers += 1
+        connection.close()
+
+    def end(self):
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
+
+
+class Life(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="postbag-life-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def mail_server(self, mode):
+        server = SlowMailServer(mode, self.folder / "mail")
+        self.addCleanup(server.close)
+        return server
+
+    def live(self, port):
+        return {
+            "MAILER_TRANSPORT": f"smtp://127.0.0.1:{port}",
+            "MAILER_LIVE": "true",
+            "MAILER_TLS": "none",
+            "MAILER_FROM": "letters@post.charity.test",
+            "STORE_URL": f"sqlite:{self.folder}/postbag.db",
+        }
+
+    def post_letter(self, service, address="jo@example.org"):
+        return service.post_json("/api/v1/campaigns/sanctions/letters", letter(address))
+
+    def stop(self, service):
+        begun = time.monotonic()
+        self.assertEqual(service.stop(), 0)
+        self.assertLess(time.monotonic() - begun, SECONDS_TO_STOP)
+
+    def value(self, sql):
+        with sqlite3.connect(self.folder / "postbag.db") as database:
+            value = database.execute(sql).fetchone()[0]
+        database.close()
+        return value
+
+    def assert_given_back(self):
+        self.assertEqual(self.value("SELECT count(*) FROM service_mails WHERE state = 'queued'"), 1)
+        self.assertEqual(self.value("SELECT count(*) FROM service_mails WHERE lease_owner IS NOT NULL"), 0)
+        self.assertEqual(self.value("SELECT sum(attempts) FROM service_mails"), 0)
+
+    def test_a_stop_answers_what_is_in_hand_and_gives_back_what_a_silent_mail_server_holds_up(self):
+        server = self.mail_server("slow-sender")
+        with Service(self.live(server.port)) as service:
+            service.import_campaign()
+            self.assertEqual(self.post_letter(service).status, 202)
+            server.wait_for("mail ")
+            lock = sqlite3.connect(self.folder / "postbag.db", isolation_level=None)
+            lock.execute("BEGIN IMMEDIATE")
+            answers = []
+            asking = threading.Thread(target=lambda: answers.append(self.post_letter(service, "al@example.org")))
+            asking.start()
+            drafted = 'postbag_lookups_total{result="exact"} 2\n'  # one for each letter
+            wait_until(lambda: drafted in service.get("/metrics").text, "the letter is in hand")
+            service.process.send_signal(signal.SIGTERM)
+            wait_until(lambda: service.events("stopping"), "the stop is under way")
+            lock.execute("ROLLBACK")
+            lock.close()
+            asking.join()
+            self.assertEqual(answers[0].status, 202)
+            self.assertEqual(service.process.wait(SECONDS_TO_STOP), 0)
+        self.assertEqual(self.value("SELECT count(*) FROM letters"), 2)
+        self.assertEqual(self.value("SELECT count(*) FROM service_mails WHERE lease_owner IS NOT NULL"), 0)
+
+    def test_a_mailer_that_is_asked_to_stop_gives_back_what_it_holds(self):
+        server = self.mail_server("slow-sender")
+        with Service({**self.live(server.port), "MAILER_EMBEDDED": "false"}) as service:
+            service.import_campaign()
+            self.assertEqual(self.post_letter(service).status, 202)
+            with Service(self.live(server.port), self.folder, command="mailer") as mailer:
+                server.wait_for("mail ")
+                self.stop(mailer)
+            self.assert_given_back()
+            self.stop(service)
+
+    def test_a_reload_takes_data_templates_and_limits_and_drops_no_request(self):
+        data = pathlib.Path(shutil.copytree(SOURCE / "data/set", self.folder / "data"))
+        templates = pathlib.Path(shutil.copytree(SOURCE / "templates", self.folder / "templates"))
+        config = self.folder / "postbag.toml"
+        config.write_text(f'[data]\nfolder = "{data}"\n[templates]\nfolder = "{templates}"\n')
+        members = (data / "mps.csv").read_text()
+        page = (templates / "pages/privacy.html.mustache").read_text()
+        with Service({"LIMITS_LOOKUPS_PER_SECOND": 0}, words=["--config", config]) as service:
+            crowd = Crowd(service.port, ["/api/v1/postcodes/DE11AA", "/privacy", "/", "/c/sanctions"])
+            self.addCleanup(crowd.end)
+            for number in range(8):
+                (data / "mps.csv").write_text(members.replace("Baggy Shanker", f"Baggy Shanker {number}"))
+                (templates / "pages/privacy.html.mustache").write_text(page + f"<p>Version {number}.</p>\n")
+                with config.open("a") as more:
+                    more.write("[limits]\nletters_per_minute = 1\nletters_burst = 1\n" if number == 7 else "")
+                self.assertTrue(service.reload())
+                # What is asked from now on is answered from the new files.
+                self.assertIn(f"Baggy Shanker {number}", service.get("/api/v1/postcodes/DE11AA").text)
+                self.assertIn(f"Version {number}.", service.get("/privacy").text)
+            crowd.end()
+            self.assertEqual(crowd.dropped, [])
+            self.assertGreater(crowd.answers, 100)
+            self.assertGreater(len(crowd.texts["/privacy"]), 1)
+            # One after the other, and never half of one and half of another.
+            for text in crowd.texts["/api/v1/postcodes/DE11AA"]:
+                self.assertEqual(len(set(re.findall(r"Baggy Shanker( \d)?", text))), 1)
+            self.assertEqual([self.post_letter(service).status for _ in range(2)], [202, 429])
+            self.assertIn("Baggy Shanker 7", confirmation_text(service))
+
+    def test_a_reload_with_anything_wrong_says_all_of_it_and_changes_nothing(self):
+        data = pathlib.Path(shutil.copytree(SOURCE / "data/set", self.folder / "data"))
+        templates = pathlib.Path(shutil.copytree(SOURCE / "templates", self.folder / "templates"))
+        config = self.folder / "postbag.toml"
+        good = f'[data]\nfolder = "{data}"\n[templates]\nfolder = "{templates}"\n'
+        config.write_text(good)
+        page = templates / "pages/privacy.html.mustache"
+        whole_page, members = page.read_text(), (data / "mps.csv").read_text()
+        with Service(words=["--config", config]) as service:
+            lines = members.splitlines(keepends=True)
+            lines[3] = "E14001065,half a row\n"
+            (data / "mps.csv").write_text("".join(lines))
+            page.write_text(whole_page + "{{no_such_name}}")
+            mail = templates / "mails/confirm.txt.mustache"
+            mail.write_text(mail.read_text() + "{{#open}}")
+            self.assertFalse(service.reload())
+            wait_until(lambda: len(service.events("reload.refused")) >= 3, "every error")
+            problems = "\n".join(event["problem"] for event in service.events("reload.refused"))
+            for word in ("mps.csv", "line 4", "privacy.html.mustache", "no_such_name", "confirm.txt.mustache"):
+                self.assertIn(word, problems)
+            self.assertIn("Baggy Shanker", service.get("/api/v1/postcodes/DE11AA").text)
+            self.assertEqual(service.get("/privacy").status, 200)
+            config.write_text(good + "[limits]\nlookups_per_secnd = 3\n[mailer]\nsessions = 0\n")
+            self.assertFalse(service.reload())
+            problems = "\n".join(event["problem"] for event in service.events("reload.refused"))
+            self.assertIn("lookups_per_secnd", problems)
+            self.assertIn("mailer.sessions", problems)
+            self.assertIn('postbag_reloads_total{result="refused"} 2', service.get("/metrics").text)
+            self.assertEqual(self.post_letter(service).status, 202)
+
+    def test_a_setting_that_needs_a_restart_is_named_and_stays(self):
+        config = self.folder / "postbag.toml"
+        config.write_text("")
+        with Service(words=["--config", config]) as service:
+            config.write_text(
+                '[server]\nthreads = 3\nservice_name = "Another name"\n[mailer]\nsessions = 2\n[log]\nlevel = "debug"\n'
+            )
+            self.assertTrue(service.reload())
+            named = [event["setting"] for event in service.events("reload.needs_restart")]
+            self.assertEqual(named, ["server.threads"])
+            self.assertEqual(self.post_letter(service).status, 202)
+            mail = wait_until(service.outbox, "a mail from the new crew")[0]
+            self.assertIn("Another name", str(mail["From"]))
+            self.stop(service)
+
+    def test_a_mailer_takes_a_new_data_set(self):
+        data = pathlib.Path(shutil.copytree(SOURCE / "data/set", self.folder / "data"))
+        settings = {"DATA_FOLDER": data, "STORE_URL": f"sqlite:{self.folder}/postbag.db"}
+        with Service({**settings, "MAILER_EMBEDDED": "false"}, self.folder) as service:
+            identity = self.post_letter(service).json()["letter"]
+            with Service(settings, self.folder, command="mailer") as mailer:
+                tokens = wait_until(lambda: confirmation_tokens(service.outbox()), "the confirmation mail")
+                members = (data / "mps.csv").read_text()
+                (data / "mps.csv").write_text(members.replace("baggy.shanker.mp@", "someone.else.mp@"))
+                self.assertTrue(mailer.reload())
+                service.post_json("/api/v1/confirmations", {"token": tokens["jo@example.org"]})
+                wait_until(
+                    lambda: service.get("/api/v1/letters/" + identity).json()["state"] == "sent", "the letter is sent"
+                )
+                to = [str(mail["To"]) for mail in service.outbox()]
+                self.assertTrue(any("someone.else.mp@" in address for address in to), to)
+
+
+class Manager:
+    """systemd's end of its notification socket."""
+
+    def __init__(self, folder):
+        self.path = folder / "notify"
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(str(self.path))
+        self.socket.settimeout(PATIENCE)
+
+    def environment(self, watchdog=None):
+        told = {"NOTIFY_SOCKET": str(self.path)}
+        return told if watchdog is None else {**told, "WATCHDOG_USEC": str(int(watchdog * 1e6))}
+
+    def next(self):
+        return dict(line.split("=", 1) for line in self.socket.recv(4096).decode().splitlines())
+
+    def until(self, key):
+        message = self.next()
+        while key not in message:
+            message = self.next()
+        return message
+
+    def is_silent_for(self, seconds):
+        self.socket.settimeout(seconds)
+        try:
+            self.socket.recv(4096)
+            return False
+        except TimeoutError:
+            return True
+        finally:
+            self.socket.settimeout(PATIENCE)
+
+    def drain(self):
+        while not self.is_silent_for(0.01):
+            pass
+
+
+class Managed(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="postbag-managed-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.manager = Manager(self.folder)
+        self.addCleanup(self.manager.socket.close)
+
+    def test_the_manager_hears_of_every_turn_of_its_life(self):
+        for command in ("serve", "mailer"):
+            with self.subTest(command), Service(
+                {}, self.folder, environment=self.manager.environment(), command=command
+            ) as service:
+                ready = self.manager.next()
+                self.assertEqual(ready["READY"], "1")
+                self.assertTrue(ready["STATUS"])
+                before = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
+                self.assertTrue(service.reload())
+                reloading = self.manager.next()
+                self.assertEqual(reloading["RELOADING"], "1")
+                after = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
+                self.assertTrue(before <= int(reloading["MONOTONIC_USEC"]) <= after)
+                self.assertEqual(self.manager.next()["READY"], "1")
+                self.assertEqual(service.stop(), 0)
+                self.assertEqual(self.manager.next()["STOPPING"], "1")
+
+    def test_an_abstract_socket_is_known_by_its_at_sign(self):
+        name = f"postbag-test-{os.getpid()}-{time.monotonic_ns()}"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.bind("\0" + name)
+            manager.settimeout(PATIENCE)
+            with Service({}, self.folder, environment={"NOTIFY_SOCKET": "@" + name}):
+                self.assertIn(b"READY=1", manager.recv(4096))
+
+    def test_the_watchdog_is_fed_only_while_the_writer_answers(self):
+        with Service({}, self.folder, environment=self.manager.environment(watchdog=0.4)):
+            self.manager.until("READY")
+            for _ in range(3):
+                self.manager.until("WATCHDOG")
+            lock = sqlite3.connect(self.folder / "var/postbag.db", isolation_level=None)
+            lock.execute("BEGIN IMMEDIATE")
+            self.manager.is_silent_for(0.5)  # one that was on its way
+            self.manager.drain()
+            self.assertTrue(self.manager.is_silent_for(2))
+            lock.execute("ROLLBACK")
+            lock.close()
+            self.manager.until("WATCHDOG")
+
+    def test_a_watchdog_of_another_process_is_not_fed(self):
+        environment = {**self.manager.environment(watchdog=0.1), "WATCHDOG_PID": "1"}
+        with Service({}, self.folder, environment=environment):
+            self.manager.until("READY")
+            self.assertTrue(self.manager.is_silent_for(1))
+
+
+class Figures(unittest.TestCase):
+    def figure(self, service, name):
+        """The figure's value; its name as Prometheus writes it, with labels."""
+        text = service.get("/metrics").text
+        found = re.search("^" + re.escape(name) + r" (\S+)$", text, re.M)
+        self.assertTrue(found, name + " in:\n" + text)
+        return float(found[1])
+
+    def test_every_stage_of_a_letter_shows(self):
+        with Service() as service:
+            self.assertEqual(service.get("/api/v1/postcodes/DE11AA").status, 200)
+            self.assertEqual(service.get("/api/v1/postcodes/nonsense").status, 400)
+            bad = service.post_json("/api/v1/campaigns/sanctions/letters", letter("not an address"))
+            self.assertEqual(bad.status, 422)
+            identity = service.post_json(
+                "/api/v1/campaigns/sanctions/letters", letter("jo@example.org")
+            ).json()["letter"]
+            self.assertEqual(service.post_json("/api/v1/confirmations", {"token": "A" * 44}).status, 404)
+            tokens = wait_until(lambda: confirmation_tokens(service.outbox()), "the confirmation mail")
+            service.post_json("/api/v1/confirmations", {"token": tokens["jo@example.org"]})
+            wait_until(
+                lambda: service.get("/api/v1/letters/" + identity).json()["state"] == "sent", "the letter is sent"
+            )
+            service.get("/no/such/address")
+            for name, least in {
+                'postbag_lookups_total{result="exact"}': 2,
+                'postbag_lookups_total{result="malformed_postcode"}': 1,
+                'postbag_submissions_total{result="accepted"}': 1,
+                'postbag_submissions_total{result="fields"}': 1,
+                'postbag_confirmations_total{result="confirmed"}': 1,
+                'postbag_confirmations_total{result="unknown_token"}': 1,
+                'postbag_letters{state="sent"}': 1,
+                'postbag_letters{state="queued"}': 0,
+                'postbag_queue_oldest_due_seconds{kind="letter"}': 0,
+                'postbag_delivery_seconds_count{kind="letter",outcome="accepted"}': 1,
+                'postbag_delivery_seconds_count{kind="service_mail",outcome="accepted"}': 1,
+                "postbag_store_commit_seconds_count": 4,
+                "postbag_store_group_size_count": 4,
+                'postbag_http_requests_total{route="api.letters",status="2xx"}': 1,
+                'postbag_http_requests_total{route="api.letters",status="4xx"}': 1,
+                'postbag_http_requests_total{route="none",status="4xx"}': 1,
+                'postbag_http_request_seconds_count{route="api.postcode"}': 2,
+                "postbag_http_connections": 1,
+                "postbag_http_shed_total": 0,
+                "postbag_mailer_works": 1,
+                'postbag_data_set_timestamp_seconds{part="members"}': 1_700_000_000,
+            }.items():
+                with self.subTest(name):
+                    self.assertGreaterEqual(self.figure(service, name), least)
+            text = service.get("/metrics").text
+            for personal in ("jo@example.org", "DE1", "Derby", "Jo", identity, "sanctions", "127.0.0.1"):
+                self.assertNotIn(personal, text)
+
+    def test_who_may_read_the_figures(self):
+        forwarded = {"X-Forwarded-For": "127.0.0.1"}
+        expected = {"off": (404, 404), "loopback": (200, 404), "all": (200, 200)}
+        with tempfile.TemporaryDirectory(prefix="postbag-figures-") as folder:
+            config = pathlib.Path(folder) / "postbag.toml"
+            config.write_text("")
+            with Service(words=["--config", config], folder=folder) as service:
+                for readers, statuses in expected.items():
+                    config.write_text(f'[server]\nmetrics = "{readers}"\n')
+                    self.assertTrue(service.reload())
+                    seen = tuple(
+                        service.request("GET", "/metrics", headers=headers).status for headers in ({}, forwarded)
+                    )
+                    self.assertEqual(seen, statuses, readers)
+
+
+class Logs(unittest.TestCase):
+    def test_each_line_names_its_request_or_letter_and_nobody(self):
+        with Service() as service:
+            identity = service.post_json(
+                "/api/v1/campaigns/sanctions/letters", letter("jo@example.org", story="Words of mine.")
+            ).json()["letter"]
+            tokens = wait_until(lambda: confirmation_tokens(service.outbox()), "the confirmation mail")
+            service.get("/confirm/" + tokens["jo@example.org"])
+            service.post_json("/api/v1/confirmations", {"token": tokens["jo@example.org"]})
+            wait_until(lambda: service.events("letter.sent"), "the letter is sent")
+            service.get("/readyz")
+            service.request("GET", "/%zz", headers={"Host": "a b"})
+            service.stop()
+            for event in service.events():
+                with self.subTest(event["event"]):
+                    if event["event"].startswith(("http.", "health.")):
+                        self.assertRegex(event["request"], r"^[A-Za-z0-9_-]{22}$")
+                    if event["event"].startswith(("letter.", "service_mail.")):
+                        self.assertRegex(event["id"], r"^[A-Za-z0-9_-]{22}$")
+            self.assertEqual([event["id"] for event in service.events("letter.sent")], [identity])
+            text = service.log.read_text().split("\n", 2)[2]  # after the greeting
+            for personal in ("example.org", "Jo", "Derby", "DE1", "Words", "shanker", tokens["jo@example.org"][22:]):
+                self.assertNotIn(personal, text)
+
+
+def confirmation_text(service):
+    mails = wait_until(service.outbox, "the confirmation mail")
+    return mails[0].get_content()
+
+
+if __name__ == "__main__":
+    main()
