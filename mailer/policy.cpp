@@ -40,7 +40,12 @@ struct Case {
 
   [[nodiscard]] Decision put_back() const {
     if (age() > settings.give_up_untried_after) return {Decision::Next::failed, {}};
-    return at(Decision::Next::put_back, settings.shortest);
+    // A refusal after MAIL may be this recipient's alone: let it not pause the mailer every minute.
+    const bool perhaps_alone =
+        attempt.outcome == Outcome::ours_to_fix && attempt.step > Step::sender;
+    return at(Decision::Next::put_back, perhaps_alone
+                                            ? std::clamp(age(), settings.shortest, settings.longest)
+                                            : settings.shortest);
   }
 
   [[nodiscard]] Decision unknown() const {

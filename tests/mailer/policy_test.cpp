@@ -17,6 +17,7 @@ using postbag::mailer::Decision;
 using postbag::mailer::Job;
 using postbag::mailer::MailKind;
 using postbag::mailer::Outcome;
+using postbag::mailer::Step;
 
 using Next = Decision::Next;
 
@@ -29,8 +30,10 @@ struct Office {
   Job job = sample_job(1);
   postbag::mailer::RetrySettings settings;
 
-  Decision decide(Outcome outcome, Duration age = 0ms, int code = 450) {
+  Decision decide(Outcome outcome, Duration age = 0ms, int code = 450,
+                  Step step = Step::authentication) {
     Attempt attempt;
+    attempt.step = step;
     attempt.outcome = outcome;
     attempt.code = code;
     return postbag::mailer::decide(attempt, job, job.queued_at + age, rng, settings);
@@ -122,6 +125,13 @@ BOOST_AUTO_TEST_CASE(what_says_nothing_about_the_mail_puts_it_back_behind_the_ot
         const Duration wait = decision.retry_at - (office.job.queued_at + age);
         BOOST_TEST((wait >= 54s && wait <= 66s));
       }
+}
+
+BOOST_AUTO_TEST_CASE(a_mail_that_one_recipient_may_refuse_for_our_domain_comes_back_by_its_age) {
+  Office office;
+  const Decision decision = office.decide(Outcome::ours_to_fix, 2h, 550, Step::final_dot);
+  BOOST_CHECK(decision.next == Next::put_back);
+  BOOST_TEST((decision.retry_at - (office.job.queued_at + 2h) >= 108min));
 }
 
 BOOST_AUTO_TEST_CASE(a_mail_that_no_server_ever_answered_about_is_not_kept_for_ever) {
