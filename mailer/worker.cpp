@@ -142,6 +142,7 @@ class Worker::RecordedDot final : public FinalDot {
     worker_.settle(stop_, early_ ? 1 : 0);
     if (!record_.valid()) begin();
     lease_lost_ = !record_.get();
+    if (!lease_lost_) worker_.mark(job_);
     return !lease_lost_;
   }
 
@@ -187,7 +188,9 @@ Worker::Worker(const Delivery& delivery, Outage& outage, std::unique_ptr<Transpo
       outage_(outage),
       appetite_(std::min(kFirstBatch, delivery.settings.batch)),
       transport_(std::move(transport)),
-      owner_(make_owner(delivery.rng)) {}
+      owner_(make_owner(delivery.rng)) {
+  if (!delivery.marks.empty()) mark_ = std::make_unique<DotMark>(delivery.marks, owner_);
+}
 
 void Worker::run(const std::stop_token& stop) {
   const WorkerSettings& settings = delivery_.settings;
@@ -218,6 +221,11 @@ void Worker::run(const std::stop_token& stop) {
   }
   outage_.leave(owner_);
   settled(stop);
+}
+
+/// A service mail of unknown outcome goes again anyway.
+void Worker::mark(const Job& job) {
+  if (mark_ && job.kind == MailKind::letter) mark_->set(job.id);
 }
 
 /// False while the session has to wait before the next mail.

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "base/result.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "mailer/dot_mark.h"
 #include "mailer/outage.h"
 #include "mailer/pace.h"
 #include "mailer/policy.h"
@@ -70,6 +72,8 @@ struct Delivery {
   RetrySettings retry = {};
   WorkerSettings settings = {};
   OutageSettings outage = {};
+  /// The folder of the sessions' DotMarks; empty: none, and a killed process leaves more in doubt.
+  std::filesystem::path marks = {};
   /// Told of every attempt that was made; called by several threads, must be quick and not throw.
   std::function<void(const Job& job, const Attempt& attempt)> attempted = [](const Job&,
                                                                              const Attempt&) {};
@@ -85,8 +89,8 @@ struct Delivery {
 /// One mail session: claims mails in batches, sends each and ends it in the queue. For one thread.
 class Worker {
  public:
-  /// `outage` is shared by the workers of the process. Throws what `delivery.rng` throws. The
-  /// references must outlive the worker.
+  /// `outage` is shared by the workers of the process. Throws what `delivery.rng` throws, and what
+  /// DotMark's constructor does. The references must outlive the worker.
   Worker(const Delivery& delivery, Outage& outage, std::unique_ptr<Transport> transport);
 
   /// Works until `stop` is asked for, then gives back what it had claimed and not yet tried.
@@ -127,6 +131,7 @@ class Worker {
   [[nodiscard]] std::optional<Attempt> attempt(const Job& job, const Recipient& recipient,
                                                const Job* next, const std::stop_token& stop);
   void begin_early_record(const Job& job);
+  void mark(const Job& job);
   [[nodiscard]] std::future<bool> take_early_record(const Job& job);
   void finish(Job& job, const Attempt& attempt);
   void settle(const std::stop_token& stop, std::size_t but = 0);
@@ -143,6 +148,7 @@ class Worker {
   Pace pace_;
   /// How many mails to claim next.
   int appetite_;
+  std::unique_ptr<DotMark> mark_;
   /// The oldest first.
   std::deque<Ending> endings_;
   EarlyRecord early_record_;

@@ -231,9 +231,14 @@ class Store {
   /// letter's size works. Tried at most once a second.
   [[nodiscard]] virtual bool writable() = 0;
 
+  /// What a dead mailer left of its own knowledge whether a letter's final dot went out.
+  using MayHaveGoneOut = std::function<bool(std::string_view owner, std::int64_t letter)>;
+
   /// Ends the leases of the owners of whom `is_gone` says so, without waiting until they run out;
-  /// the next tidy() brings back what they had in hand. The number of leases ended.
-  virtual std::int64_t end_leases(const std::function<bool(std::string_view owner)>& is_gone) = 0;
+  /// the next tidy() brings back what they had in hand: to `uncertain` the letters that
+  /// `may_have_gone_out`, to `queued` the others. The number of leases ended.
+  virtual std::int64_t end_leases(const std::function<bool(std::string_view owner)>& is_gone,
+                                  const MayHaveGoneOut& may_have_gone_out) = 0;
 
   /// Brings back what dead mailers had in hand, expires what was never confirmed, gives up what
   /// nobody came for, and deletes personal text past its time, with what mail servers said.

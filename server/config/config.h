@@ -54,6 +54,7 @@ struct Config {
     Duration give_up_after{};
     Duration retry_shortest{};
     Duration retry_longest{};
+    std::filesystem::path marks;
     bool operator==(const Mailer&) const = default;
   } mailer;
 

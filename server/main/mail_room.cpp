@@ -43,6 +43,7 @@ mailer::Delivery delivery(const config::Config& config, Ledger& ledger, Metrics&
       {config.mailer.from, name, config.mailer.from, config.mailer.bounce_domain.text},
       retry,
       worker};
+  made.marks = config.mailer.marks;
   made.attempted = [&metrics](const mailer::Job& job, const mailer::Attempt& attempt) {
     metrics.count_attempt(job, attempt);
   };

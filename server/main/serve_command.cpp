@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include "base/log.h"
+#include "mailer/dot_mark.h"
 #include "mailer/owner.h"
 #include "server/campaign/catalogue.h"
 #include "server/campaign/correspondence.h"
@@ -56,8 +57,12 @@ int give_up(const Problem& problem) {
 
 Result<std::unique_ptr<Ledger>> open_ledger(const config::Config& config) {
   set_log_level(config.log.level);
-  return Ledger::open(config, config.server.migrate).map([](std::unique_ptr<Ledger> ledger) {
-    ledger->store.end_leases(mailer::is_gone);
+  return Ledger::open(config, config.server.migrate).map([&](std::unique_ptr<Ledger> ledger) {
+    const std::filesystem::path& marks = config.mailer.marks;
+    ledger->store.end_leases(mailer::is_gone, [&](std::string_view owner, std::int64_t letter) {
+      return mailer::DotMark::may_have_gone_out(marks, owner, letter);
+    });
+    mailer::DotMark::sweep(marks, mailer::is_gone);
     return ledger;
   });
 }

@@ -47,7 +47,8 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
   [[nodiscard]] bool writable() override;
   void wait_for_writer() override;
   [[nodiscard]] campaign::Figures figures() override;
-  std::int64_t end_leases(const std::function<bool(std::string_view)>& is_gone) override;
+  std::int64_t end_leases(const std::function<bool(std::string_view)>& is_gone,
+                          const MayHaveGoneOut& may_have_gone_out) override;
   campaign::Tidied tidy(const campaign::Retention& retention) override;
 
   [[nodiscard]] std::vector<mailer::Job> claim(std::string_view owner, int limit,

@@ -139,6 +139,22 @@ std::int64_t drop_service_mails(Connection& connection, std::int64_t now) {
       .run();
 }
 
+/// The letters of a mailer whose final dot was recorded before it went out.
+std::vector<std::int64_t> in_doubt(Connection& connection, std::string_view owner) {
+  std::vector<std::int64_t> letters;
+  std::int64_t id = 0;
+  Query query = connection.query(
+      "SELECT id FROM letters WHERE state = 2 AND lease_owner = :owner AND dot_at IS NOT NULL");
+  query.use(owner).into(id);
+  while (query.next())
+    letters.push_back(id);
+  return letters;
+}
+
+void forget_dot(Connection& connection, std::int64_t letter) {
+  connection.query("UPDATE letters SET dot_at = NULL WHERE id = :letter").use(letter).run();
+}
+
 }  // namespace
 
 bool SqlStore::writable() {
@@ -171,7 +187,8 @@ bool SqlStore::writable() {
   return trial_worked_;
 }
 
-std::int64_t SqlStore::end_leases(const std::function<bool(std::string_view)>& is_gone) {
+std::int64_t SqlStore::end_leases(const std::function<bool(std::string_view)>& is_gone,
+                                  const MayHaveGoneOut& may_have_gone_out) {
   std::int64_t ended = 0;
   database_.write([&](Connection& connection) {
     ended = 0;
@@ -188,6 +205,8 @@ std::int64_t SqlStore::end_leases(const std::function<bool(std::string_view)>& i
     }
     for (const std::string& owner : owners) {
       if (!is_gone(owner)) continue;
+      for (const std::int64_t letter : in_doubt(connection, owner))
+        if (!may_have_gone_out(owner, letter)) forget_dot(connection, letter);
       ended +=
           connection
               .query("UPDATE letters SET lease_until = 0 WHERE state = 2 AND lease_owner = :owner")

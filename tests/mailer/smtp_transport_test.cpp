@@ -272,7 +272,7 @@ BOOST_AUTO_TEST_CASE(a_silent_server_is_not_waited_for_once_nobody_wants_the_mes
     session.final_dot.worth_waiting = false;
   }};
   const Attempt attempt = session.send();
-  BOOST_CHECK(attempt.outcome == Outcome::deferred);
+  BOOST_CHECK(attempt.outcome == Outcome::temporary);
   BOOST_TEST(attempt.text == "stopped before the final dot");
   BOOST_TEST(session.final_dot.asked == 0);
 }
@@ -285,7 +285,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_has_the_whole_message_is_waited_for_all_the_s
     session.final_dot.worth_waiting = false;
   }};
   const Attempt attempt = session.send();
-  BOOST_CHECK(attempt.outcome == Outcome::unknown);
+  BOOST_CHECK(attempt.outcome == Outcome::lost_after_data);
   BOOST_TEST(session.final_dot.asked == 1);
 }
 

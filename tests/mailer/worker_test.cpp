@@ -13,7 +13,9 @@ namespace {
 using namespace std::chrono_literals;
 using namespace postbag::testing;
 using postbag::Result;
+using postbag::mailer::Attempt;
 using postbag::mailer::Crew;
+using postbag::mailer::FinalDot;
 using postbag::mailer::Job;
 using postbag::mailer::MailKind;
 using postbag::mailer::Message;

@@ -133,12 +133,19 @@ BOOST_AUTO_TEST_CASE(a_dead_mailers_letter_is_uncertain_when_it_had_and_is_never
 BOOST_AUTO_TEST_CASE(the_leases_of_an_owner_known_to_be_gone_need_not_run_out) {
   const std::string begun = queued("jo@example.org");
   const std::string dotted = queued("al@example.org");
+  const std::string prepared = queued("di@example.org");
   const auto jobs = claim_letters("dead");
   BOOST_TEST(store.expect_final_dot(jobs[1], "dead").get());
+  BOOST_TEST(store.expect_final_dot(jobs[2], "dead").get());
   const std::string alive = queued("bo@example.org");
   BOOST_REQUIRE(claim_letters("alive").size() == 1U);
-  BOOST_TEST(store.end_leases([](std::string_view owner) { return owner == "dead"; }) == 2);
+  const auto is_gone = [](std::string_view owner) { return owner == "dead"; };
+  const auto may_have_gone_out = [&](std::string_view, std::int64_t letter) {
+    return letter != jobs[2].id;
+  };
+  BOOST_TEST(store.end_leases(is_gone, may_have_gone_out) == 3);
   store.tidy(kRetention);
+  BOOST_TEST((state(prepared) == LetterState::queued));
   BOOST_TEST((state(begun) == LetterState::queued));
   BOOST_TEST((state(dotted) == LetterState::uncertain));
   BOOST_TEST((state(alive) == LetterState::sending));
