@@ -1,0 +1,91 @@
+"""A PostgreSQL 15 of a test's own: in its own temporary folder, on a free port of loopback, durable, and stopped at
+the end. As root it runs as an unprivileged user, because PostgreSQL refuses to run as root."""
+
+import os
+import pathlib
+import pwd
+import subprocess
+import tempfile
+
+from service import free_port
+
+PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
+USER = "postbag"
+
+
+def is_installed():
+    return (PROGRAMS / "postgres").exists()
+
+
+class Server:
+    """Runs from construction to close(). `url` is for `store.url` and psql alike; `hosts` is what it listens on."""
+
+    def __init__(self, hosts="127.0.0.1", networks=()):
+        self._temporary = tempfile.TemporaryDirectory(prefix="postbag-postgres-")
+        self.folder = pathlib.Path(self._temporary.name)
+        self._data = self.folder / "data"
+        self._words = []
+        if os.geteuid() == 0:
+            user = pwd.getpwnam("nobody")
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+            self._words = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+        self.port = free_port()
+        self._run("initdb", "-D", self._data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+        with (self._data / "postgresql.conf").open("a") as settings:
+            settings.write(
+                f"listen_addresses = '{hosts}'\nport = {self.port}\nunix_socket_directories = '{self.folder}'\n"
+                "fsync = on\nsynchronous_commit = on\nmax_connections = 200\nlog_min_messages = warning\n"
+            )
+        with (self._data / "pg_hba.conf").open("a") as access:
+            for network in networks:
+                access.write(f"host all all {network} trust\n")
+        self.start()
+        self._run("createdb", "-h", self.folder, "-p", self.port, "-U", USER, "postbag")
+        self.url = self.url_at("127.0.0.1")
+
+    def url_at(self, host):
+        return f"postgresql://{USER}@{host}:{self.port}/postbag"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    @staticmethod
+    def program(name):
+        return PROGRAMS / name
+
+    def start(self):
+        self._control("start", "-l", self.folder / "log")
+
+    def restart(self, mode):
+        """`fast` disconnects everybody and shuts down cleanly; `immediate` is a crash, with recovery at the start."""
+        self._control("stop", "-m", mode)
+        self.start()
+
+    def stop(self, mode="fast"):
+        self._control("stop", "-m", mode)
+
+    def close(self):
+        try:
+            self.stop("immediate")
+        finally:
+            self._temporary.cleanup()
+
+    def _control(self, *words):
+        self._run("pg_ctl", "-D", self._data, "-w", "-s", *words)
+
+    def _run(self, program, *words):
+        # Its output goes to a file: the server that pg_ctl starts would hold a pipe open for ever.
+        with open(self.folder / "control.log", "ab") as log:
+            done = subprocess.run(
+                [*self._words, PROGRAMS / program, *map(str, words)], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        if done.returncode != 0:
+            log = (self.folder / "control.log").read_text() + self._log()
+            raise AssertionError(f"{program} failed: {log[-3000:]}")
+
+    def _log(self):
+        file = self.folder / "log"
+        return file.read_text() if file.exists() else ""

@@ -1,0 +1,172 @@
+"""The processes of one installation, started again whenever they end, as systemd would do it."""
+
+import collections
+import dataclasses
+import os
+import pathlib
+import signal
+import subprocess
+import threading
+import time
+
+from service import PROGRAM
+
+STOP_PATIENCE = 30  # seconds that a process may take to end after SIGTERM
+REST = 0.3  # seconds before one that ended by itself is started again
+
+
+@dataclasses.dataclass
+class Process:
+    """One `postbag serve` or `postbag mailer`. `prefix` are words before the command, for another host's namespace."""
+
+    name: str
+    words: list
+    environment: dict
+    folder: pathlib.Path
+    log: pathlib.Path
+    prefix: list = dataclasses.field(default_factory=list)
+    popen: subprocess.Popen = None
+    wanted: bool = False
+    expected: bool = False  # somebody asked for the end that comes next
+    noted: bool = False  # its end was counted
+    started_at: float = 0
+    ready_text: bytes = b"is ready"
+
+    def start(self):
+        with self.log.open("ab") as log:
+            self.offset = log.tell()
+            self.popen = subprocess.Popen(
+                [*self.prefix, PROGRAM, *self.words],
+                cwd=self.folder,
+                env={**os.environ, **self.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        self.started_at = time.monotonic()
+        self.expected = self.noted = False
+        self.wanted = True
+
+    def alive(self):
+        return self.popen is not None and self.popen.poll() is None
+
+    def ready(self):
+        with self.log.open("rb") as log:
+            log.seek(self.offset)
+            return self.alive() and self.ready_text in log.read()
+
+    def signal(self, number):
+        """False when there was nobody to signal."""
+        if not self.alive():
+            return False
+        self.expected = number in (signal.SIGKILL, signal.SIGTERM)
+        self.popen.send_signal(number)
+        return True
+
+
+class Site:
+    """All processes, and one thread that looks after them. `counts` are endings by kind; `crashes` are those that
+    nobody asked for and no full disk or missing database explains."""
+
+    def __init__(self, processes):
+        self.processes = processes
+        self.counts = collections.Counter()
+        self.crashes = []
+        self.longest_stop = 0.0
+        self._lock = threading.RLock()
+        self._stopping = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+
+    def start(self):
+        for process in self.processes:
+            self.start_one(process)
+        self.wait_until_ready()
+        self._keeper.start()
+
+    def start_one(self, process):
+        with self._lock:
+            process.start()
+
+    def wait_until_ready(self, patience=60):
+        deadline = time.monotonic() + patience
+        for process in self.processes:
+            while not process.ready():
+                if time.monotonic() > deadline:
+                    raise AssertionError(f"{process.name} does not start: {process.log.read_text()[-2000:]}")
+                time.sleep(0.02)
+
+    def named(self, kind):
+        return [process for process in self.processes if process.name.startswith(kind)]
+
+    def kill(self, process, count="SIGKILL"):
+        """At once, from any thread."""
+        killed = process.signal(signal.SIGKILL)
+        if killed:
+            self.counts[count] += 1
+        return killed
+
+    def stop(self, process):
+        """SIGTERM; a process that does not obey is a crash of its own kind."""
+        with self._lock:
+            process.wanted = False
+            if process.signal(signal.SIGTERM):
+                self.counts["SIGTERM"] += 1
+                self._wait(process)
+
+    def _wait(self, process):
+        began = time.monotonic()
+        try:
+            status = process.popen.wait(STOP_PATIENCE)
+            if status not in (0, -signal.SIGKILL):
+                self.crashes.append(f"{process.name} ended with {status} after SIGTERM")
+        except subprocess.TimeoutExpired:
+            self.crashes.append(f"{process.name} did not end within {STOP_PATIENCE} s after SIGTERM")
+            process.popen.kill()
+            process.popen.wait()
+        self.longest_stop = max(self.longest_stop, time.monotonic() - began)
+
+    def down(self, brutal):
+        """Everything, and nothing is started again until up()."""
+        with self._lock:
+            for process in self.processes:
+                process.wanted = False
+            for process in self.processes:
+                if brutal:
+                    self.kill(process)
+                    process.popen.wait()
+                else:
+                    self.stop(process)
+
+    def up(self):
+        for process in self.processes:
+            self.start_one(process)
+
+    def close(self):
+        self._stopping.set()
+        if self._keeper.is_alive():
+            self._keeper.join()
+        for process in self.processes:
+            if process.alive():
+                process.popen.kill()
+            if process.popen:
+                process.popen.wait()
+
+    def _keep(self):
+        while not self._stopping.wait(0.02):
+            for process in self.processes:
+                with self._lock:
+                    if not process.wanted or process.alive():
+                        continue
+                    self._note_end(process)
+                    # What cannot start (no disk, no database) is not tried in a tight loop.
+                    if process.expected or time.monotonic() > process.started_at + REST:
+                        process.start()
+
+    def _note_end(self, process):
+        if process.expected or process.noted:
+            return
+        process.noted = True
+        if process.popen.returncode == 1:
+            self.counts["refused to start"] += 1
+        else:
+            self.crashes.append(f"{process.name} ended by itself with {process.popen.returncode}")

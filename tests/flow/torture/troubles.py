@@ -1,0 +1,173 @@
+"""What befalls the installation while people write: one trouble after another, drawn by the seed."""
+
+import collections
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import threading
+import time
+
+from post_office import STEPS
+
+FAKETIME = pathlib.Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+
+
+class Clock:
+    """The time of day as the installation's processes see it, moved by a file. Time that only passes (monotonic) is
+    left alone, as a correction of a real machine's clock leaves it."""
+
+    def __init__(self, folder):
+        self._file = folder / "clock"
+        self._furthest = 0
+        self.usable = FAKETIME.exists()
+        self.environment = {}
+        if self.usable:
+            self.set(0)
+            self.environment = {
+                "LD_PRELOAD": str(FAKETIME),
+                "FAKETIME_TIMESTAMP_FILE": str(self._file),
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                "FAKETIME_CACHE_DURATION": "1",
+            }
+
+    def set(self, seconds):
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(f"{seconds:+d}\n")
+        fresh.replace(self._file)
+        self._furthest = max(self._furthest, seconds)
+
+    def settle(self):
+        """Forward to beyond every time that was ever shown, so that all that waits for a time becomes due."""
+        if self.usable:
+            self.set(self._furthest + 60)
+
+    @staticmethod
+    def sweep(process):
+        """What the library leaves behind when its process is killed."""
+        for name in (f"faketime_shm_{process}", f"sem.faketime_sem_{process}"):
+            pathlib.Path("/dev/shm", name).unlink(missing_ok=True)
+
+
+class Disk:
+    """A file system of its own for the installation, when root may make one."""
+
+    def __init__(self, folder, megabytes):
+        self.folder = folder
+        self._filler = folder / "filler"
+        words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+        self.own = subprocess.run(words, capture_output=True).returncode == 0
+
+    def fill(self, leave):
+        """Until so many bytes are left."""
+        space = os.statvfs(self.folder)
+        size = space.f_bavail * space.f_frsize - leave
+        if size > 0:
+            with self._filler.open("wb") as file:
+                os.posix_fallocate(file.fileno(), 0, size)
+
+    def free(self):
+        self._filler.unlink(missing_ok=True)
+
+    def close(self):
+        if self.own:
+            subprocess.run(["umount", "-l", str(self.folder)])
+
+
+class Troubles:
+    """`pace` is the mean time between two kills, in seconds; other troubles come half as often, beside them.
+    `store.troubles` are the database's own, as (weight, name, function). `counts` are what came, by kind."""
+
+    def __init__(self, seed, pace, site, office, clock, disk, store):
+        self.counts = collections.Counter()
+        self.failures = []  # of a trouble itself
+        self._site, self._office, self._clock, self._disk = site, office, clock, disk
+        self._stopping = threading.Event()
+        kills = [(3, "kill", self._kill), (4, "kill at a step", self._kill_at_step), (1, "stop", self._stop)]
+        others = [(6, "weather", self._weather), (1, "mail server closed", self._close), (1, "pause", self._pause)]
+        if clock.usable:
+            others.append((2, "clock jump", self._jump))
+        if disk.own:
+            others.append((2, "full disk", self._fill))
+        self._threads = [
+            threading.Thread(target=self._run, args=[random.Random(f"{name} {seed}"), pace * slower, troubles], daemon=True)
+            for name, slower, troubles in [("kills", 1, kills), ("others", 2, [*others, *store.troubles])]
+        ]
+
+    def start(self):
+        self._office.weather = 0.03
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self):
+        """Afterwards all is well: the installation must now settle by itself."""
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join()
+        self._office.take_traps_away()
+        self._office.weather = 0.0
+        self._clock.settle()
+
+    def _run(self, chance, pace, troubles):
+        # Each trouble once, in any order, so that a short run meets them all; after that by weight.
+        first = chance.sample(troubles, len(troubles))
+        while not self._stopping.wait(chance.expovariate(1 / pace)):
+            _, name, befall = first.pop() if first else chance.choices(troubles, [each[0] for each in troubles])[0]
+            try:
+                befall(chance, self._stopping.wait)
+                self.counts[name] += 1
+            except Exception as failure:
+                self.failures.append(f"{name}: {failure!r}")
+
+    def _kill_and_sweep(self, process, count):
+        number = process.popen.pid
+        self._site.kill(process, count)
+        self._clock.sweep(number)
+
+    def _kill(self, chance, _):
+        self._kill_and_sweep(chance.choice(self._site.processes), "SIGKILL at random")
+
+    def _kill_at_step(self, chance, wait):
+        step, late = chance.choice(STEPS[:-1]), chance.random() < 0.5
+        sprung = threading.Event()
+
+        def spring(door):
+            for process in self._site.processes:
+                if process.name == door:
+                    self._kill_and_sweep(process, f"SIGKILL {'after' if late else 'at'} {step}")
+            sprung.set()
+
+        self._office.set_trap(step, late, spring)
+        sprung.wait(2)
+
+    def _stop(self, chance, _):
+        process = chance.choice(self._site.processes)
+        self._site.stop(process)
+        self._site.start_one(process)
+
+    def _weather(self, chance, _):
+        self._office.weather = chance.choice([0.0, 0.01, 0.03, 0.03, 0.1, 0.2])
+
+    def _close(self, chance, wait):
+        self._office.closed = True
+        wait(chance.uniform(0.2, 1))
+        self._office.closed = False
+
+    def _pause(self, chance, wait):
+        """A machine that is stopped for longer than its leases last."""
+        process = chance.choice(self._site.processes)
+        process.signal(signal.SIGSTOP)
+        wait(chance.choice([0.5, 2, 7]))
+        process.signal(signal.SIGCONT)
+
+    def _jump(self, chance, wait):
+        self._clock.set(chance.choice([-7200, -60, -5, 0, 5, 60, 3600, 20_000]))
+        wait(1.2)  # the library looks at its file once a second
+
+    def _fill(self, chance, wait):
+        try:
+            self._disk.fill(chance.choice([0, 0, 100_000, 1 << 20, 20 << 20]))
+            wait(chance.uniform(0.3, 1.5))
+        finally:
+            self._disk.free()
