@@ -9,9 +9,10 @@ import subprocess
 import threading
 import time
 
-from service import PROGRAM
+from service import PROGRAM, SOURCE, free_port, run
 
 STOP_PATIENCE = 30  # seconds that a process may take to end after SIGTERM
+SETTLING = 120  # seconds after the last trouble, within which every letter must have an end
 REST = 0.3  # seconds before one that ended by itself is started again
 
 
@@ -29,6 +30,7 @@ class Process:
     wanted: bool = False
     expected: bool = False  # somebody asked for the end that comes next
     noted: bool = False  # its end was counted
+    paused: bool = False
     started_at: float = 0
     ready_text: bytes = b"is ready"
 
@@ -78,14 +80,9 @@ class Site:
         self._keeper = threading.Thread(target=self._keep, daemon=True)
 
     def start(self):
-        for process in self.processes:
-            self.start_one(process)
+        self.up()
         self.wait_until_ready()
         self._keeper.start()
-
-    def start_one(self, process):
-        with self._lock:
-            process.start()
 
     def wait_until_ready(self, patience=60):
         deadline = time.monotonic() + patience
@@ -113,6 +110,13 @@ class Site:
                 self.counts["SIGTERM"] += 1
                 self._wait(process)
 
+    def restart(self, process):
+        """Unless everything is down."""
+        with self._lock:
+            if process.wanted:
+                self.stop(process)
+                process.start()
+
     def _wait(self, process):
         began = time.monotonic()
         try:
@@ -138,8 +142,9 @@ class Site:
                     self.stop(process)
 
     def up(self):
-        for process in self.processes:
-            self.start_one(process)
+        with self._lock:
+            for process in self.processes:
+                process.start()
 
     def close(self):
         self._stopping.set()
@@ -170,3 +175,61 @@ class Site:
             self.counts["refused to start"] += 1
         else:
             self.crashes.append(f"{process.name} ended by itself with {process.popen.returncode}")
+
+
+def settings():
+    """Every process's, as environment: a live service that is quick to give up and to try again."""
+    values = {
+        "SERVER_BASE_URL": "https://post.charity.test",
+        "MAILER_LIVE": "true",
+        "MAILER_TLS": "none",
+        "MAILER_FROM": "letters@post.charity.test",
+        "MAILER_TIMEOUT": "2s",
+        "MAILER_LEASE": "5s",
+        "MAILER_RETRY_SHORTEST": "200ms",
+        "MAILER_RETRY_LONGEST": "1s",
+        "LETTERS_CANCEL_WINDOW": "0s",
+        "LIMITS_LETTERS_PER_MINUTE": "0",
+        "LIMITS_LOOKUPS_PER_SECOND": "0",
+        "LIMITS_CONNECTIONS": "0",
+        "LOG_LEVEL": "warning",
+    }
+    return {"POSTBAG_" + name: value for name, value in values.items()}
+
+
+def make_processes(names, environment, folder, logs, office):
+    """A `serve` or `mailer` for each name such as `serve-0`. Each has a door of its own at the mail server, with its
+    name on it. Serves have a mailer inside when there is no mailer beside them."""
+    embedded = not any(name.startswith("mailer") for name in names)
+    processes = []
+    for name in names:
+        word = name.split("-")[0]
+        own = {"POSTBAG_MAILER_TRANSPORT": f"smtp://127.0.0.1:{office.ports[name]}"}
+        if word == "serve":
+            own["POSTBAG_SERVER_LISTEN"] = f"127.0.0.1:{free_port()}"
+            own["POSTBAG_MAILER_EMBEDDED"] = "true" if embedded else "false"
+        processes.append(Process(name, [word], {**environment, **own}, folder, logs / f"{name}.log"))
+    return processes
+
+
+def import_campaign(process):
+    campaign = SOURCE / "templates/campaigns/sanctions.toml"
+    done = run("campaign", "import", campaign, environment=process.environment, folder=process.folder)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+
+
+def address(serve):
+    """Host and port."""
+    host, port = serve.environment["POSTBAG_SERVER_LISTEN"].rsplit(":", 1)
+    return host, int(port)
+
+
+def settle(people, ledger):
+    """Waits until nobody asks any more and no mail is under way. What is open after that will be found missing."""
+    deadline = time.monotonic() + SETTLING
+    while people.busy() or ledger.under_way():
+        if time.monotonic() > deadline:
+            print(f"not settled: {people.busy()} calls of supporters, {ledger.under_way()} mails under way", flush=True)
+            return
+        time.sleep(0.2)

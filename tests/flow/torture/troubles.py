@@ -1,13 +1,10 @@
 """What befalls the installation while people write: one trouble after another, drawn by the seed."""
 
 import collections
-import os
 import pathlib
 import random
 import signal
-import subprocess
 import threading
-import time
 
 from post_office import STEPS
 
@@ -50,46 +47,19 @@ class Clock:
             pathlib.Path("/dev/shm", name).unlink(missing_ok=True)
 
 
-class Disk:
-    """A file system of its own for the installation, when root may make one."""
-
-    def __init__(self, folder, megabytes):
-        self.folder = folder
-        self._filler = folder / "filler"
-        words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
-        self.own = subprocess.run(words, capture_output=True).returncode == 0
-
-    def fill(self, leave):
-        """Until so many bytes are left."""
-        space = os.statvfs(self.folder)
-        size = space.f_bavail * space.f_frsize - leave
-        if size > 0:
-            with self._filler.open("wb") as file:
-                os.posix_fallocate(file.fileno(), 0, size)
-
-    def free(self):
-        self._filler.unlink(missing_ok=True)
-
-    def close(self):
-        if self.own:
-            subprocess.run(["umount", "-l", str(self.folder)])
-
-
 class Troubles:
     """`pace` is the mean time between two kills, in seconds; other troubles come half as often, beside them.
     `store.troubles` are the database's own, as (weight, name, function). `counts` are what came, by kind."""
 
-    def __init__(self, seed, pace, site, office, clock, disk, store):
+    def __init__(self, seed, pace, site, office, clock, store):
         self.counts = collections.Counter()
         self.failures = []  # of a trouble itself
-        self._site, self._office, self._clock, self._disk = site, office, clock, disk
+        self._site, self._office, self._clock = site, office, clock
         self._stopping = threading.Event()
         kills = [(3, "kill", self._kill), (4, "kill at a step", self._kill_at_step), (1, "stop", self._stop)]
         others = [(6, "weather", self._weather), (1, "mail server closed", self._close), (1, "pause", self._pause)]
         if clock.usable:
             others.append((2, "clock jump", self._jump))
-        if disk.own:
-            others.append((2, "full disk", self._fill))
         self._threads = [
             threading.Thread(target=self._run, args=[random.Random(f"{name} {seed}"), pace * slower, troubles], daemon=True)
             for name, slower, troubles in [("kills", 1, kills), ("others", 2, [*others, *store.troubles])]
@@ -142,9 +112,7 @@ class Troubles:
         sprung.wait(2)
 
     def _stop(self, chance, _):
-        process = chance.choice(self._site.processes)
-        self._site.stop(process)
-        self._site.start_one(process)
+        self._site.restart(chance.choice([each for each in self._site.processes if not each.paused]))
 
     def _weather(self, chance, _):
         self._office.weather = chance.choice([0.0, 0.01, 0.03, 0.03, 0.1, 0.2])
@@ -157,17 +125,12 @@ class Troubles:
     def _pause(self, chance, wait):
         """A machine that is stopped for longer than its leases last."""
         process = chance.choice(self._site.processes)
+        process.paused = True
         process.signal(signal.SIGSTOP)
         wait(chance.choice([0.5, 2, 7]))
         process.signal(signal.SIGCONT)
+        process.paused = False
 
     def _jump(self, chance, wait):
         self._clock.set(chance.choice([-7200, -60, -5, 0, 5, 60, 3600, 20_000]))
         wait(1.2)  # the library looks at its file once a second
-
-    def _fill(self, chance, wait):
-        try:
-            self._disk.fill(chance.choice([0, 0, 100_000, 1 << 20, 20 << 20]))
-            wait(chance.uniform(0.3, 1.5))
-        finally:
-            self._disk.free()
