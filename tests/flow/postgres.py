@@ -42,6 +42,7 @@ class Server:
         self.start()
         self._run("createdb", "-h", self.folder, "-p", self.port, "-U", USER, "postbag")
         self.url = self.url_at("127.0.0.1")
+        self.environment = {"PGHOST": str(self.folder), "PGPORT": str(self.port), "PGUSER": USER}
 
     def url_at(self, host):
         return f"postgresql://{USER}@{host}:{self.port}/postbag"

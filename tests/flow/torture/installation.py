@@ -106,9 +106,10 @@ class Site:
         """SIGTERM; a process that does not obey is a crash of its own kind."""
         with self._lock:
             process.wanted = False
+            starting = not process.ready()
             if process.signal(signal.SIGTERM):
                 self.counts["SIGTERM"] += 1
-                self._wait(process)
+                self._wait(process, (0, -signal.SIGKILL, -signal.SIGTERM) if starting else (0, -signal.SIGKILL))
 
     def restart(self, process):
         """Unless everything is down."""
@@ -117,11 +118,11 @@ class Site:
                 self.stop(process)
                 process.start()
 
-    def _wait(self, process):
+    def _wait(self, process, allowed):
         began = time.monotonic()
         try:
             status = process.popen.wait(STOP_PATIENCE)
-            if status not in (0, -signal.SIGKILL):
+            if status not in allowed:
                 self.crashes.append(f"{process.name} ended with {status} after SIGTERM")
         except subprocess.TimeoutExpired:
             self.crashes.append(f"{process.name} did not end within {STOP_PATIENCE} s after SIGTERM")

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import os
 import sqlite3
 import subprocess
 
@@ -99,7 +100,8 @@ class PostgresLedger(Ledger):
 
     def integrity(self):
         done = subprocess.run(
-            [self._server.program("pg_amcheck"), "--install-missing", "--heapallindexed", "-d", self._server.url],
+            [self._server.program("pg_amcheck"), "--install-missing", "--heapallindexed", "postbag"],
+            env={**os.environ, **self._server.environment},
             capture_output=True,
             text=True,
         )

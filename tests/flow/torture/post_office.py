@@ -64,6 +64,7 @@ class PostOffice:
         self._tls = tls
         self._traps = {}
         self._greylisted = {}
+        self._servers = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -101,11 +102,13 @@ class PostOffice:
                 ssl=self._tls,
                 limit=1 << 20,
             )
+            self._servers.append(server)
             self.ports[door] = server.sockets[0].getsockname()[1]
         opened.set()
 
-    @staticmethod
-    async def _close():
+    async def _close(self):
+        for server in self._servers:
+            server.close()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()

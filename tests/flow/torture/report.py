@@ -84,6 +84,7 @@ class Comparison:
             self.counts[f"{state}"] += 1
             if state == "uncertain":
                 self.counts["uncertain, received" if came else "uncertain, not received"] += 1
+                self.counts[f"uncertain for {reason}"] += 1
             elif state == "held":
                 self.counts["held, received" if came else "held, not received"] += 1
             elif state == "sent" and not came:

@@ -1,5 +1,6 @@
 """The two databases as the torture sees them: how the installation reaches them, and what may befall them."""
 
+import contextlib
 import os
 import subprocess
 import time
@@ -18,12 +19,15 @@ class Disk:
         self.own = subprocess.run(words, capture_output=True).returncode == 0
 
     def fill(self, leave):
-        """Until so many bytes are left."""
-        space = os.statvfs(self.folder)
-        size = space.f_bavail * space.f_frsize - leave
-        if size > 0:
-            with self._filler.open("wb") as file:
-                os.posix_fallocate(file.fileno(), 0, size)
+        """Until so many bytes are left, or fewer: others write meanwhile."""
+        with self._filler.open("wb") as file:
+            for _ in range(10):
+                space = os.statvfs(self.folder)
+                size = space.f_bavail * space.f_frsize - leave
+                with contextlib.suppress(OSError):
+                    if size > 0:
+                        os.posix_fallocate(file.fileno(), 0, file.seek(0, os.SEEK_END) + size)
+                    return
 
     def free(self):
         self._filler.unlink(missing_ok=True)
