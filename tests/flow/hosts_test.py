@@ -38,7 +38,7 @@ def certificate_for(address, folder):
 
 
 @unittest.skipUnless(hosts.can_be_made(), "hosts of one's own need root")
-@unittest.skipUnless(postgres.is_installed(), "needs PostgreSQL 15")
+@unittest.skipUnless(postgres.is_installed(), "needs PostgreSQL")
 class Hosts(unittest.TestCase):
     def setUp(self):
         self.stack = contextlib.ExitStack()

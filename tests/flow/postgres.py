@@ -1,4 +1,4 @@
-"""A PostgreSQL 15 of a test's own: in its own temporary folder, on a free port of loopback, durable, and stopped at
+"""A PostgreSQL of a test's own: in its own temporary folder, on a free port of loopback, durable, and stopped at
 the end. As root it runs as an unprivileged user, because PostgreSQL refuses to run as root."""
 
 import os
@@ -9,12 +9,13 @@ import tempfile
 
 from service import free_port
 
-PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
+# The newest, where Debian keeps them.
+PROGRAMS = max(pathlib.Path("/usr/lib/postgresql").glob("[0-9]*/bin"), key=lambda bin: int(bin.parent.name), default=None)
 USER = "postbag"
 
 
 def is_installed():
-    return (PROGRAMS / "postgres").exists()
+    return PROGRAMS is not None
 
 
 class Server:
@@ -30,7 +31,7 @@ class Server:
             os.chown(self.folder, user.pw_uid, user.pw_gid)
             self._words = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
         self.port = free_port()
-        self._run("initdb", "-D", self._data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+        self._own("initdb", "-D", self._data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
         with (self._data / "postgresql.conf").open("a") as settings:
             settings.write(
                 f"listen_addresses = '{hosts}'\nport = {self.port}\nunix_socket_directories = '{self.folder}'\n"
@@ -40,9 +41,9 @@ class Server:
             for network in networks:
                 access.write(f"host all all {network} trust\n")
         self.start()
-        self._run("createdb", "-h", self.folder, "-p", self.port, "-U", USER, "postbag")
         self.url = self.url_at("127.0.0.1")
         self.environment = {"PGHOST": str(self.folder), "PGPORT": str(self.port), "PGUSER": USER}
+        self.run("createdb", "postbag")
 
     def url_at(self, host):
         return f"postgresql://{USER}@{host}:{self.port}/postbag"
@@ -56,6 +57,13 @@ class Server:
     @staticmethod
     def program(name):
         return PROGRAMS / name
+
+    def run(self, program, *words):
+        """One of PostgreSQL's client programs, connected to this server."""
+        words = [self.program(program), *map(str, words)]
+        return subprocess.run(
+            words, env={**os.environ, **self.environment}, check=True, capture_output=True, text=True
+        ).stdout
 
     def start(self):
         self._control("start", "-l", self.folder / "log")
@@ -75,9 +83,9 @@ class Server:
             self._temporary.cleanup()
 
     def _control(self, *words):
-        self._run("pg_ctl", "-D", self._data, "-w", "-s", *words)
+        self._own("pg_ctl", "-D", self._data, "-w", "-s", *words)
 
-    def _run(self, program, *words):
+    def _own(self, program, *words):
         # Its output goes to a file: the server that pg_ctl starts would hold a pipe open for ever.
         with open(self.folder / "control.log", "ab") as log:
             done = subprocess.run(

@@ -18,7 +18,7 @@ class Torture(unittest.TestCase):
     def test_of_sqlite(self):
         self.ledgers_agree()
 
-    @unittest.skipUnless(postgres.is_installed(), "needs PostgreSQL 15")
+    @unittest.skipUnless(postgres.is_installed(), "needs PostgreSQL")
     def test_of_postgresql(self):
         self.ledgers_agree("--store", "postgresql")
 

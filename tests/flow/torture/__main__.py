@@ -35,7 +35,7 @@ def options():
     words.add_argument("--rate", type=float, default=40, help="new supporters a second; default 40")
     words.add_argument("--pace", type=float, default=0.5, help="mean seconds between two troubles; default 0.5")
     words.add_argument("--mailers", type=int, help="mailer processes; 0 is the mailer inside serve; default 2 or 3")
-    words.add_argument("--restore", action="store_true", help="also restore backups (sqlite): later letters are forgotten")
+    words.add_argument("--restore", action="store_true", help="also put backups back: later letters are forgotten")
     words.add_argument("--keep", action="store_true", help="keep the folder with the logs and the database")
     given = words.parse_args()
     given.seconds = given.seconds or 60 * (given.minutes or 1)
@@ -52,7 +52,7 @@ def torture(given, folder):
     with contextlib.ExitStack() as stack:
         clock = Clock(folder)
         if given.store == "postgresql":
-            store = PostgresStore(stack.enter_context(postgres.Server()))
+            store = PostgresStore(stack.enter_context(postgres.Server()), folder)
         else:
             # 64 MB beside what the letters need: some 8 KB each, thrice when there are backups.
             disk = Disk(home, 64 + int(given.seconds * given.rate * 8 / 1000) * (3 if given.restore else 1))
@@ -69,7 +69,7 @@ def torture(given, folder):
         stack.callback(site.close)
         people = People(given.seed, [address(each) for each in site.named("serve")], given.rate)
         if given.restore:
-            store.befall(site, people)
+            store.may_be_restored(site, people)
         troubles = Troubles(given.seed, given.pace, site, office, clock, store)
         began = time.monotonic()
         site.start()

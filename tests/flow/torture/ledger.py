@@ -3,7 +3,6 @@
 import contextlib
 import csv
 import io
-import os
 import sqlite3
 import subprocess
 
@@ -90,19 +89,12 @@ class PostgresLedger(Ledger):
         self._server = server
 
     def rows(self, sql):
-        done = subprocess.run(
-            [self._server.program("psql"), "--no-psqlrc", "--csv", "--tuples-only", "-d", self._server.url, "-c", sql],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return [tuple(row) for row in csv.reader(io.StringIO(done.stdout))]
+        said = self._server.run("psql", "--no-psqlrc", "--csv", "--tuples-only", "-c", sql, "postbag")
+        return [tuple(row) for row in csv.reader(io.StringIO(said))]
 
     def integrity(self):
-        done = subprocess.run(
-            [self._server.program("pg_amcheck"), "--install-missing", "--heapallindexed", "postbag"],
-            env={**os.environ, **self._server.environment},
-            capture_output=True,
-            text=True,
-        )
-        return [] if done.returncode == 0 else (done.stdout + done.stderr).splitlines()[:20]
+        try:
+            self._server.run("pg_amcheck", "--install-missing", "--heapallindexed", "postbag")
+            return []
+        except subprocess.CalledProcessError as failure:
+            return (failure.stdout + failure.stderr).splitlines()[:20]

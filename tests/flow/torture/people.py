@@ -15,6 +15,8 @@ from service import letter
 
 THREADS = 12
 PATIENCE = 15  # seconds for one answer
+# Half of the people live in one place, so that its Member's counter is fought for.
+POSTCODES = ["DE1 1AA"] * 8 + ["M1 1AE", "LS1 1UR", "EH1 1YZ", "CF10 1EP", "B33 8TH", "CR2 6XH", "NE1 4ST", "G1 1XQ"]
 LETTERS = "/api/v1/campaigns/sanctions/letters"
 
 
@@ -143,7 +145,7 @@ class People:
             self.complaints.append(f"{person.address}: {what}: {answer[0]} {json.dumps(answer[1])[:200]}")
 
     def _submit(self, person):
-        wanted = letter(person.address, story=person.marker)
+        wanted = letter(person.address, POSTCODES[person.number % len(POSTCODES)], story=person.marker)
         answer = self._ask("POST", LETTERS, wanted, {"Idempotency-Key": person.key})
         if self._again(answer, self._submit, person):
             return
