@@ -34,7 +34,7 @@ def certificate_for(address, folder):
     )
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate, key)
-    return certificate, context
+    return certificate, key, context
 
 
 @unittest.skipUnless(hosts.can_be_made(), "hosts of one's own need root")
@@ -45,10 +45,10 @@ class Hosts(unittest.TestCase):
         self.addCleanup(self.stack.close)
         self.folder = pathlib.Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="postbag-hosts-")))
         self.network = self.stack.enter_context(hosts.Network())
+        self.certificate, key, tls = certificate_for(self.network.address, self.folder)
         self.database = self.stack.enter_context(
-            postgres.Server(f"127.0.0.1,{self.network.address}", [self.network.range])
+            postgres.Server(self.network.address, self.network.range, self.certificate, key)
         )
-        self.certificate, tls = certificate_for(self.network.address, self.folder)
         names = ["serve-0", "serve-1", "mailer-0", "mailer-1", "mailer-2"]
         self.office = PostOffice(SEED, names, lambda *mail: self.people.on_mail(*mail), self.network.address, tls)
         self.stack.enter_context(self.office)

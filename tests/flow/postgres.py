@@ -19,13 +19,16 @@ def is_installed():
 
 
 class Server:
-    """Runs from construction to close(). `url` is for `store.url` and psql alike; `hosts` is what it listens on."""
+    """Runs from construction to close(). `url` is for `store.url` on this machine. With a certificate and its key it
+    also listens on `address`, over TLS, for everybody in `network`."""
 
-    def __init__(self, hosts="127.0.0.1", networks=()):
+    def __init__(self, address=None, network=None, certificate=None, key=None):
         self._temporary = tempfile.TemporaryDirectory(prefix="postbag-postgres-")
         self.folder = pathlib.Path(self._temporary.name)
         self._data = self.folder / "data"
-        self._words = []
+        self._words, self._certificate = [], certificate
+        hosts = ["127.0.0.1"] if address is None else ["127.0.0.1", address]
+        user = pwd.getpwuid(os.geteuid())
         if os.geteuid() == 0:
             user = pwd.getpwnam("nobody")
             os.chown(self.folder, user.pw_uid, user.pw_gid)
@@ -34,19 +37,33 @@ class Server:
         self._own("initdb", "-D", self._data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
         with (self._data / "postgresql.conf").open("a") as settings:
             settings.write(
-                f"listen_addresses = '{hosts}'\nport = {self.port}\nunix_socket_directories = '{self.folder}'\n"
+                f"listen_addresses = '{','.join(hosts)}'\nport = {self.port}\nunix_socket_directories = '{self.folder}'\n"
                 "fsync = on\nsynchronous_commit = on\nmax_connections = 200\nlog_min_messages = warning\n"
             )
         with (self._data / "pg_hba.conf").open("a") as access:
-            for network in networks:
-                access.write(f"host all all {network} trust\n")
+            if network:
+                access.write(f"hostssl all all {network} trust\n")
+        if certificate:
+            self._speak_tls(certificate, key, user)
         self.start()
-        self.url = self.url_at("127.0.0.1")
+        self.url = f"postgresql://{USER}@127.0.0.1:{self.port}/postbag"
         self.environment = {"PGHOST": str(self.folder), "PGPORT": str(self.port), "PGUSER": USER}
         self.run("createdb", "postbag")
 
-    def url_at(self, host):
-        return f"postgresql://{USER}@{host}:{self.port}/postbag"
+    def url_at(self, address):
+        """For other machines."""
+        return (
+            f"postgresql://{USER}@{address}:{self.port}/postbag?sslmode=verify-full&sslrootcert={self._certificate}"
+        )
+
+    def _speak_tls(self, certificate, key, user):
+        for source, name in [(certificate, "server.crt"), (key, "server.key")]:
+            file = self._data / name
+            file.write_bytes(source.read_bytes())
+            os.chown(file, user.pw_uid, user.pw_gid)
+            file.chmod(0o600)
+        with (self._data / "postgresql.conf").open("a") as settings:
+            settings.write("ssl = on\n")
 
     def __enter__(self):
         return self

@@ -2,6 +2,7 @@
 
 import pathlib
 import subprocess
+import sys
 import unittest
 
 import postgres
@@ -12,7 +13,7 @@ TORTURE = pathlib.Path(__file__).resolve().parent / "torture"
 
 class Torture(unittest.TestCase):
     def ledgers_agree(self, *words):
-        words = ["/usr/bin/python3", "-B", TORTURE, "--seconds", "9", "--pace", "0.2", "--seed", "3", *words]
+        words = [sys.executable, "-B", TORTURE, "--seconds", "7", "--pace", "0.2", "--seed", "2", *words]
         self.assertEqual(subprocess.run(words).returncode, 0)
 
     def test_of_sqlite(self):

@@ -23,7 +23,7 @@ from post_office import PostOffice
 from report import Comparison, print_report
 from installation import Site, address, import_campaign, make_processes, settings, settle
 from stores import Disk, PostgresStore, SqliteStore
-from troubles import Clock, Troubles
+from troubles import Clocks, Troubles
 
 
 def options():
@@ -50,7 +50,6 @@ def torture(given, folder):
     home = folder / "home"
     home.mkdir()
     with contextlib.ExitStack() as stack:
-        clock = Clock(folder)
         if given.store == "postgresql":
             store = PostgresStore(stack.enter_context(postgres.Server()), folder)
         else:
@@ -62,15 +61,17 @@ def torture(given, folder):
         doors += [f"mailer-{number}" for number in range(given.mailers)]
         office = PostOffice(given.seed, doors, lambda *mail: people.on_mail(*mail))
         stack.enter_context(office)
-        environment = {**settings(), **store.environment, **clock.environment}
-        processes = make_processes(doors, environment, home, logs, office)
+        clocks = Clocks(folder, doors)
+        processes = make_processes(doors, {**settings(), **store.environment}, home, logs, office)
+        for process in processes:
+            process.environment.update(clocks.environment(process.name))
         import_campaign(processes[0])
         site = Site(processes)
         stack.callback(site.close)
         people = People(given.seed, [address(each) for each in site.named("serve")], given.rate)
         if given.restore:
             store.may_be_restored(site, people)
-        troubles = Troubles(given.seed, given.pace, site, office, clock, store)
+        troubles = Troubles(given.seed, given.pace, site, office, clocks, store)
         began = time.monotonic()
         site.start()
         people.start()

@@ -32,7 +32,7 @@ class Process:
     noted: bool = False  # its end was counted
     paused: bool = False
     started_at: float = 0
-    ready_text: bytes = b"is ready"
+    offset: int = 0  # of the log's part that is its own
 
     def start(self):
         with self.log.open("ab") as log:
@@ -52,10 +52,14 @@ class Process:
     def alive(self):
         return self.popen is not None and self.popen.poll() is None
 
-    def ready(self):
+    def was_ready(self):
+        """Since it was last started."""
         with self.log.open("rb") as log:
             log.seek(self.offset)
-            return self.alive() and self.ready_text in log.read()
+            return b"is ready" in log.read()
+
+    def ready(self):
+        return self.alive() and self.was_ready()
 
     def signal(self, number):
         """False when there was nobody to signal."""
@@ -172,7 +176,7 @@ class Site:
         if process.expected or process.noted:
             return
         process.noted = True
-        if process.popen.returncode == 1:
+        if process.popen.returncode == 1 and not process.was_ready():
             self.counts["refused to start"] += 1
         else:
             self.crashes.append(f"{process.name} ended by itself with {process.popen.returncode}")

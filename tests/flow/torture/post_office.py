@@ -118,7 +118,7 @@ class PostOffice:
         self.counts["connections"] += 1
         try:
             await Dialogue(self, door, reader, writer).hold()
-        except (HungUp, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        except (HungUp, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
         finally:
             writer.transport.abort()

@@ -128,7 +128,7 @@ class PostgresStore(Store):
 
     def _go_away(self, chance, wait):
         self._server.stop(chance.choice(["fast", "immediate"]))
-        wait(chance.uniform(1, 8))
+        wait(chance.uniform(1, 4))
         self._server.start()
 
     def _copy(self, _):

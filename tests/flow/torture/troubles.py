@@ -12,36 +12,48 @@ from service import run
 FAKETIME = pathlib.Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 
 
-class Clock:
-    """The time of day as the installation's processes see it, moved by a file. Time that only passes (monotonic) is
-    left alone, as a correction of a real machine's clock leaves it."""
+class Clocks:
+    """The time of day as each of the installation's processes sees it, moved by a file. Time that only passes
+    (monotonic) is left alone, as a correction of a real machine's clock leaves it."""
 
-    def __init__(self, folder):
-        self._file = folder / "clock"
+    def __init__(self, folder, names):
+        self._folder = folder
+        self._names = names
         self._furthest = 0
-        self.environment = {}
-        self.set(0)
-        faked = {
-            "LD_PRELOAD": str(FAKETIME),
-            "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "FAKETIME_CACHE_DURATION": "1",
-        }
+        self.set(0, names)
         # Sanitizers want to be loaded first, and refuse.
-        self.usable = FAKETIME.exists() and run("--version", environment=faked).returncode == 0
-        if self.usable:
-            self.environment = faked
+        self.usable = FAKETIME.exists() and run("--version", environment=self._faked(names[0])).returncode == 0
 
-    def set(self, seconds):
-        fresh = self._file.with_suffix(".new")
-        fresh.write_text(f"{seconds:+d}\n")
-        fresh.replace(self._file)
+    def environment(self, name):
+        return self._faked(name) if self.usable else {}
+
+    def set(self, seconds, names):
+        for name in names:
+            fresh = self._folder / f"clock-{name}.new"
+            fresh.write_text(f"{seconds:+d}\n")
+            fresh.replace(self._file(name))
         self._furthest = max(self._furthest, seconds)
+
+    def jump(self, chance, wait):
+        """All together, or one that then differs from the others."""
+        names = chance.choice([self._names, [chance.choice(self._names)]])
+        self.set(chance.choice([-7200, -60, -5, 0, 5, 60, 3600, 20_000]), names)
+        wait(1.2)  # the library looks at its file once a second
 
     def settle(self):
         """Forward to beyond every time that was ever shown, so that all that waits for a time becomes due."""
-        if self.usable:
-            self.set(self._furthest + 60)
+        self.set(self._furthest + 60, self._names)
+
+    def _file(self, name):
+        return self._folder / f"clock-{name}"
+
+    def _faked(self, name):
+        return {
+            "LD_PRELOAD": str(FAKETIME),
+            "FAKETIME_TIMESTAMP_FILE": str(self._file(name)),
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "FAKETIME_CACHE_DURATION": "1",
+        }
 
     @staticmethod
     def sweep(process):
@@ -54,15 +66,15 @@ class Troubles:
     """`pace` is the mean time between two kills, in seconds; other troubles come half as often, beside them.
     `store.troubles` are the database's own, as (weight, name, function). `counts` are what came, by kind."""
 
-    def __init__(self, seed, pace, site, office, clock, store):
+    def __init__(self, seed, pace, site, office, clocks, store):
         self.counts = collections.Counter()
         self.failures = []  # of a trouble itself
-        self._site, self._office, self._clock = site, office, clock
+        self._site, self._office, self._clocks = site, office, clocks
         self._stopping = threading.Event()
         kills = [(3, "kill", self._kill), (4, "kill at a step", self._kill_at_step), (1, "stop", self._stop)]
         others = [(6, "weather", self._weather), (1, "mail server closed", self._close), (1, "pause", self._pause)]
-        if clock.usable:
-            others.append((2, "clock jump", self._jump))
+        if clocks.usable:
+            others.append((2, "clock jump", clocks.jump))
         self._threads = [
             threading.Thread(target=self._run, args=[random.Random(f"{name} {seed}"), pace * slower, troubles], daemon=True)
             for name, slower, troubles in [("kills", 1, kills), ("others", 2, [*others, *store.troubles])]
@@ -80,7 +92,7 @@ class Troubles:
             thread.join()
         self._office.take_traps_away()
         self._office.weather = 0.0
-        self._clock.settle()
+        self._clocks.settle()
 
     def _run(self, chance, pace, troubles):
         # Each trouble once, in any order, so that a short run meets them all; after that by weight.
@@ -96,7 +108,7 @@ class Troubles:
     def _kill_and_sweep(self, process, count):
         number = process.popen.pid
         self._site.kill(process, count)
-        self._clock.sweep(number)
+        self._clocks.sweep(number)
 
     def _kill(self, chance, _):
         self._kill_and_sweep(chance.choice(self._site.processes), "SIGKILL at random")
@@ -112,7 +124,7 @@ class Troubles:
             sprung.set()
 
         self._office.set_trap(step, late, spring)
-        sprung.wait(2)
+        sprung.wait(0.7)  # it stays set for later
 
     def _stop(self, chance, _):
         self._site.restart(chance.choice([each for each in self._site.processes if not each.paused]))
@@ -133,7 +145,3 @@ class Troubles:
         wait(chance.choice([0.5, 2, 7]))
         process.signal(signal.SIGCONT)
         process.paused = False
-
-    def _jump(self, chance, wait):
-        self._clock.set(chance.choice([-7200, -60, -5, 0, 5, 60, 3600, 20_000]))
-        wait(1.2)  # the library looks at its file once a second
