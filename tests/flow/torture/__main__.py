@@ -83,7 +83,8 @@ def torture(given, folder):
         comparison = Comparison(people, office, store.ledger)
         for failure in troubles.failures:
             comparison.wrong["torture"].append(failure)
-        print_report(given.seed, given.store, time.monotonic() - began, site, office, people, troubles.counts, comparison)
+        seconds = time.monotonic() - began
+        print_report(given.seed, given.store, seconds, site, office, people, troubles.counts, comparison)
         if given.keep or not comparison.well():
             shutil.copytree(home, folder / "kept", ignore=shutil.ignore_patterns("filler"))
             print(f"The logs and what the installation wrote are in {folder}")

@@ -35,6 +35,7 @@ class Process:
     offset: int = 0  # of the log's part that is its own
 
     def start(self):
+        self.expected = self.noted = False
         with self.log.open("ab") as log:
             self.offset = log.tell()
             self.popen = subprocess.Popen(
@@ -46,7 +47,6 @@ class Process:
                 stderr=log,
             )
         self.started_at = time.monotonic()
-        self.expected = self.noted = False
         self.wanted = True
 
     def alive(self):
@@ -65,7 +65,8 @@ class Process:
         """False when there was nobody to signal."""
         if not self.alive():
             return False
-        self.expected = number in (signal.SIGKILL, signal.SIGTERM)
+        if number in (signal.SIGKILL, signal.SIGTERM):
+            self.expected = True
         self.popen.send_signal(number)
         return True
 

@@ -76,8 +76,8 @@ class Troubles:
         if clocks.usable:
             others.append((2, "clock jump", clocks.jump))
         self._threads = [
-            threading.Thread(target=self._run, args=[random.Random(f"{name} {seed}"), pace * slower, troubles], daemon=True)
-            for name, slower, troubles in [("kills", 1, kills), ("others", 2, [*others, *store.troubles])]
+            threading.Thread(target=self._run, args=[random.Random(f"{name} {seed}"), mean, troubles], daemon=True)
+            for name, mean, troubles in [("kills", pace, kills), ("others", 2 * pace, [*others, *store.troubles])]
         ]
 
     def start(self):
