@@ -10,7 +10,8 @@ import tempfile
 from service import free_port
 
 # The newest, where Debian keeps them.
-PROGRAMS = max(pathlib.Path("/usr/lib/postgresql").glob("[0-9]*/bin"), key=lambda bin: int(bin.parent.name), default=None)
+VERSIONS = sorted(pathlib.Path("/usr/lib/postgresql").glob("[0-9]*/bin"), key=lambda folder: int(folder.parent.name))
+PROGRAMS = VERSIONS[-1] if VERSIONS else None
 USER = "postbag"
 
 
@@ -37,7 +38,8 @@ class Server:
         self._own("initdb", "-D", self._data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
         with (self._data / "postgresql.conf").open("a") as settings:
             settings.write(
-                f"listen_addresses = '{','.join(hosts)}'\nport = {self.port}\nunix_socket_directories = '{self.folder}'\n"
+                f"listen_addresses = '{','.join(hosts)}'\nport = {self.port}\n"
+                f"unix_socket_directories = '{self.folder}'\n"
                 "fsync = on\nsynchronous_commit = on\nmax_connections = 200\nlog_min_messages = warning\n"
             )
         with (self._data / "pg_hba.conf").open("a") as access:

@@ -106,7 +106,7 @@ class SqliteStore(Store):
             self.file.with_name(self.file.name + name).unlink(missing_ok=True)
         self.file.write_bytes(self._backup.read_bytes())
         if not self._by_postbag:
-            self._postbag("restored")
+            self._postbag("store", "restored")
 
 
 class PostgresStore(Store):
@@ -138,4 +138,4 @@ class PostgresStore(Store):
         self._server.run("dropdb", "--force", "postbag")
         self._server.run("createdb", "postbag")
         self._server.run("pg_restore", "--exit-on-error", "--dbname=postbag", self._backup)
-        self._postbag("restored")
+        self._postbag("store", "restored")
