@@ -3,7 +3,8 @@
 import collections
 
 # Where a confirmed letter may stand when all is over. `uncertain` and `held` wait for a person, and are counted.
-ENDS = {"sent", "failed", "uncertain", "held"}
+# `queued` and `sending` are not lost, but unsettled: a violation of its own.
+KEPT = {"queued", "sending", "sent", "failed", "uncertain", "held"}
 
 
 class Comparison:
@@ -22,6 +23,8 @@ class Comparison:
         self._compare_states()
         service = collections.Counter(receipt.message_id for receipt in office.received if not receipt.is_letter)
         self.counts["mails to supporters that came twice"] = sum(1 for times in service.values() if times > 1)
+        if under_way := ledger.under_way():
+            self.wrong["unsettled"].append(f"{under_way} mails are still under way")
         for fault in ledger.faults():
             self.wrong["database"].append(fault)
         for complaint in people.complaints:
@@ -39,7 +42,7 @@ class Comparison:
             row = self._letters.get(person.letter)
             if row is None:
                 self._lost(person, person.told_at, "is not in the database")
-            elif person.confirmed and row[0] not in ENDS:
+            elif person.confirmed and row[0] not in KEPT:
                 self._lost(person, person.confirmed_at, f"was confirmed and is {row[0]}")
             elif person.told_sent_at and row[0] != "sent":
                 self._lost(person, person.told_sent_at, f"was told to be sent and is {row[0]}")
@@ -53,8 +56,8 @@ class Comparison:
             self.wrong["lost"].append(f"letter {person.letter} of {person.address} {what}")
 
     def _mail_may_be_missing(self, person):
-        """The mail server refused it for good, or its outcome stayed unknown too often."""
-        return bool({"failed", "uncertain"} & set(self._service_mails.get(person.letter, [])))
+        """The mail server refused it for good, its outcome stayed unknown too often, or it is not settled yet."""
+        return bool({"failed", "uncertain", "queued", "sending"} & set(self._service_mails.get(person.letter, [])))
 
     def _compare_received(self, received):
         letter_of = {message_id: letter for letter, (_, message_id, _) in self._letters.items()}

@@ -63,8 +63,8 @@ class Clocks:
 
 
 class Troubles:
-    """`pace` is the mean time between two kills, in seconds; other troubles come half as often, beside them.
-    `store.troubles` are the database's own, as (weight, name, function). `counts` are what came, by kind."""
+    """`pace` is the mean time between two kills, in seconds; beside them other troubles come half as often, and those
+    of the database, which stop everybody, a twentieth as often. `counts` are what came, by kind."""
 
     def __init__(self, seed, pace, site, office, clocks, store):
         self.counts = collections.Counter()
@@ -77,7 +77,12 @@ class Troubles:
             others.append((2, "clock jump", clocks.jump))
         self._threads = [
             threading.Thread(target=self._run, args=[random.Random(f"{name} {seed}"), mean, troubles], daemon=True)
-            for name, mean, troubles in [("kills", pace, kills), ("others", 2 * pace, [*others, *store.troubles])]
+            for name, mean, troubles in [
+                ("kills", pace, kills),
+                ("others", 2 * pace, others),
+                ("the store's", 20 * pace, store.troubles),
+            ]
+            if troubles
         ]
 
     def start(self):
