@@ -86,6 +86,7 @@ def torture(given, folder):
         seconds = time.monotonic() - began
         print_report(given.seed, given.store, seconds, site, office, people, troubles.counts, comparison)
         if given.keep or not comparison.well():
+            site.close()
             shutil.copytree(home, folder / "kept", ignore=shutil.ignore_patterns("filler"))
             print(f"The logs and what the installation wrote are in {folder}")
             return comparison.well()

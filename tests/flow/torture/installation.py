@@ -12,7 +12,7 @@ import time
 from service import PROGRAM, SOURCE, free_port, run
 
 STOP_PATIENCE = 30  # seconds that a process may take to end after SIGTERM
-SETTLING = 120  # seconds after the last trouble, within which every letter must have an end
+STANDSTILL = 60  # seconds without progress after the last trouble: then what is open will never have an end
 REST = 0.3  # seconds before one that ended by itself is started again
 
 
@@ -234,8 +234,10 @@ def address(serve):
 
 def settle(people, ledger):
     """Waits until nobody asks any more and no mail is under way. What is open after that will be found missing."""
-    deadline = time.monotonic() + SETTLING
-    while people.busy() or ledger.under_way():
+    fewest, deadline = None, 0
+    while left := people.busy() + ledger.under_way():
+        if fewest is None or left < fewest:
+            fewest, deadline = left, time.monotonic() + STANDSTILL
         if time.monotonic() > deadline:
             print(f"not settled: {people.busy()} calls of supporters, {ledger.under_way()} mails under way", flush=True)
             return

@@ -100,9 +100,11 @@ class Troubles:
         self._clocks.settle()
 
     def _run(self, chance, pace, troubles):
-        # Each trouble once, in any order, so that a short run meets them all; after that by weight.
+        # Each trouble once, in any order and the first of them soon, so that a short run meets most; then by weight.
         first = chance.sample(troubles, len(troubles))
-        while not self._stopping.wait(chance.expovariate(1 / pace)):
+        rest = min(pace, 2)
+        while not self._stopping.wait(rest):
+            rest = chance.expovariate(1 / pace)
             _, name, befall = first.pop() if first else chance.choices(troubles, [each[0] for each in troubles])[0]
             try:
                 befall(chance, self._stopping.wait)
