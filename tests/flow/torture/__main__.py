@@ -33,7 +33,7 @@ def options():
     words.add_argument("--seconds", type=float, help="the same in seconds")
     words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     words.add_argument("--rate", type=float, default=40, help="new supporters a second; default 40")
-    words.add_argument("--pace", type=float, default=0.5, help="mean seconds between two troubles; default 0.5")
+    words.add_argument("--pace", type=float, default=0.5, help="mean seconds between two kills; default 0.5")
     words.add_argument("--mailers", type=int, help="mailer processes; 0 is the mailer inside serve; default 2 or 3")
     words.add_argument("--restore", action="store_true", help="also put backups back: later letters are forgotten")
     words.add_argument("--keep", action="store_true", help="keep the folder with the logs and the database")
