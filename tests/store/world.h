@@ -61,9 +61,8 @@ class StoreWorld {
   std::int64_t campaign_id = 0;
 
   static constexpr Duration kLease = std::chrono::minutes{6};
-  static constexpr campaign::Retention kRetention{std::chrono::hours{7 * 24},
-                                                  std::chrono::hours{30 * 24},
-                                                  std::chrono::hours{35 * 24}};
+  static constexpr campaign::Retention kRetention{
+      std::chrono::hours{7 * 24}, std::chrono::hours{30 * 24}, std::chrono::hours{35 * 24}};
 };
 
 }  // namespace postbag::testing
