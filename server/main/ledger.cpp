@@ -1,5 +1,7 @@
 #include "server/main/ledger.h"
 
+#include "server/store/backup.h"
+
 namespace postbag {
 
 store::Place place_of(const config::Config& config) {
@@ -15,6 +17,14 @@ Result<std::unique_ptr<Ledger>> Ledger::open(const config::Config& config, bool 
         return std::make_unique<Ledger>(std::move(database),
                                         store::StoreSettings{config.limits.mails_per_hour});
       });
+}
+
+std::int64_t Ledger::hold_what_may_have_left() {
+  std::int64_t held = 0;
+  database_->write([&](store::Connection& connection) {
+    held = store::hold_what_may_have_left(connection, clock.now());
+  });
+  return held;
 }
 
 }  // namespace postbag

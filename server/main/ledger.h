@@ -33,6 +33,9 @@ class Ledger {
   store::SqlStore store;
   [[nodiscard]] const store::Measures& measures() const { return database_->measures(); }
 
+  /// After the database was put back from a backup (server/store/backup.h); the letters now held.
+  std::int64_t hold_what_may_have_left();
+
   Ledger(std::unique_ptr<store::Database> database, const store::StoreSettings& settings)
       : database_(std::move(database)), store(*database_, clock, rng, settings) {}
 };

@@ -69,6 +69,16 @@ void add_store_commands(CLI::App& app, Arguments& given, int& status) {
       given);
   copy->add_option("--from", given.from, "Such as sqlite:var/postbag.db")->required();
   copy->add_option("--to", given.to, "Such as postgresql://postbag@localhost/postbag")->required();
+  with_config(add_command(*store, "restored",
+                          "After putting back a copy that postbag backup did not make: hold what "
+                          "may have left since",
+                          status, [&] { return postbag::mark_restored(given.config); }),
+              given);
+  CLI::App* backup = with_config(
+      add_command(app, "backup", "A consistent copy of the SQLite database while it is in use",
+                  status, [&] { return postbag::back_up(given.config, given.file); }),
+      given);
+  backup->add_option("file", given.file, "Where to put the copy")->required();
 }
 
 void add_data_commands(CLI::App& app, Arguments& given, int& status) {

@@ -14,6 +14,9 @@ using campaign::NewLetter;
 using campaign::PendingLetter;
 using campaign::ServiceMail;
 
+/// Set by hold_what_may_have_left() (server/store/backup.h).
+constexpr std::string_view kRestored = "restored";
+
 constexpr std::int64_t kHour = Duration{std::chrono::hours{1}}.count();
 
 /// The letter that an idempotency key was first used for, if any.
@@ -123,6 +126,7 @@ void insert_mail(Connection& connection, const NewLetter& letter, const ServiceM
 
 struct StoredLetter {
   std::int64_t id = 0;
+  std::string state_reason;
   std::string supporter_key;
   PendingLetter pending;
 };
@@ -137,10 +141,15 @@ std::optional<StoredLetter> find_by_link(Connection& connection,
   std::string subject;
   std::string body;
   Query query = connection.query(
-      "SELECT id, supporter_key, state, campaign_id, constituency, member, confirmation_hash, "
+      "SELECT id, supporter_key, state, state_reason, campaign_id, constituency, member, "
+      "confirmation_hash, "
       "supporter_name, subject, body FROM letters LEFT JOIN letter_texts ON letter_id = id WHERE "
       "public_id = :letter");
-  query.use(link.public_id).into(found.id).into(found.supporter_key).into(state);
+  query.use(link.public_id)
+      .into(found.id)
+      .into(found.supporter_key)
+      .into(state)
+      .into(found.state_reason);
   query.into(found.pending.campaign_id).into(found.pending.constituency).into(found.pending.member);
   query.into(hash).into(name).into(subject).into(body);
   if (!query.next() || hash.empty() || !equal_secrets(hash, link.hash)) return std::nullopt;
@@ -169,6 +178,17 @@ void move_to_queue(Connection& connection, const StoredLetter& letter, std::int6
   update.use(now).use(now).use(due).use(due).use(letter.id).run();
   connection.query("UPDATE campaigns SET supporters = supporters + 1 WHERE id = :id")
       .use(letter.pending.campaign_id)
+      .run();
+}
+
+/// A letter that was confirmed before the backup was put back may have left; nothing tells.
+void hold_restored(Connection& connection, const StoredLetter& letter, std::int64_t now) {
+  connection
+      .query(
+          "UPDATE letters SET state = 7, state_since = :since, state_reason = 'restored', due_at = "
+          "NULL WHERE id = :id")
+      .use(now)
+      .use(letter.id)
       .run();
 }
 
@@ -255,6 +275,10 @@ Result<PendingLetter> SqlStore::confirm(const campaign::ConfirmationLink& link,
       const std::int64_t at = now();
       move_to_queue(connection, *found, at, at + cancel_window.count());
       found->pending.status.state = LetterState::queued;
+      if (found->state_reason == kRestored) {
+        hold_restored(connection, *found, at);
+        found->pending.status.state = LetterState::held;
+      }
       answer = found->pending;
     }
   });

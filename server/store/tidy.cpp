@@ -31,14 +31,18 @@ campaign::Tidied recover(Connection& connection, std::int64_t now) {
                          .use(now)
                          .use(now)
                          .run();
-  tidied.recovered = connection
-                         .query(
-                             "UPDATE letters SET state = 1, state_since = :now, state_reason = "
-                             "'lease_ended', lease_owner = NULL, "
-                             "lease_until = NULL WHERE state = 2 AND lease_until < :then")
-                         .use(now)
-                         .use(now)
-                         .run();
+  // Again without a final dot: one may have been recorded since the statement above, which makes
+  // that letter uncertain the next time.
+  tidied.recovered =
+      connection
+          .query(
+              "UPDATE letters SET state = 1, state_since = :now, state_reason = "
+              "'lease_ended', lease_owner = NULL, "
+              "lease_until = NULL WHERE state = 2 AND lease_until < :then AND dot_at "
+              "IS NULL")
+          .use(now)
+          .use(now)
+          .run();
   // A second confirmation mail has the same Message-ID and does no harm; a lost one would lock the
   // supporter out.
   tidied.recovered += connection

@@ -192,6 +192,27 @@ BOOST_FIXTURE_TEST_CASE(two_mailers_never_claim_the_same_letter, Two) {
   BOOST_TEST((std::set(claimed.begin(), claimed.end()).size()) == 2U * count);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_lease_that_ends_just_as_its_final_dot_is_recorded_is_not_queued, Two) {
+  const auto made = letter(1);
+  BOOST_REQUIRE(one.submit(made).has_value());
+  BOOST_REQUIRE(one.confirm(StoreWorld::link_of(made), Duration{0}).has_value());
+  BOOST_REQUIRE(one.claim("one", 7, clock.now() + 5min).size() == 2);
+  clock.advance(6min);
+  std::jthread tidying;
+  first->write([&](Connection& connection) {
+    connection.query("UPDATE letters SET dot_at = 1 WHERE lease_owner = 'one'").run();
+    if (!tidying.joinable())
+      tidying = std::jthread{[&] { static_cast<void>(other.tidy(StoreWorld::kRetention)); }};
+    while (number(*first, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") ==
+           0)
+      std::this_thread::yield();
+  });
+  tidying.join();
+  BOOST_TEST((one.letter(made.public_id)->state == LetterState::sending));
+  static_cast<void>(other.tidy(StoreWorld::kRetention));
+  BOOST_TEST((one.letter(made.public_id)->state == LetterState::uncertain));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_crash_of_the_server_is_only_a_wait_and_loses_nothing, Two) {
   std::mutex mutex;
   std::set<std::string> accepted;

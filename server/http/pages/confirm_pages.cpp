@@ -66,9 +66,8 @@ constexpr std::array kStandings{
     Standing{LetterState::uncertain, "We are not sure that your letter arrived",
              "The connection broke just as we handed it over for ",
              ". So that it does not arrive twice, it is looked into before it is sent again."},
-    Standing{LetterState::held, "Your letter is waiting", "It has not gone to ",
-             " yet, because something about it has to be looked at first. You need not do "
-             "anything."},
+    Standing{LetterState::held, "Your letter is waiting", "Before it goes to ",
+             ", something about it has to be looked at. You need not do anything."},
 };
 
 /// Where a letter stands that its owner has said yes to.

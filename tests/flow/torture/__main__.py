@@ -1,0 +1,105 @@
+"""Tortures an installation of Postbag and compares three ledgers: what supporters were told, what the database says,
+and what the mail server received.
+
+Exits with 1 when a letter was lost or doubled, or anything else is wrong. Made by the seed: which troubles come, in
+which order, and what the mail server does; threads and processes still race as they like.
+"""
+
+import argparse
+import contextlib
+import pathlib
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
+
+import postgres
+from people import People
+from post_office import PostOffice
+from report import Comparison, print_report
+from installation import Site, address, import_campaign, make_processes, settings, settle
+from stores import Disk, PostgresStore, SqliteStore
+from troubles import Clocks, Troubles
+
+
+def options():
+    words = argparse.ArgumentParser(prog="tools/torture", description=__doc__)
+    words.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
+    words.add_argument("--minutes", type=float, help="how long troubles come; default 1")
+    words.add_argument("--seconds", type=float, help="the same in seconds")
+    words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    words.add_argument("--rate", type=float, default=40, help="new supporters a second; default 40")
+    words.add_argument("--pace", type=float, default=0.5, help="mean seconds between two kills; default 0.5")
+    words.add_argument("--mailers", type=int, help="mailer processes; 0 is the mailer inside serve; default 2 or 3")
+    words.add_argument("--restore", action="store_true", help="also put backups back: later letters are forgotten")
+    words.add_argument("--keep", action="store_true", help="keep the folder with the logs and the database")
+    given = words.parse_args()
+    given.seconds = given.seconds or 60 * (given.minutes or 1)
+    if given.mailers is None:
+        given.mailers = 2 if given.store == "sqlite" else 3
+    return given
+
+
+def torture(given, folder):
+    logs = folder / "logs"
+    logs.mkdir()
+    home = folder / "home"
+    home.mkdir()
+    with contextlib.ExitStack() as stack:
+        if given.store == "postgresql":
+            store = PostgresStore(stack.enter_context(postgres.Server()), folder)
+        else:
+            # 64 MB beside what the letters need: some 8 KB each, thrice when there are backups.
+            disk = Disk(home, 64 + int(given.seconds * given.rate * 8 / 1000) * (3 if given.restore else 1))
+            stack.callback(disk.close)
+            store = SqliteStore(home, disk)
+        doors = [f"serve-{number}" for number in range(store.serves)]
+        doors += [f"mailer-{number}" for number in range(given.mailers)]
+        office = PostOffice(given.seed, doors, lambda *mail: people.on_mail(*mail))
+        stack.enter_context(office)
+        clocks = Clocks(folder, doors)
+        processes = make_processes(doors, {**settings(), **store.environment}, home, logs, office)
+        for process in processes:
+            process.environment.update(clocks.environment(process.name))
+        import_campaign(processes[0])
+        site = Site(processes)
+        stack.callback(site.close)
+        people = People(given.seed, [address(each) for each in site.named("serve")], given.rate)
+        if given.restore:
+            store.may_be_restored(site, people)
+        troubles = Troubles(given.seed, given.pace, site, office, clocks, store)
+        began = time.monotonic()
+        site.start()
+        people.start()
+        troubles.start()
+        time.sleep(given.seconds)
+        people.stop_coming()
+        troubles.stop()
+        settle(people, store.ledger)
+        comparison = Comparison(people, office, store.ledger)
+        for failure in troubles.failures:
+            comparison.wrong["torture"].append(failure)
+        seconds = time.monotonic() - began
+        print_report(given.seed, given.store, seconds, site, office, people, troubles.counts, comparison)
+        if given.keep or not comparison.well():
+            site.close()
+            shutil.copytree(home, folder / "kept", ignore=shutil.ignore_patterns("filler"))
+            print(f"The logs and what the installation wrote are in {folder}")
+            return comparison.well()
+    shutil.rmtree(folder)
+    return True
+
+
+def main():
+    given = options()
+    print(f"seed {given.seed}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing stays behind
+    return 0 if torture(given, pathlib.Path(tempfile.mkdtemp(prefix="postbag-torture-"))) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""What the database says: the second ledger. It is asked from outside, with nobody's code but the database's own."""
+
+import contextlib
+import csv
+import io
+import sqlite3
+import subprocess
+
+# Each question is SQL that both databases read.
+LETTERS = """
+SELECT letters.public_id, letter_states.name, letters.message_id, letters.state_reason
+FROM letters JOIN letter_states ON letter_states.code = letters.state"""
+SERVICE_MAILS = """
+SELECT letters.public_id, service_mails.state
+FROM service_mails JOIN letters ON letters.id = service_mails.letter_id"""
+UNDER_WAY = """
+SELECT (SELECT count(*) FROM letters WHERE state IN (1, 2)),
+       (SELECT count(*) FROM service_mails WHERE state IN ('queued', 'sending'))"""
+WRONG_REACH = """
+SELECT count(*) FROM (
+  SELECT campaign_id, constituency, member, sum(letters) AS difference FROM (
+    SELECT campaign_id, constituency, member, letters FROM reach
+    UNION ALL
+    SELECT campaign_id, constituency, member, -1 FROM letters WHERE state = 3
+  ) AS both_counts GROUP BY campaign_id, constituency, member
+) AS differences WHERE difference <> 0"""
+# A history must begin with no state, go on where it left off, and end where the letter is.
+WRONG_HISTORIES = """
+SELECT count(*) FROM (
+  SELECT letter_id, from_state, to_state,
+         lag(to_state) OVER (PARTITION BY letter_id ORDER BY number) AS before,
+         lead(to_state) OVER (PARTITION BY letter_id ORDER BY number) AS after
+  FROM letter_history
+) AS moves JOIN letters ON letters.id = moves.letter_id
+WHERE coalesce(moves.from_state, -1) <> coalesce(moves.before, -1)
+   OR (moves.after IS NULL AND moves.to_state <> letters.state)"""
+WITHOUT_HISTORY = """
+SELECT count(*) FROM letters WHERE NOT EXISTS (SELECT 1 FROM letter_history WHERE letter_id = letters.id)"""
+
+
+class Ledger:
+    """`rows(sql)` gives tuples of text and numbers, `integrity()` what the database finds wrong with itself."""
+
+    def letters(self):
+        """State, Message-ID and reason by letter."""
+        return {row[0]: row[1:] for row in self.rows(LETTERS)}
+
+    def service_mails(self):
+        """The states of each letter's mails to its writer."""
+        found = {}
+        for letter, state in self.rows(SERVICE_MAILS):
+            found.setdefault(letter, []).append(state)
+        return found
+
+    def under_way(self):
+        return sum(int(count) for count in self.rows(UNDER_WAY)[0])
+
+    def faults(self):
+        """What is wrong with the database in itself, in sentences."""
+        found = self.integrity()
+        for what, sql in [
+            ("reach counters differ from the letters", WRONG_REACH),
+            ("moves of histories do not follow one another", WRONG_HISTORIES),
+            ("letters have no history", WITHOUT_HISTORY),
+        ]:
+            count = int(self.rows(sql)[0][0])
+            if count:
+                found.append(f"{count} {what}")
+        return found
+
+
+class SqliteLedger(Ledger):
+    def __init__(self, file):
+        self._file = file
+
+    def rows(self, sql):
+        with contextlib.closing(sqlite3.connect(self._file, timeout=30)) as database:
+            return database.execute(sql).fetchall()
+
+    def integrity(self):
+        said = [row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        return said + [f"foreign key of {row[0]} row {row[1]}" for row in self.rows("PRAGMA foreign_key_check")]
+
+
+class PostgresLedger(Ledger):
+    """`server` is a tests/flow/postgres.py Server."""
+
+    def __init__(self, server):
+        self._server = server
+
+    def rows(self, sql):
+        said = self._server.run("psql", "--no-psqlrc", "--csv", "--tuples-only", "-c", sql, "postbag")
+        return [tuple(row) for row in csv.reader(io.StringIO(said))]
+
+    def integrity(self):
+        try:
+            self._server.run("pg_amcheck", "--install-missing", "--heapallindexed", "postbag")
+            return []
+        except subprocess.CalledProcessError as failure:
+            return (failure.stdout + failure.stderr).splitlines()[:20]
