@@ -118,7 +118,8 @@ BOOST_AUTO_TEST_CASE(a_held_letter_says_that_it_waits) {
 
 BOOST_AUTO_TEST_CASE(a_letter_that_ran_out_says_that_it_was_not_sent) {
   clock.advance(std::chrono::hours{8 * 24});
-  store.tidy({std::chrono::hours{7 * 24}, std::chrono::hours{30 * 24}});
+  store.tidy(
+      {std::chrono::hours{7 * 24}, std::chrono::hours{30 * 24}, std::chrono::hours{35 * 24}});
   const auto page = http.Get(path);
   BOOST_TEST(page->status == 410);
   BOOST_TEST(has(page, "This link has run out"));
