@@ -33,8 +33,8 @@ struct Case {
     if (age() > settings.give_up_after && tried_enough) return {Decision::Next::failed, {}};
     const Duration wait = std::clamp(age(), settings.shortest, settings.longest);
     if (attempt.outcome != Outcome::greylisted) return at(Decision::Next::retry, wait);
-    const Duration apart =
-        job.attempts == 0 ? settings.greylisting : std::max(wait, settings.greylisting);
+    const Duration greylisting = std::min(settings.greylisting, settings.longest);
+    const Duration apart = job.attempts == 0 ? greylisting : std::max(wait, greylisting);
     return at(Decision::Next::retry, apart, 1.0);  // never too soon: that would count as the first
   }
 

@@ -30,7 +30,8 @@ struct RetrySettings {
 ///   asked again; staff may, when there is reason to.
 /// - temporary, lost_before_data, lost_during_data, and mailbox_full and policy_refusal with 4xx:
 ///   retry.
-/// - greylisted: retry, the first time after `greylisting` however long the mail waited before.
+/// - greylisted: retry, the first time after `greylisting` (or `longest`, if that is shorter)
+///   however long the mail waited before.
 /// - slow_down, ours_to_fix: put back behind the others, the attempt not counted.
 /// - lost_after_data: uncertain for a letter, retry for a service mail.
 ///

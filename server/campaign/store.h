@@ -227,6 +227,13 @@ class Store {
   /// hangs.
   virtual void wait_for_writer() = 0;
 
+  /// Whether addresses in the ledger are known by this secret, told by its digest: under another
+  /// nobody would be recognised as having written already. An empty ledger takes the first that
+  /// comes.
+  [[nodiscard]] virtual bool is_secret_of_this_ledger(std::string_view digest) = 0;
+  /// The next secret that comes is taken, for when the old one is lost.
+  virtual void forget_secret() = 0;
+
   /// Whether a letter could be stored now: there is room for more, and a durable write of a
   /// letter's size works. Tried at most once a second.
   [[nodiscard]] virtual bool writable() = 0;

@@ -46,6 +46,7 @@ int move_letters(const ConfigFile& config, const std::vector<std::string>& ids,
 int release_letters(const ConfigFile& config, const std::vector<std::string>& ids);
 int back_up(const ConfigFile& config, const std::filesystem::path& copy);
 int mark_restored(const ConfigFile& config);
+int forget_secret(const ConfigFile& config);
 
 /// `slug` may be empty: all campaigns.
 int show_reach(const ConfigFile& config, const std::string& slug, bool as_json, bool recount);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/rng.h"
 #include "base/token.h"
@@ -78,8 +79,19 @@ Result<std::string> read_or_make_secret(const std::filesystem::path& file) {
   if (!secret) return secret;
   if (secret->size() < kShortestSecret)
     return tl::unexpected(
-        unusable_secret(file, "is shorter than 32 bytes. Delete it to have a new one made."));
+        unusable_secret(file, "is shorter than 32 bytes. Put back the one from your backup."));
   return secret;
+}
+
+Result<void> check_secret(campaign::Store& store, const std::string& secret,
+                          const std::filesystem::path& file) {
+  if (store.is_secret_of_this_ledger(hmac_sha256(secret, "which secret is this"))) return {};
+  return fail("wrong_secret",
+              "The secret in " + file.string() +
+                  " is not the one that this database was begun with: nobody would be recognised "
+                  "as having written already. Put the old one back; if it is lost, run `postbag "
+                  "store forget-secret`.",
+              "server.secret_file");
 }
 
 }  // namespace postbag

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "data/data_set.h"
+#include "server/campaign/store.h"
 #include "server/config/config.h"
 
 namespace postbag {
@@ -36,5 +37,9 @@ void complain(const std::vector<Error>& errors);
 /// The key that signs forms and stands in for addresses: at least 32 bytes. A missing file is made,
 /// for its owner alone. Errors: `unusable_secret`.
 [[nodiscard]] Result<std::string> read_or_make_secret(const std::filesystem::path& file);
+
+/// Error: `wrong_secret`, when the ledger was begun with another than the one in `file`.
+[[nodiscard]] Result<void> check_secret(campaign::Store& store, const std::string& secret,
+                                        const std::filesystem::path& file);
 
 }  // namespace postbag

@@ -74,6 +74,10 @@ void add_store_commands(CLI::App& app, Arguments& given, int& status) {
                           "may have left since",
                           status, [&] { return postbag::mark_restored(given.config); }),
               given);
+  with_config(add_command(*store, "forget-secret",
+                          "When server.secret_file is lost: let the next start take another",
+                          status, [&] { return postbag::forget_secret(given.config); }),
+              given);
   CLI::App* backup = with_config(
       add_command(app, "backup", "A consistent copy of the SQLite database while it is in use",
                   status, [&] { return postbag::back_up(given.config, given.file); }),

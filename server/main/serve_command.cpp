@@ -247,11 +247,16 @@ int serve(const ConfigFile& file) {
   if (!ledger) return give_up(ledger.error());
   const auto secret = read_or_make_secret(config->server.secret_file);
   if (!secret) return give_up(secret.error());
+  if (auto known = check_secret((*ledger)->store, *secret, config->server.secret_file); !known)
+    return give_up(known.error());
   if (auto imported = import_examples(*config, (*ledger)->store); !imported)
     return give_up(imported.error());
   Renewal renewal{file, *config, metrics};
   Service service{renewal, metrics, **ledger, *secret};
   if (auto opened = service.open(); !opened) return give_up(opened.error());
+  if (!(*ledger)->store.writable())
+    std::cerr << "postbag: warning: no letter can be stored now: the disk of the database is full, "
+                 "nearly full (32 MB must be left) or read-only.\n";
   service.serve(signals);
   return kDone;
 }

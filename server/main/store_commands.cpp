@@ -18,6 +18,15 @@ Result<std::unique_ptr<store::Database>> open(const char* argument, const std::s
 
 }  // namespace
 
+int forget_secret(const ConfigFile& file) {
+  return with_store(file, [](campaign::Store& store, const config::Config&) {
+    store.forget_secret();
+    std::cout << "The next start takes the secret that it finds. Whoever wrote before can write "
+                 "again in the same campaign, and links in mails of before no longer work.\n";
+    return kDone;
+  });
+}
+
 int copy_store(const ConfigFile& file, const std::string& from, const std::string& to) {
   const auto config = read_config(file);
   if (!config) return kBadUsage;

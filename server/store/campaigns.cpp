@@ -43,4 +43,24 @@ std::int64_t SqlStore::campaigns_revision() {
   return revision;
 }
 
+bool SqlStore::is_secret_of_this_ledger(std::string_view digest) {
+  std::string known;
+  database_.write([&](Connection& connection) {
+    connection
+        .query(
+            "INSERT INTO installations (id, secret_digest) VALUES (1, :digest) ON CONFLICT DO "
+            "NOTHING")
+        .use(digest)
+        .run();
+    Query query = connection.query("SELECT secret_digest FROM installations");
+    static_cast<void>(query.into(known).next());
+  });
+  return known == digest;
+}
+
+void SqlStore::forget_secret() {
+  database_.write(
+      [](Connection& connection) { connection.query("DELETE FROM installations").run(); });
+}
+
 }  // namespace postbag::store

@@ -22,7 +22,7 @@ constexpr std::size_t kPage = 500;
 
 /// Those that others refer to come first. Without `trials`, whose one row means nothing, and the
 /// tables of states, which the schema fills.
-constexpr std::array<Table, 6> kTables{{
+constexpr std::array<Table, 7> kTables{{
     {"campaigns", "id", "id slug source imported_at revision supporters"},
     {"letters", "id",
      "id public_id campaign_id state state_since state_reason created_at confirmed_at queued_at "
@@ -35,6 +35,7 @@ constexpr std::array<Table, 6> kTables{{
     {"service_mails", "id",
      "id public_id letter_id supporter_key state created_at due_at attempts lease_owner "
      "lease_until dot_at message_id language recipient subject body"},
+    {"installations", "id", "id secret_digest"},
 }};
 
 /// Whose ids the database gives.

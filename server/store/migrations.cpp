@@ -29,6 +29,17 @@ void begin_alone(Connection& connection) {
       std::to_string(kMigrationLock) + ")");
 }
 
+bool is_of_another_program(Connection& connection) {
+  if (connection.dialect() == Dialect::postgresql) return false;
+  std::int64_t tables = 0;
+  std::int64_t ours = 0;
+  Query query = connection.query(
+      "SELECT count(*), coalesce(sum(name = 'schema_versions'), 0) FROM sqlite_master WHERE type = "
+      "'table'");
+  static_cast<void>(query.into(tables).into(ours).next());
+  return tables > 0 && ours == 0;
+}
+
 Result<void> refuse_newer(std::int64_t version, std::string_view name) {
   if (version <= present_schema()) return {};
   return fail("newer_schema",
@@ -58,6 +69,11 @@ Result<void> check_schema(Connection& connection, std::string_view name) {
 }
 
 Result<void> migrate(Connection& connection, std::string_view name) {
+  if (is_of_another_program(connection))
+    return fail("unusable_database",
+                "The database " + std::string{name} +
+                    " holds the tables of another program. Name a file of Postbag's own.",
+                "store.url");
   for (;;) {
     begin_alone(connection);
     connection.execute(kVersions);

@@ -11,7 +11,8 @@ namespace postbag::store {
 [[nodiscard]] int present_schema();
 
 /// Brings a database from whatever earlier schema (or none) to the present one, each step in a
-/// transaction of its own. Safe while another process does the same. Error: `newer_schema`. Throws
+/// transaction of its own. Safe while another process does the same. Errors: `newer_schema`,
+/// and `unusable_database` when a SQLite file holds the tables of another program. Throws
 /// DatabaseError.
 [[nodiscard]] Result<void> migrate(Connection& connection, std::string_view name);
 

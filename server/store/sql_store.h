@@ -44,6 +44,8 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
       const campaign::LetterSearch& search) override;
   [[nodiscard]] Result<campaign::LetterStatus> move(std::string_view public_id,
                                                     campaign::StaffAction action) override;
+  [[nodiscard]] bool is_secret_of_this_ledger(std::string_view digest) override;
+  void forget_secret() override;
   [[nodiscard]] bool writable() override;
   void wait_for_writer() override;
   [[nodiscard]] campaign::Figures figures() override;

@@ -162,6 +162,10 @@ void forget_dot(Connection& connection, std::int64_t letter) {
 }  // namespace
 
 bool SqlStore::writable() {
+  if (!database_.has_room()) {
+    log(LogLevel::error, "store.no_room");
+    return false;
+  }
   // While somebody else tries, the last answer stands: those who ask must not queue up.
   const std::unique_lock lock{trial_mutex_, std::try_to_lock};
   if (!lock) return trial_worked_;
@@ -169,10 +173,6 @@ bool SqlStore::writable() {
   if (tried_at_ >= 0 && at >= tried_at_ && at - tried_at_ < kTrialInterval) return trial_worked_;
   tried_at_ = at;
   trial_worked_ = false;
-  if (!database_.has_room()) {
-    log(LogLevel::error, "store.no_room");
-    return false;
-  }
   try {
     static const std::string filler(kLetterSize, ' ');
     database_.write([&](Connection& connection) {

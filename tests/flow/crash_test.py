@@ -156,8 +156,8 @@ class Crash(unittest.TestCase):
     def test_a_letter_whose_answer_never_came_is_uncertain_and_never_sent_again(self):
         self.assertEqual(self.killed_in_a_dialogue("slow-after-dot", "message", True, "uncertain"), [])
 
-    def test_a_letter_whose_recipient_was_named_when_the_process_died_is_uncertain(self):
-        self.assertEqual(self.killed_in_a_dialogue("slow-recipient", "recipient", True, "uncertain"), [])
+    def test_a_letter_whose_recipient_was_named_when_the_process_died_is_sent_again(self):
+        self.assertEqual(len(self.killed_in_a_dialogue("slow-recipient", "recipient", True, "sent")), 1)
 
     def test_a_letter_whose_sender_was_not_taken_when_the_process_died_is_sent_again(self):
         self.assertEqual(len(self.killed_in_a_dialogue("slow-sender", "mail", False, "sent")), 1)

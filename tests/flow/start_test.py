@@ -84,6 +84,14 @@ class Start(unittest.TestCase):
     def test_live_mail_needs_its_switch(self):
         self.refused(self.serve(MAILER_TRANSPORT="smtp://mail.example.org:587"), 2, "mailer.live")
 
+    def test_another_secret_than_the_databases_own_is_refused_until_it_is_forgotten(self):
+        with Service(folder=self.folder) as service:
+            self.assertEqual(service.stop(), 0)
+            (self.folder / "var/secret").unlink()
+            self.refused(self.serve(), 1, "var/secret", "forget-secret")
+            self.assertEqual(service.run("store", "forget-secret").returncode, 0)
+            service.start()
+
     def test_a_stop_signal_ends_it_cleanly(self):
         with Service() as service:
             self.assertEqual(service.stop(), 0)

@@ -85,6 +85,17 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_refused_by_name) {
   BOOST_TEST(read_file(file) == std::string(4096, 'x'));
 }
 
+BOOST_AUTO_TEST_CASE(a_database_of_another_program_is_refused_and_left_alone) {
+  const TemporaryFolder folder;
+  const auto file = folder / "music.db";
+  Connection{file}.execute("CREATE TABLE songs (title TEXT)");
+  BOOST_TEST(Database::open(file).error().code == "unusable_database");
+  std::int64_t tables = 0;
+  Connection connection{file};
+  BOOST_TEST(connection.query("SELECT count(*) FROM sqlite_master").into(tables).next());
+  BOOST_TEST(tables == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_folder_in_the_place_of_the_file_is_refused) {
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder / "postbag.db");

@@ -260,6 +260,15 @@ BOOST_AUTO_TEST_CASE(a_campaign_is_added_replaced_and_the_change_can_be_seen) {
   BOOST_TEST(store.campaigns()[0].id == campaign_id);
 }
 
+BOOST_AUTO_TEST_CASE(a_ledger_knows_its_first_secret_until_it_is_told_to_forget_it) {
+  BOOST_TEST(store.is_secret_of_this_ledger("first"));
+  BOOST_TEST(store.is_secret_of_this_ledger("first"));
+  BOOST_TEST(!store.is_secret_of_this_ledger("second"));
+  store.forget_secret();
+  BOOST_TEST(store.is_secret_of_this_ledger("second"));
+  BOOST_TEST(!store.is_secret_of_this_ledger("first"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
