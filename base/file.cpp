@@ -29,7 +29,8 @@ class Descriptor {
 };
 
 tl::unexpected<Error> unreadable(const std::filesystem::path& file) {
-  return fail("missing_file", "Cannot read " + file.string() + ": " + std::strerror(errno) + ".");
+  return fail("missing_file", "Cannot read " + file.string() + ": " + std::strerror(errno) +
+                                  ". Check that the path is right and may be read.");
 }
 
 /// One read() that interruption does not end.

@@ -27,18 +27,11 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
   return row.back();
 }
 
-const std::string& nearest(std::string_view word, const std::vector<std::string>& words) {
-  return *std::min_element(words.begin(), words.end(),
-                           [&](const std::string& left, const std::string& right) {
-                             return edit_distance(word, left) < edit_distance(word, right);
-                           });
-}
-
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known) {
   // Longer words than any name are no slip of the finger, and the distance would cost their square.
   if (word.empty() || word.size() > 64) return {};
   std::string_view best;
-  std::size_t fewest = std::max<std::size_t>(2, word.size() / 3) + 1;
+  std::size_t fewest = std::min(std::max<std::size_t>(2, word.size() / 3), word.size() / 2) + 1;
   for (const std::string_view candidate : known) {
     const std::size_t changes = edit_distance(word, candidate);
     if (changes < fewest && changes < candidate.size()) {

@@ -11,12 +11,8 @@ namespace postbag {
 /// word of the other.
 [[nodiscard]] std::size_t edit_distance(std::string_view left, std::string_view right);
 
-/// The word most like `word`; the first of equals. `words` is not empty.
-[[nodiscard]] const std::string& nearest(std::string_view word,
-                                         const std::vector<std::string>& words);
-
 /// `; did you mean "story"?` for the known word nearest to `word`, or nothing when none is near
-/// (more than a third of its letters, at least two, would change).
+/// (more than a third of its letters, at least two but never more than half, would change).
 [[nodiscard]] std::string did_you_mean(std::string_view word,
                                        const std::vector<std::string_view>& known);
 

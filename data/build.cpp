@@ -218,6 +218,12 @@ PostcodeContent Collector::content(PostcodeFileNotes notes) {
 Result<BuildReport> build(const BuildOptions& options, const BuildProgress& progress) {
   if (!is_month(options.source_date))
     return fail("malformed_date", "Give the month of the source, like 2025-05.", "date");
+  std::error_code problem;
+  const auto target = std::filesystem::status(options.output, problem);
+  if (std::filesystem::exists(target) && !std::filesystem::is_regular_file(target))
+    return fail("write_failed", options.output.string() +
+                                    " is no regular file, and a build would replace it. Give the "
+                                    "name of a file with --output.");
   auto codes = read_codes(options.tables);
   if (!codes) return tl::unexpected(codes.error());
   Collector collector{std::move(*codes), progress};

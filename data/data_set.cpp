@@ -11,6 +11,14 @@
 namespace postbag::data {
 namespace {
 
+/// Says which setting a file that is not there hangs on.
+tl::unexpected<Error> unloaded(Error error) {
+  if (error.code == "missing_file")
+    error.message +=
+        " Set data.folder to a whole data set, such as the data/set that Postbag comes with.";
+  return tl::unexpected(std::move(error));
+}
+
 using Pointers = std::span<const Constituency* const>;
 
 /// Areas whose postcodes are of the UK's form but vote for no MP, and what a supporter reads.
@@ -181,11 +189,11 @@ DataSet::~DataSet() = default;
 
 Result<std::shared_ptr<const DataSet>> DataSet::load(const std::filesystem::path& folder) {
   auto people = read_people(folder);
-  if (!people) return tl::unexpected(people.error());
+  if (!people) return unloaded(std::move(people.error()));
   const auto northern_ireland = read_northern_ireland(folder, people->constituencies);
-  if (!northern_ireland) return tl::unexpected(northern_ireland.error());
+  if (!northern_ireland) return unloaded(northern_ireland.error());
   auto file = PostcodeFile::load(folder / "postcodes.bin");
-  if (!file) return tl::unexpected(file.error());
+  if (!file) return unloaded(std::move(file.error()));
   for (const std::string& code : file->codes())
     if (place_of(code, people->constituencies) == people->constituencies.size())
       return fail("foreign_file", (folder / "postcodes.bin").string() +

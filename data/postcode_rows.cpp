@@ -17,7 +17,9 @@ struct Columns {
   PostcodeSource kind = PostcodeSource::with_constituency;
   std::size_t postcode = 0;
   std::optional<std::size_t> constituency;
-  /// ONS's `doterm`: the month a postcode ended, empty while it is live.
+  /// How many the header names; none where there is no header.
+  std::optional<std::size_t> all;
+  /// ONS's `doterm`: the month a postcode ended, `202408`, empty while it is live.
   std::optional<std::size_t> ended;
   /// `live` or `terminated`.
   std::optional<std::size_t> status;
@@ -79,6 +81,7 @@ Result<Columns> find_columns(const std::string& file, std::span<const std::strin
   const Header header{fields};
   Columns columns;
   columns.constituency = header.constituency();
+  columns.all = fields.size();
   if (const auto directory = header.first_of({"pcds", "pcd7", "pcd8", "pcd", "pcd2"})) {
     columns.postcode = *directory;
     columns.ended = header.first_of({"doterm"});
@@ -87,7 +90,7 @@ Result<Columns> find_columns(const std::string& file, std::span<const std::strin
     columns.postcode = *plain;
     columns.status = header.first_of({"status"});
   } else if (fields.size() >= 4 && Postcode::parse(fields[0])) {
-    return Columns{PostcodeSource::code_point, 0, {}, {}, {}};
+    return Columns{PostcodeSource::code_point, 0, {}, {}, {}, {}};
   } else {
     return lacks(file, "a postcode column (pcds or postcode)");
   }
@@ -109,15 +112,33 @@ Result<Postcode> parse_exactly(std::string_view raw) {
   return postcode;
 }
 
+/// ONS's months: `199606`.
+bool is_month(std::string_view text) {
+  return text.size() == 6 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+         text.substr(4) >= "01" && text.substr(4) <= "12";
+}
+
+PostcodeRow no_row(const char* why) {
+  return {0, fail("malformed_row", why), {}, true};
+}
+
 PostcodeRow row_from(std::span<const std::string_view> fields, const Columns& columns) {
+  if (fields.size() < columns.least_fields()) return no_row("the row is too short");
+  if (columns.all && fields.size() > *columns.all)
+    return no_row("the row has more fields than the header");
   PostcodeRow row{0, parse_exactly(fields[columns.postcode]), {}, true};
   if (columns.constituency) row.constituency = trimmed(fields[*columns.constituency]);
-  if (columns.ended) row.live = trimmed(fields[*columns.ended]).empty();
+  if (columns.ended) {
+    const std::string_view ended = trimmed(fields[*columns.ended]);
+    row.live = ended.empty();
+    if (!row.live && !is_month(ended)) return no_row("doterm is neither a month nor empty");
+  }
   if (columns.status) {
     const std::string_view status = trimmed(fields[*columns.status]);
     row.live = status == "live";
     if (!row.live && status != "terminated")
-      row.postcode = fail("malformed_row", "the status is neither live nor terminated");
+      return no_row("the status is neither live nor terminated");
   }
   return row;
 }
@@ -137,11 +158,8 @@ Result<void> read_file(const std::string& name, const ByteSource& bytes, const U
       columns = *found;
       if (columns->kind == PostcodeSource::with_constituency) continue;
     }
-    PostcodeRow row{0, fail("malformed_row", "the quotation marks do not pair up"), {}, true};
-    if (*next == CsvReader::Next::row)
-      row = fields.size() < columns->least_fields()
-                ? PostcodeRow{0, fail("malformed_row", "the row is too short"), {}, true}
-                : row_from(fields, *columns);
+    PostcodeRow row = *next == CsvReader::Next::row ? row_from(fields, *columns)
+                                                    : no_row("the quotation marks do not pair up");
     row.line = reader.line();
     if (const auto used = use(name, columns->kind, row); !used) return tl::unexpected(used.error());
   }

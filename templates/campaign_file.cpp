@@ -77,21 +77,63 @@ std::optional<Template> read_template(const TomlTable& owner, std::string_view k
   return std::nullopt;
 }
 
-// Whether the letter says anything, and keeps a place for the supporter's own words.
+struct OptionalField {
+  std::string LetterFields::*member;
+  std::string_view name;
+};
+
+// What a letter can lack and its template can ask about. The address always holds the postcode.
+constexpr std::array optional_fields{OptionalField{&LetterFields::title, "a title"},
+                                     OptionalField{&LetterFields::party, "a party"},
+                                     OptionalField{&LetterFields::story, "own words"}};
+
+struct Trial {
+  LetterFields fields;
+  std::string without;  ///< ` without a title or own words`; empty when nothing is left out
+};
+
+// Every choice of what is left out; the first leaves out nothing.
+std::vector<Trial> trials() {
+  std::vector<Trial> all;
+  for (unsigned choice = 0; choice < 1U << optional_fields.size(); ++choice) {
+    Trial trial{sample_fields(), {}};
+    for (std::size_t i = 0; i < optional_fields.size(); ++i) {
+      if ((choice >> i & 1U) == 0) continue;
+      (trial.fields.*optional_fields[i].member).clear();
+      trial.without += trial.without.empty() ? " without " : " or ";
+      trial.without += optional_fields[i].name;
+    }
+    all.push_back(std::move(trial));
+  }
+  return all;
+}
+
+// Whether the letter says anything whatever is left out, and keeps a place for the supporter's own
+// words.
 void check_letter(const TomlTable& table, const Variant& variant,
                   const std::vector<const toml::value<std::string>*>& subjects) {
-  LetterFields fields = sample_fields();
-  for (std::size_t i = 0; i < variant.subjects.size(); ++i)
-    if (render_letter(variant, fields, i).subject.empty())
-      table.report().complain(table.field("subjects"), subjects[i]->source().begin,
-                              table.field("subjects") + " has a subject that comes out empty");
-  const std::string body = render_letter(variant, fields, 0).body;
-  if (body.empty()) return table.complain("body", "comes out empty");
-  if (body.find(fields.story) == body.npos)
-    table.complain("body", "has no place for the supporter's own words; write {{story}} in it");
-  fields.story.clear();
-  if (render_letter(variant, fields, 0).body.empty())
-    table.complain("body", "comes out empty when the supporter adds no words of their own");
+  const std::vector<Trial> all = trials();
+  const auto find_empty = [&](const auto& text_of) {
+    return std::find_if(all.begin(), all.end(),
+                        [&](const Trial& trial) { return text_of(trial.fields).empty(); });
+  };
+  for (std::size_t i = 0; i < variant.subjects.size(); ++i) {
+    const auto empty = find_empty(
+        [&](const LetterFields& fields) { return render_letter(variant, fields, i).subject; });
+    if (empty != all.end())
+      table.report().complain(
+          table.field("subjects"), subjects[i]->source().begin,
+          table.field("subjects") + " has a subject that comes out empty" + empty->without);
+  }
+  const auto body_of = [&](const LetterFields& fields) {
+    return render_letter(variant, fields, 0).body;
+  };
+  const LetterFields& whole = all.front().fields;
+  if (!body_of(whole).empty() && body_of(whole).find(whole.story) == std::string::npos)
+    return table.complain("body",
+                          "has no place for the supporter's own words; write {{story}} in it");
+  if (const auto empty = find_empty(body_of); empty != all.end())
+    table.complain("body", "comes out empty" + empty->without);
 }
 
 std::optional<Variant> read_letter(const toml::table& source, TomlReport& report) {

@@ -92,8 +92,9 @@ struct CampaignFile {
 
 /// Reads and checks a campaign file, its letters included. Every problem at once; each message
 /// begins `file_name:line:column: ` and each error's field is the key at fault, such as
-/// `letter.body`. A letter is rendered once with sample_fields(): an empty result, or a letter
-/// without a place for the supporter's own words, is an error.
+/// `letter.body`. Each letter is rendered with sample_fields(), whole and without every choice of
+/// what a supporter can leave out: an empty subject or body, or a letter without a place for the
+/// supporter's own words, is an error.
 [[nodiscard]] Checked<CampaignFile> parse_campaign(std::string_view toml,
                                                    std::string_view file_name);
 

@@ -111,6 +111,16 @@ Result<const data::Constituency*> with_reachable_member(const data::Constituency
   return seat;
 }
 
+/// The import of a campaign refuses templates that can come out empty; this is for what it missed.
+Error empty_letter(const templates::Letter& letter) {
+  const std::string field = letter.subject.empty() ? "subject" : "body";
+  return {"empty_letter",
+          "The " + field +
+              " of this campaign's letter comes out empty. Please tell the organisation that runs "
+              "the campaign.",
+          field};
+}
+
 /// The word in a confirmation link: the letter's id, then the secret.
 ConfirmationLink link_of(std::string_view token) {
   const std::string_view id = token.substr(0, kTokenLength);
@@ -206,12 +216,13 @@ Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission&
         templates::render_letter(variant, letter_fields(**seat, submission, clock_.now()),
                                  subject_number(supporter_key(submission.email, settings_.secret)));
   if (!submission.body.empty()) letter.body = signed_body(submission);
+  if (!submission.subject.empty()) letter.subject = submission.subject.text();
+  if (letter.subject.empty() || letter.body.empty()) return problem(empty_letter(letter));
   Draft draft;
   draft.constituency = *seat;
   draft.from_name = made<Line>(submission.full_name(), "name");
   draft.reply_to = submission.email;
-  draft.subject =
-      submission.subject.empty() ? made<Line>(letter.subject, "subject") : submission.subject;
+  draft.subject = made<Line>(letter.subject, "subject");
   draft.body = made<Prose>(letter.body, "body");
   return draft;
 }

@@ -91,8 +91,8 @@ class Correspondence {
                                                             std::string_view chosen) const;
 
   /// The campaign's letter for that target in the supporter's words, or their own version of it.
-  /// Codes: those of target(); `excluded` with the campaign's explanation, and `no_letter` when the
-  /// campaign has none for this target.
+  /// Codes: those of target(); `excluded` with the campaign's explanation, and `empty_letter` when
+  /// the subject or body comes out empty.
   [[nodiscard]] Checked<Draft> draft(const Campaign& campaign, const Submission& submission) const;
 
   /// Stores the letter and its confirmation mail. `idempotency_key` may be empty. Errors: those of

@@ -126,11 +126,15 @@ void check_live(const Config& config, Checker& checker) {
   if (!config.mailer.live) return;
   checker.require(!is_example_domain(domain_of(config.mailer.from)), {"mailer.from", "mailer.live"},
                   "mailer.from must be an address at a domain of your own when mailer.live is "
-                  "true.");
-  checker.require(config.mailer.bounce_domain.text == domain_of(config.mailer.from) ||
-                      !is_example_domain(config.mailer.bounce_domain.text),
-                  {"mailer.bounce_domain", "mailer.from", "mailer.live"},
-                  "mailer.bounce_domain must be a domain of your own when mailer.live is true.");
+                  "true: example.org, example.com, example.net and names that end in .example or "
+                  ".invalid are reserved and belong to nobody.");
+  checker.require(
+      config.mailer.bounce_domain.text == domain_of(config.mailer.from) ||
+          !is_example_domain(config.mailer.bounce_domain.text),
+      {"mailer.bounce_domain", "mailer.from", "mailer.live"},
+      "mailer.bounce_domain must be a domain of your own when mailer.live is true: "
+      "example.org, example.com, example.net and names that end in .example or .invalid "
+      "are reserved and belong to nobody.");
   checker.require(
       config.server.base_url.is_https() || config.server.base_url.is_loopback(),
       {"server.base_url", "server.listen", "mailer.live"},

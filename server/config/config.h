@@ -78,6 +78,8 @@ struct Config {
     int letters_burst = 0;
     int lookups_per_second = 0;
     int lookups_burst = 0;
+    int confirmations_per_second = 0;
+    int confirmations_burst = 0;
     int mails_per_hour = 0;
     int connections = 0;
   } limits;

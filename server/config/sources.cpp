@@ -23,15 +23,23 @@ constexpr std::size_t kGreatestFile = std::size_t{1024} * 1024;
 constexpr std::string_view kFileSuffix = "_file";
 constexpr std::string_view kVariablePrefix = "POSTBAG_";
 
-std::vector<std::string> section_names() {
-  std::vector<std::string> names;
+using Names = std::vector<std::string>;
+
+/// `; did you mean "mailer"?`, or where to look when nothing is near.
+std::string suggestion(std::string_view word, const Names& names) {
+  const std::string near = did_you_mean(word, {names.begin(), names.end()});
+  return near.empty() ? "; config.example.toml lists all there are." : near;
+}
+
+Names section_names() {
+  Names names;
   for (const Option& option : options())
     if (names.empty() || names.back() != option.section) names.emplace_back(option.section);
   return names;
 }
 
-std::vector<std::string> key_names(std::string_view section) {
-  std::vector<std::string> names;
+Names key_names(std::string_view section) {
+  Names names;
   for (const Option& option : options()) {
     if (option.section != section) continue;
     names.emplace_back(option.key);
@@ -40,8 +48,8 @@ std::vector<std::string> key_names(std::string_view section) {
   return names;
 }
 
-std::vector<std::string> variable_names() {
-  std::vector<std::string> names;
+Names variable_names() {
+  Names names;
   for (const Option& option : options()) {
     names.push_back(option.variable());
     if (option.secret()) names.push_back(option.variable() + "_FILE");
@@ -99,8 +107,7 @@ class TomlReader {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       source_.errors.push_back({"unknown_section",
                                 place_of(file_, region) + ": there is no section [" +
-                                    printable(name) + "]; did you mean [" + nearest(name, names) +
-                                    "]?",
+                                    printable(name) + "]" + suggestion(name, names),
                                 printable(name)});
       return;
     }
@@ -144,8 +151,7 @@ class TomlReader {
     const auto names = key_names(section);
     source_.errors.push_back({"unknown_key",
                               place + ": there is no key " + printable(key) + " in [" +
-                                  std::string{section} + "]; did you mean " + nearest(key, names) +
-                                  "?",
+                                  std::string{section} + "]" + suggestion(key, names),
                               std::string{section} + "." + printable(key)});
   }
 
@@ -163,11 +169,13 @@ bool begins_like_a_section(std::string_view variable) {
 
 void read_unknown_variable(std::string_view name, Source& source) {
   const auto names = variable_names();
-  const std::string& near = nearest(name, names);
-  if (!begins_like_a_section(name) && edit_distance(name, near) > 2) return;
-  source.errors.push_back(
-      {"unknown_key", printable(name) + ": there is no such setting; did you mean " + near + "?",
-       printable(name)});
+  const bool near = std::any_of(names.begin(), names.end(), [&](const std::string& known) {
+    return edit_distance(name, known) <= 2;
+  });
+  if (!begins_like_a_section(name) && !near) return;
+  source.errors.push_back({"unknown_key",
+                           printable(name) + ": there is no such setting" + suggestion(name, names),
+                           printable(name)});
 }
 
 }  // namespace

@@ -19,6 +19,10 @@ Rate lookup_rate(const HttpSettings& settings) {
   return {settings.lookups_per_second, settings.lookups_burst};
 }
 
+Rate confirmation_rate(const HttpSettings& settings) {
+  return {settings.confirmations_per_second, settings.confirmations_burst};
+}
+
 }  // namespace
 
 Checked<std::shared_ptr<Edition>> Edition::make(
@@ -51,8 +55,22 @@ Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence
                         : std::make_shared<RateLimit>(lasting.clock, settings_.lookups_per_second,
                                                       std::chrono::seconds{1},
                                                       settings_.lookups_burst)),
-      service_{*correspondence_, lasting.catalogue, lasting.clock,       settings_,
-               pages_,           assets_,           lasting.form_tokens, *letter_limit_,
-               *lookup_limit_,   lasting.probes} {}
+      confirmation_limit_(
+          before != nullptr && confirmation_rate(before->settings_) == confirmation_rate(settings_)
+              ? before->confirmation_limit_
+              : std::make_shared<RateLimit>(lasting.clock, settings_.confirmations_per_second,
+                                            std::chrono::seconds{1},
+                                            settings_.confirmations_burst)),
+      service_{*correspondence_,
+               lasting.catalogue,
+               lasting.clock,
+               settings_,
+               pages_,
+               assets_,
+               lasting.form_tokens,
+               *letter_limit_,
+               *lookup_limit_,
+               *confirmation_limit_,
+               lasting.probes} {}
 
 }  // namespace postbag::http

@@ -39,6 +39,7 @@ class Edition {
   const Assets assets_;
   const std::shared_ptr<RateLimit> letter_limit_;
   const std::shared_ptr<RateLimit> lookup_limit_;
+  const std::shared_ptr<RateLimit> confirmation_limit_;
   Service service_;
 };
 

@@ -61,6 +61,8 @@ struct HttpSettings {
   int letters_burst = 0;
   int lookups_per_second = 0;
   int lookups_burst = 0;
+  int confirmations_per_second = 0;
+  int confirmations_burst = 0;
   /// What the privacy page says is kept, and for how long.
   Duration keep_unconfirmed{};
   Duration keep_text{};

@@ -26,6 +26,7 @@ struct Service {
   const FormTokens& form_tokens;
   RateLimit& letter_limit;
   RateLimit& lookup_limit;
+  RateLimit& confirmation_limit;
   const Probes& probes;
 };
 

@@ -2,7 +2,7 @@
 #include <set>
 
 #include "base/nearest.h"
-#include "data/data_set.h"
+#include "data/people.h"
 #include "server/campaign/catalogue.h"
 #include "server/main/commands.h"
 #include "server/main/installation.h"
@@ -11,23 +11,41 @@
 namespace postbag {
 namespace {
 
-/// A filter for a party that no MP belongs to never matches: most likely a slip.
-void warn_of_unknown_parties(const config::Config& config,
-                             const templates::CampaignFile& campaign) {
-  const auto data_set = data::DataSet::load(config.data.folder);
-  if (!data_set) {
-    complain(data_set.error());
+using Names = std::set<std::string_view>;
+
+void warn_of(std::string_view what, const std::vector<std::string>& names, const Names& known) {
+  for (const std::string& name : names)
+    if (!known.contains(name))
+      std::cerr << "postbag: warning: " << what << " \"" << name << '"'
+                << did_you_mean(name, {known.begin(), known.end()}) << '\n';
+}
+
+/// What ends with `*` is meant for posts whose full names nobody knows yet.
+std::vector<std::string> whole_names(std::vector<std::string> offices) {
+  std::erase_if(offices, [](const std::string& office) { return office.ends_with('*'); });
+  return offices;
+}
+
+/// A filter for a party that no MP belongs to, or for a post that the data set does not list, never
+/// matches: most likely a slip.
+void warn_of_unknown_names(const config::Config& config, const templates::CampaignFile& campaign) {
+  const auto people = data::read_people(config.data.folder);
+  if (!people) {
+    complain(people.error());
     return;
   }
-  std::set<std::string_view> parties;
-  for (const data::Constituency& seat : (*data_set)->constituencies())
-    if (seat.member) parties.insert(seat.member->party);
+  Names parties;
+  Names offices{people->unchecked_offices.begin(), people->unchecked_offices.end()};
+  for (const data::Constituency& seat : people->constituencies) {
+    if (!seat.member) continue;
+    parties.insert(seat.member->party);
+    offices.insert(seat.member->offices.begin(), seat.member->offices.end());
+  }
   const auto check = [&](const templates::Filter& filter) {
     for (const auto* names : {&filter.party, &filter.not_party})
-      for (const std::string& name : *names)
-        if (!parties.contains(name))
-          std::cerr << "postbag: warning: no MP belongs to the party \"" << name << '"'
-                    << did_you_mean(name, {parties.begin(), parties.end()}) << '\n';
+      warn_of("no MP belongs to the party", *names, parties);
+    for (const auto* names : {&filter.office, &filter.not_office})
+      warn_of("the data set lists nobody in the office", whole_names(*names), offices);
   };
   for (const templates::Variant& letter : campaign.letters)
     check(letter.filter);
@@ -46,7 +64,7 @@ int import_campaign(const ConfigFile& config, const std::filesystem::path& file)
     }
     std::cout << "Imported " << imported->text() << ".\n";
     if (const auto stored = campaign::Catalogue{store}.find(imported->text()))
-      warn_of_unknown_parties(settings, stored->file);
+      warn_of_unknown_names(settings, stored->file);
     return kDone;
   });
 }

@@ -26,9 +26,12 @@ int build_data(data::BuildOptions options) {
   }
   if (options.source_name.empty()) options.source_name = options.source.filename().string();
   if (options.licence.empty()) options.licence = usual_licence(options.source_date);
-  const auto report = data::build(
-      options, [](std::uint64_t rows) { std::cerr << "\r" << rows << " rows" << std::flush; });
-  std::cerr << '\n';
+  bool told = false;
+  const auto report = data::build(options, [&told](std::uint64_t rows) {
+    std::cerr << "\r" << rows << " rows" << std::flush;
+    told = true;
+  });
+  if (told) std::cerr << '\n';
   if (!report) {
     complain(report.error());
     return report.error().code == "malformed_date" ? kBadUsage : kFailed;

@@ -16,7 +16,7 @@ using postbag::ConfigFile;
 /// Everything the commands can be given. One object, because only one command runs.
 struct Arguments {
   ConfigFile config;
-  std::string postcode;
+  std::vector<std::string> postcode;
   std::string slug;
   std::string from;
   std::string to;
@@ -30,6 +30,13 @@ struct Arguments {
   bool arrived = false;
   bool lost = false;
 };
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words)
+    text.append(text.empty() ? "" : " ").append(word);
+  return text;
+}
 
 CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& purpose,
                       int& status, std::function<int()> run) {
@@ -87,10 +94,11 @@ void add_store_commands(CLI::App& app, Arguments& given, int& status) {
 
 void add_data_commands(CLI::App& app, Arguments& given, int& status) {
   CLI::App* lookup = with_config(
-      add_command(app, "lookup", "Look one postcode up in the data set", status,
-                  [&] { return postbag::lookup(given.config, given.postcode, given.json); }),
+      add_command(
+          app, "lookup", "Look one postcode up in the data set", status,
+          [&] { return postbag::lookup(given.config, joined(given.postcode), given.json); }),
       given);
-  lookup->add_option("postcode", given.postcode, "Such as DE1 1AA")->required();
+  lookup->add_option("postcode", given.postcode, "Such as DE1 1AA")->required()->expected(1, 2);
   lookup->add_flag("--json", given.json, "As the API answers");
 
   CLI::App* data = app.add_subcommand("data", "Build or check a data set");

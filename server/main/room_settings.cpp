@@ -22,6 +22,8 @@ http::HttpSettings http_settings(const config::Config& config, const std::string
   settings.letters_burst = config.limits.letters_burst;
   settings.lookups_per_second = config.limits.lookups_per_second;
   settings.lookups_burst = config.limits.lookups_burst;
+  settings.confirmations_per_second = config.limits.confirmations_per_second;
+  settings.confirmations_burst = config.limits.confirmations_burst;
   settings.keep_unconfirmed = config.letters.expire_after;
   settings.keep_text = config.letters.keep_text;
   settings.metrics = config.server.metrics == config::Readers::off   ? http::MetricsFor::nobody

@@ -140,6 +140,29 @@ BOOST_AUTO_TEST_CASE(what_a_supporter_types_is_text_and_never_template) {
   BOOST_TEST(draft->body.text().find("{{date}} Example") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_letter_that_comes_out_empty_is_neither_shown_nor_stored) {
+  using postbag::templates::Template;
+  const auto with = [&](const char* subject, const char* body) {
+    postbag::campaign::Campaign made = *campaign;
+    made.file.letters = {
+        {{},
+         {Template::parse("s", subject, postbag::templates::subject_vocabulary()).value()},
+         Template::parse("b", body, postbag::templates::letter_vocabulary()).value()}};
+    return made;
+  };
+  SubmissionFields bare = fields();
+  bare.story.clear();
+  for (const auto& faulty : {with("{{#title}}x{{/title}}", "x"), with("x", "{{story}}")}) {
+    const auto draft = desk.draft(faulty, submission(bare));
+    BOOST_REQUIRE(!draft.has_value());
+    BOOST_TEST(draft.error().front().code == "empty_letter");
+    BOOST_TEST(!desk.submit(faulty, submission(bare), "").has_value());
+  }
+  BOOST_TEST(claim().empty());
+  bare.subject = "Mine";
+  BOOST_TEST(desk.draft(with("{{#title}}x{{/title}}", "x"), submission(bare)).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_letter_of_the_supporters_own_gets_their_address_when_it_lacks_it) {
   SubmissionFields own = fields();
   own.subject = "My own subject";

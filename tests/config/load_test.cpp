@@ -144,13 +144,13 @@ from = "letters"
                                             {{"POSTBAG_LOG_LEVEL", "loud"}});
   BOOST_TEST_MESSAGE(all);
   for (const char* line :
-       {"postbag.toml, line 2: there is no key lissten in [server]; did you mean listen?\n",
+       {"postbag.toml, line 2: there is no key lissten in [server]; did you mean \"listen\"?\n",
         "postbag.toml, line 3: server.threads must be a whole number from 1 to 256, without "
         "quotes.\n",
         "postbag.toml, line 4: server.read_timeout must be a length of time from 100ms to 1m",
         "postbag.toml, line 5: server.max_body must be a size from 4KiB to 1MiB",
         "postbag.toml, line 6: server.base_url must be a web address",
-        "postbag.toml, line 8: there is no section [mailr]; did you mean [mailer]?\n",
+        "postbag.toml, line 8: there is no section [mailr]; did you mean \"mailer\"?\n",
         "postbag.toml, line 12: mailer.sessions must be a whole number from 1 to 64",
         "postbag.toml, line 13: mailer.embedded must be true or false, without quotes.\n",
         "postbag.toml, line 14: mailer.tls must be \"starttls\", \"implicit\" or \"none\".\n",
@@ -158,6 +158,14 @@ from = "letters"
         "POSTBAG_LOG_LEVEL: log.level must be \"debug\""})
     BOOST_TEST_CONTEXT(line) BOOST_TEST(contains(all, line));
   BOOST_TEST(std::count(all.begin(), all.end(), '\n') == 11);
+}
+
+BOOST_AUTO_TEST_CASE(only_a_name_that_is_near_is_suggested) {
+  const std::string all = Desk{}.complaints("[wat]\nx = 1\n[server]\nzebra_crossing = 1\n");
+  BOOST_TEST(
+      contains(all, "there is no section [wat]; config.example.toml lists all there are.\n"));
+  BOOST_TEST(contains(all, "no key zebra_crossing in [server]; config.example.toml lists"));
+  BOOST_TEST(!contains(all, "did you mean"));
 }
 
 BOOST_AUTO_TEST_CASE(a_section_that_is_a_value_a_list_or_a_section_too_deep_is_refused) {
@@ -177,9 +185,9 @@ BOOST_AUTO_TEST_CASE(a_slip_in_a_variable_is_an_error_and_other_peoples_variable
   const Desk desk;
   BOOST_TEST(contains(desk.complaints("", {{"POSTBAG_MAILER_SESIONS", "4"}}),
                       "POSTBAG_MAILER_SESIONS: there is no such setting; did you mean "
-                      "POSTBAG_MAILER_SESSIONS?"));
+                      "\"POSTBAG_MAILER_SESSIONS\"?"));
   BOOST_TEST(contains(desk.complaints("", {{"POSTBAG_MALIER_LIVE", "true"}}),
-                      "did you mean POSTBAG_MAILER_LIVE?"));
+                      "did you mean \"POSTBAG_MAILER_LIVE\"?"));
   BOOST_TEST(desk.complaints("", {{"POSTBAG_PORT", "tcp://10.0.0.1:80"},
                                   {"POSTBAG_SERVICE_HOST", "10.0.0.1"},
                                   {"MAILER_LIVE", "true"}}) == "");
@@ -310,6 +318,8 @@ BOOST_AUTO_TEST_CASE(settings_that_do_not_fit_together_are_refused) {
           "line 2: mailer.live is true but mailer.transport is a folder");
   refuses(live, "mailer.from must be an address at a domain of your own",
           {{"POSTBAG_MAILER_FROM", "letters@mail.example.com"}});
+  refuses(live, "names that end in .example or .invalid are reserved and belong to nobody.",
+          {{"POSTBAG_MAILER_FROM", "letters@your-charity.example"}});
   refuses(live + "bounce_domain = \"example.net\"\n", "line 8: mailer.bounce_domain must be");
   refuses(live, "POSTBAG_SERVER_BASE_URL: server.base_url must begin with https://",
           {{"POSTBAG_SERVER_BASE_URL", "http://letters.charity.test"}});

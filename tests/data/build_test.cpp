@@ -217,6 +217,43 @@ BOOST_AUTO_TEST_CASE(malformed_rows_are_counted_and_named_and_the_rest_is_used) 
   BOOST_TEST(build.lookup("DE1 1AJ") == "exact E14001064");
 }
 
+BOOST_AUTO_TEST_CASE(a_row_with_a_month_that_is_none_or_with_fields_too_many_is_malformed) {
+  const Build build;
+  const auto report = build.of(
+      "pcds,doterm,pcon\n"
+      "DE1 1AA,,E14001063\n"
+      "DE1 1AB,garbage,E14001063\n"
+      "DE1 1AD,199613,E14001063\n"
+      "DE1 1AE,199612,E14001063\n"
+      "DE1 1AF,,E14001063,more\n");
+  BOOST_REQUIRE(report);
+  BOOST_TEST(report->live == 1U);
+  BOOST_TEST(report->terminated == 1U);
+  BOOST_REQUIRE(report->malformed_rows.size() == 3U);
+  const std::string file = (build.folder() / "source.csv").string();
+  BOOST_TEST(report->malformed_rows[0] == file + ", line 3: doterm is neither a month nor empty");
+  BOOST_TEST(report->malformed_rows[1] == file + ", line 4: doterm is neither a month nor empty");
+  BOOST_TEST(report->malformed_rows[2] ==
+             file + ", line 6: the row has more fields than the header");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_file_is_not_replaced_by_one) {
+  const CopiedSet set;
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink("/dev/null", folder / "link");
+  std::filesystem::create_directory(folder / "folder");
+  for (const std::filesystem::path& output :
+       {std::filesystem::path{"/dev/null"}, folder / "link", folder / "folder"}) {
+    const auto report = postbag::data::build(
+        {samples / "onspd-sample.csv", std::nullopt, set.path(), output, "2024-08", "", ""},
+        [](std::uint64_t) {});
+    BOOST_REQUIRE(!report);
+    BOOST_TEST(report.error().code == "write_failed");
+    BOOST_TEST(report.error().message.find("no regular file") != std::string::npos);
+  }
+  BOOST_TEST(std::filesystem::is_symlink(folder / "link"));
+}
+
 BOOST_AUTO_TEST_CASE(only_the_first_twenty_malformed_rows_are_shown) {
   const Build build;
   std::string text{two_columns};

@@ -251,7 +251,10 @@ BOOST_AUTO_TEST_CASE(a_missing_or_unreadable_file_is_named) {
     BOOST_REQUIRE(!missing);
     BOOST_TEST(missing.error().code == "missing_file");
     BOOST_TEST(missing.error().message ==
-               "Cannot read " + (set.path() / name).string() + ": No such file or directory.");
+               "Cannot read " + (set.path() / name).string() +
+                   ": No such file or directory. Check that the path is right and may be read. Set "
+                   "data.folder to a whole data set, such as the data/set that Postbag comes "
+                   "with.");
     std::filesystem::create_directory(set.path() / name);
     const auto folder = set.load();
     BOOST_REQUIRE(!folder);

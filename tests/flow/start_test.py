@@ -105,6 +105,43 @@ class Start(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         self.assertIn('did you mean "Sinn Féin"', done.stderr)
 
+    def test_a_campaign_for_an_office_that_nobody_holds_is_taken_with_a_warning(self):
+        file = self.folder / "slip.toml"
+        text = (SOURCE / "templates/campaigns/sanctions.toml").read_text()
+        self.assertIn('"Prime Minister"', text)
+        file.write_text(text.replace('"Prime Minister"', '"Prime Minster"', 1))
+        environment = {"POSTBAG_STORE_URL": f"sqlite:{self.folder}/postbag.db"}
+        done = run("campaign", "import", file, environment=environment, folder=self.folder)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn('the office "Prime Minster"; did you mean "Prime Minister"', done.stderr)
+        self.assertNotIn("Secretary of State for Work and Pensions", done.stderr)
+        self.assertNotIn("*", done.stderr)
+
+    def test_a_campaign_whose_letter_can_be_empty_is_refused_with_line_and_column(self):
+        file = self.folder / "empty.toml"
+        text = (SOURCE / "templates/campaigns/sanctions.toml").read_text()
+        head = text[: text.index("[[letter]]")]
+        head = "\n".join(line for line in head.splitlines() if not line.startswith("unmatched"))
+        file.write_text(head + '\n[[letter]]\nsubjects = ["{{#title}}{{title}}{{/title}}"]\n'
+                        'body = "{{#title}}x{{/title}}{{#story}}{{story}}{{/story}}"\n')
+        environment = {"POSTBAG_STORE_URL": f"sqlite:{self.folder}/postbag.db"}
+        done = run("campaign", "import", file, environment=environment, folder=self.folder)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"empty\.toml:\d+:\d+: letter\.subjects has a subject that comes out empty")
+        self.assertRegex(done.stderr, r"empty\.toml:\d+:\d+: letter\.body comes out empty without a title or own words")
+
+    def test_a_postcode_needs_no_quotation_marks(self):
+        done = run("lookup", "DE1", "1AA")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("DE1 1AA: exact", done.stdout)
+        self.assertEqual(run("lookup", "DE1 1AA", "--json").returncode, 0)
+
+    def test_a_build_without_its_source_says_so_in_one_line(self):
+        done = run("data", "build", "none.csv", "--date", "2026-08", "--output", "out.bin", folder=self.folder)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertIn("Check that the path is right", done.stderr)
+
     def test_a_campaign_with_mistakes_is_refused_with_line_and_column(self):
         file = self.folder / "bad.toml"
         text = (SOURCE / "templates/campaigns/sanctions.toml").read_text()

@@ -350,3 +350,24 @@ BOOST_AUTO_TEST_CASE(a_client_that_asks_too_often_is_told_when_to_come_back) {
     get(site, "/api/v1/postcodes/DE11AA");
   get(site, "/api/v1/postcodes/DE11AA", 429);
 }
+
+BOOST_AUTO_TEST_CASE(confirmations_have_a_limit_of_their_own_and_look_ups_do_not_count_in_it) {
+  Site site{[](postbag::http::HttpSettings& settings) {
+    settings.lookups_per_second = 1;
+    settings.lookups_burst = 1;
+    settings.confirmations_per_second = 1;
+    settings.confirmations_burst = 4;
+  }};
+  get(site, "/api/v1/postcodes/DE11AA");
+  const std::string token(44, 'A');
+  const auto confirm = [&] {
+    return post(site, "/api/v1/confirmations", json{{"token", token}}.dump())->status;
+  };
+  const auto open = [&] { return site.client().Get("/confirm/" + token)->status; };
+  for (int i = 0; i < 2; ++i) {
+    BOOST_TEST(confirm() == 404);
+    BOOST_TEST(open() == 404);
+  }
+  BOOST_TEST(confirm() == 429);
+  BOOST_TEST(open() == 429);
+}

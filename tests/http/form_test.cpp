@@ -113,6 +113,43 @@ BOOST_AUTO_TEST_CASE(a_northern_irish_supporter_chooses) {
   BOOST_TEST(jo.form().at("constituency") == "N05000003");
 }
 
+BOOST_AUTO_TEST_CASE(an_mp_known_from_the_district_only_is_called_likely) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  BOOST_TEST(has(jo.page(), "<p>Your MP is</p>"));
+  BOOST_TEST(!has(jo.page(), "We do not know this very postcode"));
+  jo.show(jo.client().Get(Supporter::kPath));
+  jo.press("postcode", {{"postcode", "DE99 9ZZ"}});
+  BOOST_TEST(has(jo.page(), "<p>Your MP is likely</p>"));
+  BOOST_TEST(has(jo.page(), "We do not know this very postcode"));
+  jo.press("not-mine");
+  BOOST_TEST(has(jo.page(), "Derby North"));
+  BOOST_TEST(has(jo.page(), "Derby South"));
+  jo.press("choose", {{"constituency", "E14001193"}});
+  BOOST_TEST(has(jo.page(), "<p>Your MP is</p>"));
+}
+
+BOOST_AUTO_TEST_CASE(the_chooser_names_the_bill_that_people_there_get) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "BT7 1NN"}});
+  BOOST_TEST(has(jo.page(), "Your rates bill or poll card helps"));
+  Supporter sam{*this};
+  sam.press("postcode", {{"postcode", "DE1 1AA"}});
+  sam.press("not-mine");
+  BOOST_TEST(has(sam.page(), "Your council tax bill or poll card helps"));
+}
+
+BOOST_AUTO_TEST_CASE(a_form_that_is_not_utf8_is_told_so) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  Form typed = Supporter::details();
+  typed["first_name"] = "Jos\xE9";
+  const auto& page = jo.press("details", typed);
+  BOOST_TEST(page->status == 400);
+  BOOST_TEST(has(page, "not valid UTF-8"));
+  BOOST_TEST(!has(page, "Enter your first name."));
+}
+
 BOOST_AUTO_TEST_CASE(this_is_not_my_mp_offers_the_neighbours_and_keeps_what_was_typed) {
   Supporter jo{*this};
   jo.press("postcode", {{"postcode", "DE1 1AA"}});

@@ -88,6 +88,9 @@ BOOST_AUTO_TEST_CASE(the_privacy_page_says_how_long_things_are_kept) {
   BOOST_TEST(has(page, "7 days"));
   BOOST_TEST(has(page, "30 days"));
   BOOST_TEST(has(page, "separate controller"));
+  BOOST_TEST(has(page, "until you ask the organisation to delete them"));
+  BOOST_TEST(has(page, "could not be delivered"));
+  BOOST_TEST(has(page, "A letter that is held back"));
   BOOST_TEST(has(page, catalogue.find("back-to-work")->file.organisation));
 }
 
@@ -105,6 +108,7 @@ BOOST_AUTO_TEST_CASE(the_data_page_gives_the_words_that_the_licences_ask_for) {
 BOOST_AUTO_TEST_CASE(the_reach_page_has_a_table_for_every_number) {
   const std::string page = body_of(*this, "/c/back-to-work/reach");
   BOOST_TEST(has(page, "<strong>0</strong> of 650"));
+  BOOST_TEST(has(page, "rounded down to tens"));
   for (const char* text :
        {"By party", "By nation", "Every constituency", "Baggy Shanker", "Not yet"})
     BOOST_TEST(has(page, text));

@@ -296,10 +296,8 @@ BOOST_AUTO_TEST_CASE(a_letter_that_says_nothing_is_refused) {
   expect_problem(with_body("Dear MP, do it."),
                  "c.toml:8:8: letter.body has no place for the supporter's own words; write "
                  "{{story}} in it");
-  expect_problem(
-      with_body("{{story}}"),
-      "c.toml:8:8: letter.body comes out empty when the supporter adds no words of their "
-      "own");
+  expect_problem(with_body("{{story}}"),
+                 "c.toml:8:8: letter.body comes out empty without own words");
   BOOST_TEST(messages(with_body("")).size() == 1U);
   BOOST_TEST(messages(with_body(std::string(10'001, 'x') + "{{story}}")).size() == 1U);
   expect_problem(
@@ -310,6 +308,27 @@ BOOST_AUTO_TEST_CASE(a_letter_that_says_nothing_is_refused) {
       "c.toml:7:13: letter.subjects has a subject that comes out empty");
   BOOST_TEST(messages(details + "[[letter]]\nsubjects = []\nbody = \"a {{story}}\"\n").size() ==
              1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_that_is_empty_without_what_may_be_left_out_is_refused) {
+  const auto with = [](const std::string& subject, const std::string& body) {
+    return details + "[[letter]]\nsubjects = [\"Hello\", \"" + subject + "\"]\nbody = \"" + body +
+           "\"\n";
+  };
+  expect_problem(with("{{#title}}{{title}}{{/title}}", "x {{story}}"),
+                 "c.toml:7:22: letter.subjects has a subject that comes out empty without a title");
+  expect_problem(with("{{#party}}For {{party}}{{/party}}", "x {{story}}"),
+                 "c.toml:7:22: letter.subjects has a subject that comes out empty without a party");
+  expect_problem(with("x", "{{#title}}x{{/title}}{{#story}}{{story}}{{/story}}"),
+                 "c.toml:8:8: letter.body comes out empty without a title or own words");
+  expect_problem(
+      with("x",
+           "{{#title}}{{#story}}x {{story}}{{/story}}{{/title}}{{^title}}{{^story}}x{{/story}}"
+           "{{/title}}"),
+      "c.toml:8:8: letter.body comes out empty without a title");
+  BOOST_TEST(messages(with("{{#title}}a{{/title}}{{^title}}b{{/title}}",
+                           "{{#story}}{{story}}{{/story}}{{^story}}x{{/story}}"))
+                 .empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

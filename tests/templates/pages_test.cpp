@@ -91,7 +91,8 @@ BOOST_AUTO_TEST_CASE(every_problem_of_every_page_is_told_at_once_with_its_place)
       "a.html.mustache:2:18: \"name\" cannot be used as ready-made HTML",
       "b.html.mustache:1:1: there is no partials/nowhere.html.mustache",
       "b.html.mustache:1:15: the section mps is not closed; add {{/mps}}",
-      "Cannot read " + (folder / "c.html.mustache").string() + ": No such file or directory."};
+      "Cannot read " + (folder / "c.html.mustache").string() +
+          ": No such file or directory. Check that the path is right and may be read."};
   BOOST_TEST(
       problems(folder, {{"a.html", names}, {"b.html", names}, {"c.html", names}}) == expected,
       boost::test_tools::per_element());

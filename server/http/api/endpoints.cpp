@@ -137,7 +137,8 @@ Response letter(Service& service, const Request& request) {
 }
 
 Response confirm(Service& service, const Request& request) {
-  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero()) {
+  if (const Duration wait = service.confirmation_limit.take(request.client);
+      wait > Duration::zero()) {
     service.correspondence.measures().confirmations.add("limit");
     return too_many(wait);
   }

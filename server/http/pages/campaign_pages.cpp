@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "base/log.h"
+#include "base/text.h"
 #include "server/http/campaign_access.h"
 #include "server/http/pages/endpoints.h"
 #include "server/http/pages/journey.h"
@@ -70,6 +73,12 @@ Response take_step(Service& service, const Request& request) {
   return journey.advance(token);
 }
 
+bool is_utf8_form(const Request& request) {
+  return std::all_of(request.form.begin(), request.form.end(), [](const auto& field) {
+    return is_utf8(field.first) && is_utf8(field.second);
+  });
+}
+
 }  // namespace
 
 Response campaign(Service& service, const Request& request) {
@@ -86,6 +95,10 @@ Response campaign(Service& service, const Request& request) {
 Response campaign_step(Service& service, const Request& request) {
   if (is_cross_site(request, service.settings.base_url))
     return error(service, 403, "The form came from another website. Please start here instead.");
+  if (!is_utf8_form(request))
+    return error(service, 400,
+                 "The form is not valid UTF-8. Nothing has been sent. Go back in your browser: all "
+                 "you typed is still there.");
   try {
     return take_step(service, request);
   } catch (const std::runtime_error&) {

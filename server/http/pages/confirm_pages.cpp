@@ -110,7 +110,7 @@ Response ask(const Service& service, std::string_view token, const campaign::Con
 std::string one_of_text(const Service& service, const campaign::Campaign& campaign) {
   const auto reach = service.correspondence.reach(campaign);
   if (!reach.supporters) return {};
-  return "You are one of " + grouped(*reach.supporters) +
+  return "You are one of at least " + grouped(*reach.supporters) +
          " people who have written for this campaign.";
 }
 
@@ -138,7 +138,8 @@ Response look(const Service& service, std::string_view token, std::string_view n
 }  // namespace
 
 Response confirm(Service& service, const Request& request) {
-  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
+  if (const Duration wait = service.confirmation_limit.take(request.client);
+      wait > Duration::zero())
     return too_many(service, wait);
   return look(service, request.parameter("token"), "");
 }
@@ -149,7 +150,8 @@ Response confirmed(Service& service, const Request& request) {
   const std::string_view from_address = request.parameter("token");
   const std::string_view token = from_address.empty() ? request.field("token") : from_address;
   const auto verdict = service.form_tokens.check(request.field("form_token"), kPurpose);
-  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero()) {
+  if (const Duration wait = service.confirmation_limit.take(request.client);
+      wait > Duration::zero()) {
     service.correspondence.measures().confirmations.add("limit");
     return too_many(service, wait);
   }

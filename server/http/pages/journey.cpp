@@ -38,6 +38,7 @@ constexpr std::array kExplanations{
     Explanation{"unknown_member", "Your constituency has a new MP", true},
     Explanation{"unreachable_member", "We cannot email your MP", true},
     Explanation{"excluded", "This letter would not help with your MP", true},
+    Explanation{"empty_letter", "This campaign’s letter is not ready", false},
 };
 
 const Explanation* explanation_of(std::string_view code) {
@@ -235,6 +236,8 @@ tl::expected<campaign::Draft, Response> Journey::draft(const campaign::Submissio
 }
 
 Response Journey::show_errors(const std::vector<Error>& errors) {
+  // Not for the supporter to mend: showing the letter again would come out empty again.
+  if (errors.front().code == "empty_letter") return explain(errors.front());
   if (auto details = among(errors, kDetails); !details.empty())
     return ask_details(std::move(details));
   if (auto letter = among(errors, kLetter); !letter.empty()) return ask_letter(std::move(letter));

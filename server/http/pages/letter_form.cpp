@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.h"
 #include "server/http/submission_text.h"
 
 namespace postbag::http::pages {
@@ -24,11 +23,9 @@ constexpr std::array kCarried{CarriedText{"letter_for", &LetterForm::letter_for}
 LetterForm read_letter_form(const Request& request) {
   LetterForm form;
   for (const SubmissionText& text : kSubmissionTexts)
-    if (const std::string_view given = request.field(text.name); is_utf8(given))
-      form.fields.*(text.member) = given;
+    form.fields.*(text.member) = request.field(text.name);
   for (const CarriedText& text : kCarried)
-    if (const std::string_view given = request.field(text.name); is_utf8(given))
-      form.*(text.member) = given;
+    form.*(text.member) = request.field(text.name);
   form.fields.opt_in = request.field(kOptIn) == "yes";
   form.fields.source = checked_source(form.fields.source);
   form.fields.language = "en";

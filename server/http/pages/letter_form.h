@@ -23,7 +23,7 @@ struct LetterForm {
   std::string step;
 };
 
-/// Text that is not UTF-8 is left out: no browser sends it from our pages.
+/// Of a form that is UTF-8.
 [[nodiscard]] LetterForm read_letter_form(const Request& request);
 
 /// Hidden inputs for everything but the fields named in `visible`.

@@ -24,7 +24,7 @@ std::vector<const data::Constituency*> offered(const data::DataSet& data_set,
   std::vector<const data::Constituency*> seats{answer.constituencies.begin(),
                                                answer.constituencies.end()};
   seats.insert(seats.end(), answer.nearby.begin(), answer.nearby.end());
-  if (answer.match == data::Match::exact)
+  if (answer.constituencies.size() == 1)
     for (const std::string& code : answer.constituencies.front()->neighbours)
       seats.push_back(data_set.find(code));
   std::vector<const data::Constituency*> once;
@@ -54,6 +54,15 @@ List options(const std::vector<const data::Constituency*>& seats, std::string_vi
   return list;
 }
 
+/// Whether the only thing that speaks for this seat is what lies around the postcode.
+bool is_likely_only(const Step& step) {
+  if (!step.form.fields.constituency.empty()) return false;
+  const auto postcode = data::Postcode::parse(step.form.fields.postcode);
+  if (!postcode) return false;
+  const auto answer = step.service.correspondence.data_set().lookup(*postcode);
+  return answer && answer->match == data::Match::area;
+}
+
 std::string reach_text(int mps_reached) {
   if (mps_reached == 0) return "No MP has had a letter yet. Yours could be the first.";
   return mps_reached == 1 ? "1 MP reached so far." : grouped(mps_reached) + " MPs reached so far.";
@@ -80,10 +89,12 @@ Response show_postcode(const Step& step) {
 
 Response show_choice(const Step& step, const data::DataSet& data_set, const data::Answer& answer) {
   Fields fields = step_fields(step, "Choose your constituency", {"constituency"});
-  fields["hint"] = answer.match == data::Match::exact
+  fields["hint"] = answer.constituencies.size() == 1
                        ? "These are near your postcode. A postcode can have homes on both sides "
                          "of a boundary."
                        : "Your postcode can be in any of these. The likeliest comes first.";
+  const bool pays_rates = answer.constituencies.front()->nation == data::Nation::northern_ireland;
+  fields["bill"] = pays_rates ? "rates bill" : "council tax bill";
   fields["error"] = error_of(step.errors, "constituency");
   fields["options"] = options(offered(data_set, answer), step.form.fields.constituency);
   return show(step.service, step.status, "choose.html", fields);
@@ -96,6 +107,7 @@ Response show_details(const Step& step, const data::Constituency& seat) {
   const auto& file = step.campaign.file;
   fields["mp_name"] = seat.member->name;
   fields["mp_party"] = seat.member->party;
+  fields["likely_only"] = is_likely_only(step);
   fields["constituency_name"] = seat.name;
   List about{field(look_of("title"), given.title, step.errors),
              field(look_of("first_name"), given.first_name, step.errors),
@@ -165,7 +177,7 @@ Response show_try_again(const Service& service, const Request& request, int stat
   for (const auto& [name, value] : request.form) {
     if (name == "form_token") {
       fields["form_token"] = value;
-    } else if (is_utf8(name) && is_utf8(value)) {
+    } else {
       kept.emplace_back(Fields{{"hidden_name", name}, {"hidden_value", value}});
     }
   }

@@ -198,6 +198,7 @@ def settings():
         "LETTERS_CANCEL_WINDOW": "0s",
         "LIMITS_LETTERS_PER_MINUTE": "0",
         "LIMITS_LOOKUPS_PER_SECOND": "0",
+        "LIMITS_CONFIRMATIONS_PER_SECOND": "0",
         "LIMITS_CONNECTIONS": "0",
         "LOG_LEVEL": "warning",
     }
