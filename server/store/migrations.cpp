@@ -41,28 +41,24 @@ bool is_of_another_program(Connection& connection) {
 }
 
 Result<void> refuse_newer(std::int64_t version, std::string_view name) {
-  if (version <= present_schema()) return {};
+  if (version <= kPresentSchema) return {};
   return fail("newer_schema",
               "The database " + std::string{name} + " has schema " + std::to_string(version) +
                   ", made by a newer Postbag; this one knows schemas up to " +
-                  std::to_string(present_schema()) +
+                  std::to_string(kPresentSchema) +
                   ". Use the newer program, or restore a backup from before it.",
               "store.url");
 }
 
 }  // namespace
 
-int present_schema() {
-  return static_cast<int>(kSchema.size());
-}
-
 Result<void> check_schema(Connection& connection, std::string_view name) {
   connection.execute(kVersions);
   const std::int64_t version = schema_of(connection);
-  if (version < present_schema())
+  if (version < kPresentSchema)
     return fail("older_schema",
                 "The database " + std::string{name} + " has schema " + std::to_string(version) +
-                    " and needs " + std::to_string(present_schema()) +
+                    " and needs " + std::to_string(kPresentSchema) +
                     ". Run `postbag migrate`, or set server.migrate to true.",
                 "store.url");
   return refuse_newer(version, name);
@@ -78,12 +74,11 @@ Result<void> migrate(Connection& connection, std::string_view name) {
     begin_alone(connection);
     connection.execute(kVersions);
     const std::int64_t version = schema_of(connection);
-    if (version >= present_schema()) {
+    if (version >= kPresentSchema) {
       connection.execute("COMMIT");
       return refuse_newer(version, name);
     }
-    const Migration& step = kSchema.at(static_cast<std::size_t>(version));
-    connection.execute(connection.dialect() == Dialect::sqlite ? step.sqlite : step.postgresql);
+    connection.execute(migration(static_cast<int>(version), connection.dialect()));
     connection.execute("INSERT INTO schema_versions VALUES (" + std::to_string(version + 1) + ")");
     connection.execute("COMMIT");
   }

@@ -7,9 +7,6 @@
 
 namespace postbag::store {
 
-/// The schema this program reads and writes.
-[[nodiscard]] int present_schema();
-
 /// Brings a database from whatever earlier schema (or none) to the present one, each step in a
 /// transaction of its own. Safe while another process does the same. Errors: `newer_schema`,
 /// and `unusable_database` when a SQLite file holds the tables of another program. Throws

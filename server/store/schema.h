@@ -1,24 +1,18 @@
 #pragma once
 
-#include <array>
+#include <string>
+
+#include "server/store/connection.h"
 
 namespace postbag::store {
 
-/// One step of the schema, in each dialect. State codes are the order of campaign::LetterState; the
-/// tables letter_states and transitions spell them out, and a test holds them equal to the
-/// program's own. Times are milliseconds since 1970 in UTC. Both dialects have the same tables and
-/// columns.
-struct Migration {
-  const char* sqlite;
-  const char* postgresql;
-};
+/// The schema that this program reads and writes: how many migrations there are.
+inline constexpr int kPresentSchema = 2;
 
-extern const char* const kSqliteFirst;
-extern const char* const kPostgresqlFirst;
-
-extern const char* const kSecond;
-
-inline const std::array<Migration, 2> kSchema{
-    {{kSqliteFirst, kPostgresqlFirst}, {kSecond, kSecond}}};
+/// The script that brings a database from schema `from` (0: none, to kPresentSchema - 1) to the
+/// next. State codes are the order of campaign::LetterState; the tables letter_states and
+/// transitions spell them out, and a test holds them equal to the program's own. Times are
+/// milliseconds since 1970 in UTC. Tables and columns are the same in both dialects.
+[[nodiscard]] std::string migration(int from, Dialect dialect);
 
 }  // namespace postbag::store

@@ -1,0 +1,225 @@
+#include "server/store/schema.h"
+
+#include <array>
+#include <string_view>
+
+namespace postbag::store {
+namespace {
+
+/// Words in braces are spelt by spelt().
+constexpr std::string_view kTables = R"sql(
+CREATE TABLE campaigns (
+  id {id},
+  slug {code} NOT NULL UNIQUE,
+  source TEXT NOT NULL,
+  imported_at BIGINT NOT NULL,
+  revision BIGINT NOT NULL DEFAULT 1,
+  supporters BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE TABLE letter_states (code SMALLINT PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+INSERT INTO letter_states VALUES
+  (0, 'awaiting_confirmation'), (1, 'queued'), (2, 'sending'), (3, 'sent'), (4, 'bounced'),
+  (5, 'failed'), (6, 'uncertain'), (7, 'held'), (8, 'expired'), (9, 'withdrawn');
+
+CREATE TABLE transitions (
+  from_state SMALLINT NOT NULL REFERENCES letter_states,
+  to_state SMALLINT NOT NULL REFERENCES letter_states,
+  PRIMARY KEY (from_state, to_state)
+);
+INSERT INTO transitions VALUES
+  (0, 1), (0, 8), (0, 9), (1, 2), (1, 7), (1, 9), (2, 3), (2, 1), (2, 5), (2, 6), (2, 7), (3, 4),
+  (7, 1), (7, 5), (7, 9), (5, 1), (4, 1), (6, 3), (6, 5);
+
+CREATE TABLE letters (
+  id {id},
+  public_id {code} NOT NULL UNIQUE,
+  campaign_id BIGINT NOT NULL REFERENCES campaigns,
+  state SMALLINT NOT NULL REFERENCES letter_states,
+  state_since BIGINT NOT NULL,
+  state_reason TEXT,
+  created_at BIGINT NOT NULL,
+  confirmed_at BIGINT,
+  queued_at BIGINT,
+  due_at BIGINT,
+  attempts BIGINT NOT NULL DEFAULT 0,
+  lease_owner {code},
+  lease_until BIGINT,
+  dot_at BIGINT,
+  constituency {code} NOT NULL,
+  member {code} NOT NULL,
+  supporter_key {code} NOT NULL,
+  message_id TEXT NOT NULL,
+  language TEXT NOT NULL,
+  source TEXT,
+  consent_wording TEXT,
+  has_text SMALLINT NOT NULL,
+  confirmation_hash TEXT,
+  idempotency_key {code},
+  request_digest TEXT
+);
+CREATE UNIQUE INDEX letters_by_idempotency_key ON letters (idempotency_key) WHERE idempotency_key IS NOT NULL;
+-- One confirmed letter per person and campaign. Not by state: every change of state would rewrite it.
+CREATE UNIQUE INDEX letters_one_each ON letters (campaign_id, supporter_key) WHERE confirmed_at IS NOT NULL;
+CREATE INDEX letters_due ON letters (due_at) WHERE state = 1;
+CREATE INDEX letters_leased ON letters (lease_until) WHERE state = 2;
+CREATE INDEX letters_unconfirmed ON letters (created_at) WHERE state = 0;
+-- What staff should look at: few, and each rarely moves.
+CREATE INDEX letters_in_trouble ON letters (state) WHERE state IN (4, 5, 6, 7);
+-- What tidying still has to clear: letters that ended, are uncertain or held, and have their text.
+CREATE INDEX letters_with_text ON letters (state_since) WHERE has_text = 1 AND state IN (3, 4, 5, 6, 7);
+
+-- Apart from the letters, so that a change of state rewrites a few bytes and not the whole letter.
+CREATE TABLE letter_texts (
+  letter_id {row} PRIMARY KEY REFERENCES letters,
+  supporter_name TEXT NOT NULL,
+  supporter_email TEXT NOT NULL,
+  subject TEXT,
+  body TEXT
+);
+
+-- What happened to a letter. A row that leaves `sending` is a delivery attempt when it has a
+-- `started_at`: `reason` is its outcome, `code`, `enhanced_code` and `reply` what the server said.
+-- `dot_at` tells from when on the attempt may have delivered.
+CREATE TABLE letter_history (
+  letter_id BIGINT NOT NULL REFERENCES letters,
+  number BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  from_state SMALLINT,
+  to_state SMALLINT NOT NULL,
+  reason TEXT,
+  started_at BIGINT,
+  dot_at BIGINT,
+  code BIGINT,
+  enhanced_code TEXT,
+  reply TEXT,
+  PRIMARY KEY (letter_id, number),
+  FOREIGN KEY (from_state, to_state) REFERENCES transitions
+){by_key};
+
+-- Letters `sent` (3) to one person in one seat.
+CREATE TABLE reach (
+  campaign_id BIGINT NOT NULL REFERENCES campaigns,
+  constituency {code} NOT NULL,
+  member {code} NOT NULL,
+  letters BIGINT NOT NULL,
+  PRIMARY KEY (campaign_id, constituency, member)
+){by_key};
+
+-- One row, as large as a letter, rewritten to learn whether the disk still takes one.
+CREATE TABLE trials (id {row} PRIMARY KEY, at BIGINT NOT NULL, filler TEXT NOT NULL);
+
+CREATE TABLE service_mails (
+  id {id},
+  public_id {code} NOT NULL,
+  letter_id BIGINT NOT NULL REFERENCES letters,
+  supporter_key {code} NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'uncertain')),
+  created_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  attempts BIGINT NOT NULL DEFAULT 0,
+  lease_owner {code},
+  lease_until BIGINT,
+  dot_at BIGINT,
+  message_id TEXT NOT NULL,
+  language TEXT NOT NULL,
+  recipient TEXT,
+  subject TEXT,
+  body TEXT
+);
+CREATE INDEX service_mails_due ON service_mails (due_at) WHERE state = 'queued';
+CREATE INDEX service_mails_leased ON service_mails (lease_until) WHERE state = 'sending';
+CREATE INDEX service_mails_by_age ON service_mails (created_at);
+CREATE INDEX service_mails_by_supporter ON service_mails (supporter_key, due_at);
+)sql";
+
+/// What the database does by itself when a letter is written, so that no code can forget it.
+struct Trigger {
+  std::string_view name;
+  std::string_view event;
+  std::string_view condition;
+  std::string_view body;
+};
+
+constexpr std::array<Trigger, 5> kTriggers{{
+    // Who opted in is kept with the wording they agreed to; nothing else personal outlives its
+    // time.
+    {"letters_clear", "UPDATE OF has_text", "NEW.has_text = 0", R"sql(
+  DELETE FROM letter_texts WHERE letter_id = NEW.id AND NEW.consent_wording IS NULL;
+  UPDATE letter_texts SET subject = NULL, body = NULL WHERE letter_id = NEW.id;)sql"},
+    // No state is written without its row of history, and none against the table of transitions.
+    {"letters_begin", "INSERT", "", R"sql(
+  INSERT INTO letter_history (letter_id, number, at, to_state, reason)
+  VALUES (NEW.id, 1, NEW.state_since, NEW.state, NEW.state_reason);)sql"},
+    {"letters_move", "UPDATE OF state", "", R"sql(
+  INSERT INTO letter_history (letter_id, number, at, from_state, to_state, reason, dot_at) VALUES (
+    NEW.id, (SELECT max(number) + 1 FROM letter_history WHERE letter_id = NEW.id),
+    NEW.state_since, OLD.state, NEW.state, NEW.state_reason, OLD.dot_at);)sql"},
+    // A person who withdrew (9) a letter may write another, and is no supporter of the campaign.
+    {"letters_withdraw", "UPDATE OF state", "NEW.state = 9 AND NEW.confirmed_at IS NOT NULL",
+     R"sql(
+  UPDATE letters SET confirmed_at = NULL WHERE id = NEW.id;
+  UPDATE campaigns SET supporters = supporters - 1 WHERE id = NEW.campaign_id;)sql"},
+    {"letters_reach", "UPDATE OF state", "(NEW.state = 3) <> (OLD.state = 3)", R"sql(
+  INSERT INTO reach (campaign_id, constituency, member, letters)
+  VALUES (NEW.campaign_id, NEW.constituency, NEW.member, CASE NEW.state WHEN 3 THEN 1 ELSE -1 END)
+  ON CONFLICT (campaign_id, constituency, member)
+  DO UPDATE SET letters = reach.letters + excluded.letters;)sql"},
+}};
+
+/// A letter that nobody came for in time fails; staff find the letters that may need a person at
+/// once, however many were sent; and which secret stands in for addresses is kept as a digest.
+constexpr std::string_view kSecond = R"sql(
+CREATE TABLE installations (id {row} PRIMARY KEY, secret_digest TEXT NOT NULL);
+INSERT INTO transitions VALUES (1, 5);
+CREATE INDEX letters_for_staff ON letters (state, id) WHERE state IN (4, 5, 6, 7);
+)sql";
+
+struct Spelling {
+  std::string_view word;
+  std::string_view sqlite;
+  std::string_view postgresql;
+};
+
+constexpr std::array<Spelling, 4> kSpellings{{
+    // A number that the database gives.
+    {"{id}", "INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"},
+    // SQLite takes such a key for the row's own number.
+    {"{row}", "INTEGER", "BIGINT"},
+    // Text that is compared byte by byte, whatever language the server sorts in.
+    {"{code}", "TEXT", "TEXT COLLATE \"C\""},
+    // The rows lie in the order of their key.
+    {"{by_key}", " WITHOUT ROWID", ""},
+}};
+
+std::string spelt(std::string_view text, Dialect dialect) {
+  std::string result{text};
+  for (const Spelling& spelling : kSpellings)
+    for (std::size_t at = 0; (at = result.find(spelling.word, at)) != std::string::npos;)
+      result.replace(at, spelling.word.size(),
+                     dialect == Dialect::sqlite ? spelling.sqlite : spelling.postgresql);
+  return result;
+}
+
+std::string spelt(const Trigger& trigger, Dialect dialect) {
+  const std::string name{trigger.name};
+  const std::string body{trigger.body};
+  std::string head = "CREATE TRIGGER " + name + " AFTER " + std::string{trigger.event} +
+                     " ON letters FOR EACH ROW";
+  if (!trigger.condition.empty()) head += " WHEN (" + std::string{trigger.condition} + ")";
+  if (dialect == Dialect::sqlite) return head + " BEGIN" + body + "\nEND;\n";
+  return "CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN" + body +
+         "\n  RETURN NULL;\nEND $$;\n" + head + " EXECUTE FUNCTION " + name + "();\n";
+}
+
+}  // namespace
+
+std::string migration(int from, Dialect dialect) {
+  if (from > 0) return spelt(kSecond, dialect);
+  std::string script = spelt(kTables, dialect);
+  for (const Trigger& trigger : kTriggers)
+    script += spelt(trigger, dialect);
+  return script;
+}
+
+}  // namespace postbag::store
