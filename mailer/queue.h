@@ -86,8 +86,9 @@ class Queue {
   Queue& operator=(const Queue&) = delete;
   virtual ~Queue() = default;
 
-  /// Takes up to `limit` due mails, oldest first, service mails before letters, and leases them to
-  /// `owner` until `lease_until`: each is `sending` from now on.
+  /// Takes up to `limit` due mails, oldest first, service mails before letters (but a quarter of
+  /// them letters, if there are), and leases them to `owner` until `lease_until`: each is `sending`
+  /// from now on.
   [[nodiscard]] virtual std::vector<Job> claim(std::string_view owner, int limit,
                                                Instant lease_until) = 0;
 

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include <unistd.h>
+
 #include "base/log.h"
 
 namespace postbag {
@@ -19,7 +21,7 @@ Signals::Signals() {
 Signals::Wish Signals::wait() const {
   int number = 0;
   sigwait(&signals_, &number);
-  if (number == SIGHUP) return Wish::reload;
+  if (number == SIGHUP && isatty(STDIN_FILENO) == 0) return Wish::reload;
   log(LogLevel::info, "stopping", {{"signal", std::int64_t{number}}});
   return Wish::stop;
 }

@@ -11,7 +11,8 @@ class Signals {
   Signals();
 
   enum class Wish { reload, stop };
-  /// Waits for SIGHUP, or for SIGTERM or SIGINT. One that comes meanwhile is answered next.
+  /// Waits for SIGHUP, or for SIGTERM or SIGINT; in a terminal SIGHUP says that it was closed, and
+  /// ends the program too. One that comes meanwhile is answered next.
   [[nodiscard]] Wish wait() const;
 
  private:

@@ -209,9 +209,14 @@ std::vector<Job> SqlStore::claim(std::string_view owner, int limit, Instant leas
     return jobs;  // a reader looks first, so that an idle mailer never takes the writer's lock
   database_.write([&](Connection& connection) {
     jobs.clear();
-    claim_service_mails(connection, owner, limit, now(), lease_until, jobs);
-    const int left = limit - static_cast<int>(jobs.size());
-    if (left > 0) claim_letters(connection, owner, left, now(), lease_until, jobs);
+    const auto left = [&] { return limit - static_cast<int>(jobs.size()); };
+    // A supporter waits for a service mail; but when those come faster than they can be sent, the
+    // letters must not wait for ever.
+    claim_service_mails(connection, owner, limit - limit / 4, now(), lease_until, jobs);
+    const bool more_may_wait = left() == limit / 4;
+    if (left() > 0) claim_letters(connection, owner, left(), now(), lease_until, jobs);
+    if (left() > 0 && more_may_wait)
+      claim_service_mails(connection, owner, left(), now(), lease_until, jobs);
   });
   database_.read([&](Connection& connection) {
     for (Job& job : jobs)

@@ -203,6 +203,18 @@ BOOST_AUTO_TEST_CASE(
   BOOST_TEST(second[0].message_id == first[0].message_id);
 }
 
+BOOST_AUTO_TEST_CASE(letters_go_on_while_service_mails_come_faster_than_they_can_be_sent) {
+  for (int i = 0; i < 4; ++i)
+    queued("early" + std::to_string(i) + "@example.org");
+  for (int i = 0; i < 20; ++i)
+    BOOST_REQUIRE(store.submit(letter("jo" + std::to_string(i) + "@example.org")).has_value());
+  const auto jobs = store.claim("one", 8, clock.now() + kLease);
+  BOOST_TEST(std::count_if(jobs.begin(), jobs.end(), [](const auto& job) {
+               return job.kind == postbag::mailer::MailKind::letter;
+             }) == 2);
+  BOOST_TEST(jobs.size() == 8U);
+}
+
 BOOST_AUTO_TEST_CASE(a_waiting_mailer_is_woken_by_new_work) {
   std::jthread supporter{[&] { queued("jo@example.org"); }};
   store.wait_for_work(60s);
