@@ -96,8 +96,18 @@ std::optional<Connection::Came> Connection::examine() {
   return Came::to_request;
 }
 
+/// RFC 9112 section 2.2 wants one before a request passed over. A second one is refused like any
+/// other request line: no client sends it.
+void Connection::skip_empty_line() {
+  if (skipped_ || !input_.starts_with("\r\n")) return;
+  skipped_ = true;
+  input_.erase(0, 2);
+  share_.held -= 2;
+}
+
 /// False while there is no whole head, or when it is refused.
 bool Connection::take_head() {
+  skip_empty_line();
   const std::size_t end = input_.find("\r\n\r\n", searched_);
   const std::size_t size = end == std::string::npos ? input_.size() : end + 4;
   if (size > kMaxHead) {
@@ -169,6 +179,7 @@ WholeRequest Connection::take_request() {
   // Ten thousand idle connections hold no buffers.
   if (input_.empty() && input_.capacity() > kKeptBuffer) input_ = {};
   searched_ = 0;
+  skipped_ = false;
   head_.reset();
   ++served_;
   whole.form.last = whole.form.last || served_ >= share_.limits.max_requests;

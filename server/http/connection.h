@@ -76,6 +76,7 @@ class Connection {
 
   [[nodiscard]] Came read_on();
   [[nodiscard]] std::optional<Came> examine();
+  void skip_empty_line();
   [[nodiscard]] bool take_head();
   [[nodiscard]] bool allow_body();
   [[nodiscard]] Came refuse(int status, std::string_view detail);
@@ -97,6 +98,8 @@ class Connection {
   std::string input_;
   /// How much of it is known to hold no end of a head.
   std::size_t searched_ = 0;
+  /// Whether an empty line stood before this request.
+  bool skipped_ = false;
   /// Of the request whose body is still awaited, or which is whole.
   std::optional<RequestHead> head_;
   std::size_t head_size_ = 0;

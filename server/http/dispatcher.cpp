@@ -167,6 +167,7 @@ Response Dispatcher::refuse(const Refusal& refusal) {
     request.path = refusal.path;
     request.id = random_token(rng_);
     Response response = error(edition->service(), request, refusal.status, refusal.detail);
+    if (refusal.status == 503) response.headers.emplace_back("Retry-After", "30");
     finish(edition->service(), request, false, response);
     log(LogLevel::info, "http.refused",
         {{"request", request.id}, {"status", std::int64_t{refusal.status}}});

@@ -42,6 +42,13 @@ bool lists(std::string_view list, std::string_view word) {
   return false;
 }
 
+/// Of `http://` or `https://` before the authority; 0 where neither is there.
+std::size_t scheme_size(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"})
+    if (lower_case(target.substr(0, scheme.size())) == scheme) return scheme.size();
+  return 0;
+}
+
 /// The headers that are kept as they are; of repeated ones the first.
 constexpr std::array<std::pair<std::string_view, std::string Request::*>, 7> kKept{{
     {"content-type", &Request::content_type},
@@ -102,11 +109,28 @@ class HeadReader {
     if (version_ != "HTTP/1.1" && version_ != "HTTP/1.0")
       return refuse(505, "This service speaks HTTP/1.1.");
     if (target.size() > kMaxTarget) return refuse(414, "The address is too long.");
-    if (!target.starts_with('/') || !std::all_of(target.begin(), target.end(), is_visible))
-      return refuse(400, "The address is not a path.");
     if (std::find(kMethods.begin(), kMethods.end(), method_) == kMethods.end())
       return refuse(501, "This service does not know that method.");
     target_ = target;
+    take_authority();
+    const bool of_all = target_ == "*" && method_ == "OPTIONS";
+    const bool of_root = target_.starts_with('?') && !authority_.empty();
+    if (!(of_all || of_root || target_.starts_with('/')) ||
+        !std::all_of(target.begin(), target.end(), is_visible))
+      return refuse(400, "The address is not a path.");
+  }
+
+  /// Of a target in absolute form (RFC 9112 section 3.2.2) the path remains.
+  void take_authority() {
+    const std::size_t size = scheme_size(target_);
+    if (size == 0) return;
+    const std::string_view rest = target_.substr(size);
+    authority_ = rest.substr(0, rest.find_first_of("/?#"));
+    target_ = rest.substr(authority_.size());
+    if (authority_.empty() || authority_.find('@') != std::string_view::npos)
+      return refuse(400, "The address names no host, or a user.");
+    // Without a path it means the root, or for OPTIONS the service (section 3.2.4).
+    if (target_.empty()) target_ = method_ == "OPTIONS" ? "*" : "/";
   }
 
   void read_header() {
@@ -162,17 +186,27 @@ class HeadReader {
 
   void check_whole() {
     if (version_ == "HTTP/1.1" && hosts_ == 0) refuse(400, "The request has no Host.");
+    if (!authority_.empty()) check_authority();
     const bool takes_body = method_ == "POST" || method_ == "PUT" || method_ == "PATCH";
     if (takes_body && !has_length_) refuse(411, "Send a Content-Length with the request.");
     if (!takes_body && head_.content_length > 0)
       refuse(400, "A request of this method has no body.");
   }
 
+  /// The authority would win over Host. A client must send both alike (RFC 9112 section 3.2), and
+  /// where they differ, a proxy on the way may have decided by the other one: refused.
+  void check_authority() {
+    if (hosts_ == 0)
+      head_.request.host = authority_;
+    else if (lower_case(head_.request.host) != lower_case(authority_))
+      refuse(400, "The address and the Host name different hosts.");
+  }
+
   void finish() {
     Request& request = head_.request;
     request.method = method_ == "HEAD" ? "GET" : method_;
     const std::size_t mark = std::min(target_.find('?'), target_.size());
-    request.path = target_.substr(0, mark);
+    request.path = mark == 0 ? "/" : target_.substr(0, mark);
     if (mark < target_.size()) request.query = parse_query(target_.substr(mark + 1));
     head_.form.http_1_0 = version_ == "HTTP/1.0";
     head_.form.head_only = method_ == "HEAD";
@@ -183,7 +217,9 @@ class HeadReader {
   std::string_view rest_;
   std::size_t max_body_;
   std::string_view method_;
+  /// Without its authority: what is asked of this service.
   std::string_view target_;
+  std::string_view authority_;
   std::string_view version_;
   std::size_t headers_ = 0;
   int hosts_ = 0;
@@ -198,7 +234,10 @@ class HeadReader {
 
 std::string asked_path(std::string_view head) {
   const std::string_view line = head.substr(0, std::min(head.find("\r\n"), kMaxTarget));
-  const std::size_t start = line.find('/');
+  const std::size_t scheme = line.find("://");
+  const std::size_t first = line.find('/');
+  const bool absolute = scheme != std::string_view::npos && first == scheme + 1;
+  const std::size_t start = absolute ? line.find('/', scheme + 3) : first;
   if (start == std::string_view::npos) return {};
   return std::string{line.substr(start, line.find_first_of(" ?", start) - start)};
 }

@@ -39,7 +39,8 @@ struct Refusal {
 
 /// Reads a head, from its first byte to the blank line that ends it, as strictly as RFC 9112
 /// allows: what two programs could read differently is refused. So are chunked and compressed
-/// bodies, and bodies of GET, HEAD, DELETE and OPTIONS.
+/// bodies, and bodies of GET, HEAD, DELETE and OPTIONS. Of a target in absolute form the path is
+/// taken, where its authority is the Host. The path is `*` for `OPTIONS *` only.
 [[nodiscard]] std::variant<RequestHead, Refusal> read_head(std::string_view head,
                                                            std::size_t max_body);
 

@@ -77,6 +77,8 @@ std::span<const Route> routes() {
 
 Found find_route(std::string_view method, std::string_view path, std::span<const Route> among) {
   Found found;
+  // The service as a whole (RFC 9110 section 9.3.7).
+  if (path == "*") found.allowed = "GET, HEAD, POST, OPTIONS";
   if (!path.starts_with('/')) return found;
   for (const Route& route : among) {
     if (!match(route.pattern, path)) continue;

@@ -91,9 +91,31 @@ std::int64_t insert_letter(Connection& connection, const NewLetter& letter, std:
   return id;
 }
 
+/// When the last mail that waits for this address would have left: it goes, unsent, and its letter
+/// expires. Nothing when it was tried before.
+std::optional<std::int64_t> take_last_place(Connection& connection, std::string_view supporter_key,
+                                            std::int64_t now) {
+  std::int64_t id = 0;
+  std::int64_t due = 0;
+  const bool found = connection
+                         .query("SELECT id, due_at FROM service_mails WHERE supporter_key = :key "
+                                "AND state = 'queued' AND attempts = 0 AND due_at > :now ORDER BY "
+                                "due_at DESC, id DESC LIMIT 1")
+                         .use(supporter_key)
+                         .use(now)
+                         .into(id)
+                         .into(due)
+                         .next();
+  if (!found) return std::nullopt;
+  connection.query("DELETE FROM service_mails WHERE id = :id AND state = 'queued'").use(id).run();
+  return due;
+}
+
 /// When a further mail to this address may leave, so that no hour has more than `per_hour` (0: no
 /// limit): nobody's postbox can be flooded by typing their address into a form. The mail that
-/// leaves `per_hour` places before it decides.
+/// leaves `per_hour` places before it decides. While that one waits, so do `per_hour` mails, and
+/// whoever typed them must not put off the person's own without end: the mail takes the last
+/// one's place.
 std::int64_t mail_due(Connection& connection, std::string_view supporter_key, std::int64_t now,
                       int per_hour) {
   if (per_hour == 0) return now;
@@ -102,7 +124,10 @@ std::int64_t mail_due(Connection& connection, std::string_view supporter_key, st
       "SELECT due_at FROM service_mails WHERE supporter_key = :key ORDER BY due_at DESC LIMIT 1 "
       "OFFSET :places");
   const bool many = query.use(supporter_key).use(std::int64_t{per_hour} - 1).into(earlier).next();
-  return many ? std::max(now, earlier + kHour) : now;
+  if (!many) return now;
+  if (earlier > now)
+    if (const auto place = take_last_place(connection, supporter_key, now)) return *place;
+  return std::max(now, earlier + kHour);
 }
 
 void insert_mail(Connection& connection, const NewLetter& letter, const ServiceMail& mail,

@@ -55,6 +55,46 @@ BOOST_AUTO_TEST_CASE(a_client_that_sends_no_more_still_gets_its_answer) {
   BOOST_TEST(status_of(wire.rest()) == "HTTP/1.1 200");
 }
 
+BOOST_AUTO_TEST_CASE(an_empty_line_before_a_request_is_passed_over) {
+  BOOST_TEST(status_of(raw("\r\n" + kGet)) == "HTTP/1.1 200");
+  // A body that an old client ended with a line that it did not count.
+  Wire wire{port()};
+  wire.send("POST /api/v1/confirmations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            "Content-Length: 2\r\n\r\n{}\r\n" +
+            kGet);
+  BOOST_TEST(status_of(wire.reply()) == "HTTP/1.1 422");
+  BOOST_TEST(status_of(wire.rest()) == "HTTP/1.1 200");
+}
+
+BOOST_AUTO_TEST_CASE(an_absolute_address_is_taken_with_its_path_when_it_names_the_host) {
+  const auto asked = [&](const std::string& target, const std::string& host) {
+    return status_of(
+        raw("GET " + target + " HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n"));
+  };
+  for (const char* target : {"http://x/healthz", "HTTP://X/healthz", "https://x/healthz?a=b"})
+    BOOST_TEST_CONTEXT(target) BOOST_TEST(asked(target, "Host: x\r\n") == "HTTP/1.1 200");
+  BOOST_TEST(asked("http://x", "Host: x\r\n") == asked("/", "Host: x\r\n"));
+  BOOST_TEST(asked("http://x?a=b", "Host: x\r\n") == asked("/?a=b", "Host: x\r\n"));
+  for (const char* target :
+       {"http://y/healthz", "http://x:80/healthz", "http://jo@x/healthz", "http:///healthz",
+        "http:/healthz", "ftp://x/healthz", "x:80", "*", "http://x#healthz"})
+    BOOST_TEST_CONTEXT(target) BOOST_TEST(asked(target, "Host: x\r\n") == "HTTP/1.1 400");
+  BOOST_TEST(asked("http://x/healthz", "") == "HTTP/1.1 400");
+  BOOST_TEST(status_of(raw("GET http://x/healthz HTTP/1.0\r\n\r\n")) == "HTTP/1.1 200");
+  // Refused in the words of what was asked.
+  BOOST_TEST(raw("GET http://y/api/v1/campaigns HTTP/1.1\r\nHost: x\r\n\r\n")
+                 .find("application/problem+json") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_service_as_a_whole_says_what_it_answers) {
+  for (const char* target : {"*", "http://x"}) {
+    const std::string reply = raw("OPTIONS " + std::string{target} +
+                                  " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    BOOST_TEST(status_of(reply) == "HTTP/1.1 204");
+    BOOST_TEST(reply.find("Allow: GET, HEAD, POST, OPTIONS\r\n") != std::string::npos);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(no_byte_in_a_head_does_harm) {
   const std::string head = "GET /healthz HTTP/1.1\r\nHost: x\r\nA: b\r\nConnection: close\r\n\r\n";
   for (const std::string_view before : {"GET /heal", "GET /healthz HT", "Ho", "A", "A: b"})
@@ -77,7 +117,8 @@ BOOST_AUTO_TEST_CASE(lines_that_end_otherwise_are_no_lines) {
        {"GET /healthz HTTP/1.1\nHost: x\n\n", "GET /healthz HTTP/1.1\r\nHost: x\n\r\n\r\n",
         "GET /healthz HTTP/1.1\rHost: x\r\r",
         "GET /healthz HTTP/1.1\r\nHost: x\r\n A: folded\r\n\r\n",
-        "\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "GET /healthz\r\n\r\n",
+        "\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+        "\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "GET /healthz\r\n\r\n",
         "\x16\x03\x01\x02\x01\r\n\r\n"})
     BOOST_TEST_CONTEXT(request) BOOST_TEST(is_turned_away(raw(request)));
 }

@@ -65,6 +65,75 @@ BOOST_AUTO_TEST_CASE(an_answer_may_come_later_from_another_thread) {
   BOOST_TEST(wire.reply().ends_with("\r\n\r\nlater"));
 }
 
+BOOST_AUTO_TEST_CASE(a_client_that_sends_no_more_waits_for_all_its_answers) {
+  Front front;
+  std::promise<Answer> first;
+  int asked = 0;
+  front.run([&](Answer answer) {
+    if (++asked == 1)
+      first.set_value(std::move(answer));
+    else
+      answer(text("second"));
+  });
+  Wire wire{front.port()};
+  wire.send(std::string{kGet} + std::string{kGet});
+  wire.send_no_more();
+  Answer answer = first.get_future().get();
+  // The answer to another one says that the loop has seen the end of what is sent.
+  Wire other{front.port()};
+  other.send(kGet);
+  BOOST_TEST(other.reply().ends_with("second"));
+  answer(text("first"));
+  const std::string replies = wire.rest();
+  BOOST_TEST(replies.find("\r\n\r\nfirst") != std::string::npos);
+  BOOST_TEST(replies.ends_with("\r\n\r\nsecond"));
+}
+
+BOOST_AUTO_TEST_CASE(unfinished_requests_hold_no_more_memory_than_they_may) {
+  ConnectionLimits limits;
+  limits.max_body = 60'000;
+  limits.max_held = 110'000;
+  Front front{limits};
+  front.run([](Answer answer) { answer(text("taken")); });
+  const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n";
+  const std::string most(45'000, 'a');
+  const std::string rest(15'000, 'a');
+  const auto is_seen = [&] {
+    Wire other{front.port()};
+    other.send(kGet);
+    return other.reply().ends_with("taken");
+  };
+  Wire first{front.port()};
+  Wire second{front.port()};
+  for (const Wire* wire : {&first, &second}) {
+    wire->send(head + most);
+    BOOST_TEST(is_seen());
+  }
+  // One too many is told so; those who came before it go on.
+  Wire third{front.port()};
+  third.send(head + most);
+  BOOST_TEST(third.reply().starts_with("HTTP/1.1 503"));
+  for (Wire* wire : {&first, &second}) {
+    wire->send(rest);
+    BOOST_TEST(wire->reply().ends_with("taken"));
+  }
+  // All of it was given back: as much is held again, also of those who left in the middle.
+  Wire again{front.port()};
+  again.send(head + most);
+  BOOST_TEST(is_seen());
+  again.reset();
+  BOOST_TEST(is_seen());
+  Wire fourth{front.port()};
+  Wire fifth{front.port()};
+  for (Wire* wire : {&fourth, &fifth})
+    wire->send(head + most);
+  BOOST_TEST(is_seen());
+  for (Wire* wire : {&fourth, &fifth}) {
+    wire->send(rest);
+    BOOST_TEST(wire->reply().ends_with("taken"));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_that_nobody_gives_is_a_500) {
   Front front;
   front.run([](const Answer&) {});

@@ -129,7 +129,51 @@ BOOST_AUTO_TEST_CASE(
             "other.due_at > mail.due_at - "
             "3600000 AND other.due_at <= mail.due_at) AS mails FROM service_mails AS mail) AS "
             "counts") == "5");
-  BOOST_TEST(value("SELECT count(*) FROM service_mails") == "36");
+  // Five at once and five more each hour, of which five wait at most.
+  BOOST_TEST(value("SELECT count(*) FROM service_mails") == "15");
+}
+
+BOOST_AUTO_TEST_CASE(a_flood_for_one_address_puts_off_its_last_letter_by_an_hour_at_most) {
+  const auto submitted = [&](int number) {
+    auto made = letter("jo@example.org");
+    made.confirmation_hash = hash_for(std::to_string(number));
+    BOOST_REQUIRE(store.submit(made).has_value());
+    clock.advance(1ms);
+    return made;
+  };
+  for (int i = 0; i < 8; ++i)
+    submitted(i);
+  const auto early = value("SELECT public_id FROM letters ORDER BY id DESC LIMIT 1");
+  for (int i = 8; i < 500; ++i)
+    submitted(i);
+  const auto last = submitted(500);
+  BOOST_TEST(value("SELECT count(*) FROM letters") == "501");
+  BOOST_TEST(store.claim("one", 1000, clock.now() + kLease).size() == 5U);
+  clock.advance(1h);
+  BOOST_TEST(store.claim("one", 1000, clock.now() + kLease).size() == 5U);
+  // Neither who came before the flood nor who came last was left out.
+  const std::string mails = "SELECT count(*) FROM service_mails JOIN letters ON letters.id = "
+                            "letter_id WHERE letters.public_id = '";
+  BOOST_TEST(value(mails + early + "'") == "1");
+  BOOST_TEST(value(mails + last.public_id + "'") == "1");
+  BOOST_TEST(store.confirm(link_of(last), Duration{0}).has_value());
+  BOOST_TEST(store.claim("one", 1000, clock.now() + kLease).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_mail_that_was_tried_keeps_its_place) {
+  postbag::store::SqlStore strict{*database, clock, rng, {1}};
+  const auto submitted = [&](int number) {
+    auto made = letter("jo@example.org");
+    made.confirmation_hash = hash_for(std::to_string(number));
+    BOOST_REQUIRE(strict.submit(made).has_value());
+    clock.advance(1ms);
+  };
+  submitted(1);
+  execute("UPDATE service_mails SET attempts = 1, due_at = due_at + 600000");
+  submitted(2);
+  submitted(3);
+  BOOST_TEST(value("SELECT count(*) FROM service_mails") == "2");
+  BOOST_TEST(value("SELECT min(attempts) + max(attempts) FROM service_mails") == "1");
 }
 
 BOOST_AUTO_TEST_CASE(a_limit_of_no_mails_an_hour_is_no_limit) {
