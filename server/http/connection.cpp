@@ -15,6 +15,9 @@ using Kind = Timeouts::Kind;
 
 /// What is still read of a refused request, so that the client sees the refusal and not a reset.
 constexpr std::size_t kMaxLinger = std::size_t{32} * 1024 * 1024;
+/// A request up to this size is taken however much is held: 10,000 connections make 40 MB of them,
+/// and who sends large ones keeps nobody from reading a page or confirming a letter.
+constexpr std::size_t kAlwaysTaken = 4096;
 /// A buffer up to this size is kept while nothing is in it.
 constexpr std::size_t kKeptBuffer = 1024;
 
@@ -78,7 +81,7 @@ Connection::Came Connection::read_on() {
         return Came::to_end;
     }
     if (first) wait_for(Kind::rest_of_request);
-    if (share_.held > share_.limits.max_held)
+    if (share_.held > share_.limits.max_held && input_.size() > kAlwaysTaken)
       return refuse(503, "The service is very busy. Try again in a little while.");
   }
 }

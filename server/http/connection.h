@@ -19,7 +19,7 @@ struct ConnectionsShare {
   Timeouts& timeouts;
   /// What arrives is read into this first.
   std::span<char> scratch;
-  /// Bytes that connections hold of requests that are not whole yet.
+  /// Bytes that connections hold of requests that are not whole yet, and bodies in hand.
   std::size_t held = 0;
 };
 

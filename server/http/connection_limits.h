@@ -29,7 +29,7 @@ struct ConnectionLimits {
   int max_connections_per_client = 0;
   /// Whose connections bear many clients' requests, and are not counted.
   std::vector<Network> trusted_proxies{};
-  /// Bytes of unfinished requests in all.
+  /// Bytes of requests in all that come in or are in hand. Beyond it only small ones are taken.
   std::size_t max_held = std::size_t{256} * 1024 * 1024;
 };
 

@@ -263,15 +263,20 @@ void Listener::hand_on(Connection& connection) {
   form.last = form.last || ending_;
   const int socket = connection.socket();
   const std::uint32_t number = connections_[static_cast<std::size_t>(socket)].number;
-  exchange_.answer(std::move(whole.request), replies_->expect({socket, number}, form));
+  // Until it is answered, also when its client has left meanwhile.
+  const std::size_t body = whole.request.body.size();
+  share_.held += body;
+  exchange_.answer(std::move(whole.request), replies_->expect({socket, number}, form, body));
 }
 
 void Listener::take_replies() {
-  for (auto& [to, reply] : replies_->take())
+  for (auto& [to, reply, body] : replies_->take()) {
+    share_.held -= body;
     if (Connection* const connection = find(to)) {
       connection->reply(std::move(reply));
       serve(*connection, connection->advance());
     }
+  }
 }
 
 void Listener::end(const Connection& connection) {

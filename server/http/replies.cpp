@@ -12,12 +12,12 @@ Replies::Replies() : wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (!wake_) throw std::runtime_error("the listener cannot make an event descriptor");
 }
 
-Answer Replies::expect(To to, const ReplyForm& form) {
+Answer Replies::expect(To to, const ReplyForm& form, std::size_t body) {
   {
     const std::lock_guard lock{mutex_};
     ++expected_;
   }
-  return Answer{[self = shared_from_this(), to, form](std::optional<Response> response) {
+  return Answer{[self = shared_from_this(), to, form, body](std::optional<Response> response) {
     // Who drops an answer has said why in the log.
     const Response failed{500, "text/plain; charset=utf-8", "Something went wrong.\n"};
     Reply reply;
@@ -27,13 +27,13 @@ Answer Replies::expect(To to, const ReplyForm& form) {
       log(LogLevel::error, "http.failed");
       reply = write_reply(failed, {.last = true});
     }
-    self->put(to, std::move(reply));
+    self->put({to, std::move(reply), body});
   }};
 }
 
-void Replies::put(To to, Reply reply) {
+void Replies::put(Addressed reply) {
   const std::lock_guard lock{mutex_};
-  come_.push_back({to, std::move(reply)});
+  come_.push_back(std::move(reply));
   if (--expected_ == 0) all_gone_.notify_all();
   if (std::this_thread::get_id() == loop_) {
     from_loop_ = true;

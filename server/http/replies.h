@@ -26,12 +26,14 @@ class Replies : public std::enable_shared_from_this<Replies> {
   struct Addressed {
     To to;
     Reply reply;
+    /// Bytes of the request's body, which is gone now.
+    std::size_t body;
   };
 
   Replies();
 
-  /// An answer that comes to this queue as a reply.
-  [[nodiscard]] Answer expect(To to, const ReplyForm& form);
+  /// An answer that comes to this queue as a reply, for a request with a body of so many bytes.
+  [[nodiscard]] Answer expect(To to, const ReplyForm& form, std::size_t body);
   /// All replies that have come.
   [[nodiscard]] std::vector<Addressed> take();
   /// Whether the loop's own thread put replies here, for which the descriptor is not used.
@@ -46,7 +48,7 @@ class Replies : public std::enable_shared_from_this<Replies> {
   void set_loop() { loop_ = std::this_thread::get_id(); }
 
  private:
-  void put(To to, Reply reply);
+  void put(Addressed reply);
 
   Descriptor wake_;
   std::thread::id loop_;

@@ -98,9 +98,10 @@ std::optional<std::int64_t> take_last_place(Connection& connection, std::string_
   std::int64_t id = 0;
   std::int64_t due = 0;
   const bool found = connection
-                         .query("SELECT id, due_at FROM service_mails WHERE supporter_key = :key "
-                                "AND state = 'queued' AND attempts = 0 AND due_at > :now ORDER BY "
-                                "due_at DESC, id DESC LIMIT 1")
+                         .query(
+                             "SELECT id, due_at FROM service_mails WHERE supporter_key = :key "
+                             "AND state = 'queued' AND attempts = 0 AND due_at > :now ORDER BY "
+                             "due_at DESC, id DESC LIMIT 1")
                          .use(supporter_key)
                          .use(now)
                          .into(id)

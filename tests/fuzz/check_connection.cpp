@@ -116,10 +116,10 @@ bool is_control(char c) {
 }
 
 void expect_clean(const Request& request) {
-  for (const std::string* text : {&request.content_type, &request.origin, &request.fetch_site,
-                                  &request.host, &request.idempotency_key,
-                                  &request.requested_method, &request.if_none_match,
-                                  &request.forwarded_for, &request.method, &request.path})
+  for (const std::string* text :
+       {&request.content_type, &request.origin, &request.fetch_site, &request.host,
+        &request.idempotency_key, &request.requested_method, &request.if_none_match,
+        &request.forwarded_for, &request.method, &request.path})
     expect(std::none_of(text->begin(), text->end(), is_control),
            "a control character came through the head");
   expect(request.path.find(' ') == std::string::npos, "a blank came through the address");

@@ -38,8 +38,9 @@ void check_fields(const campaign::SubmissionFields& fields) {
        {std::string_view{parsed->body.text()}, std::string_view{parsed->story.text()},
         std::string_view{parsed->address.text()}}) {
     expect(is_utf8(text), "broken UTF-8 came through a text");
-    expect(std::none_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\n'; }),
-           "a control character came through a text");
+    expect(
+        std::none_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\n'; }),
+        "a control character came through a text");
   }
 }
 

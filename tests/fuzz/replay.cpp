@@ -1,4 +1,5 @@
-// Feeds every file of the corpus, and of what the fuzzer found, to the same checks. No fuzzer needed.
+// Feeds every file of the corpus, and of what the fuzzer found, to the same checks. No fuzzer
+// needed.
 
 #include <exception>
 #include <filesystem>

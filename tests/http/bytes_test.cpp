@@ -59,17 +59,17 @@ BOOST_AUTO_TEST_CASE(an_empty_line_before_a_request_is_passed_over) {
   BOOST_TEST(status_of(raw("\r\n" + kGet)) == "HTTP/1.1 200");
   // A body that an old client ended with a line that it did not count.
   Wire wire{port()};
-  wire.send("POST /api/v1/confirmations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            "Content-Length: 2\r\n\r\n{}\r\n" +
-            kGet);
+  wire.send(
+      "POST /api/v1/confirmations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+      "Content-Length: 2\r\n\r\n{}\r\n" +
+      kGet);
   BOOST_TEST(status_of(wire.reply()) == "HTTP/1.1 422");
   BOOST_TEST(status_of(wire.rest()) == "HTTP/1.1 200");
 }
 
 BOOST_AUTO_TEST_CASE(an_absolute_address_is_taken_with_its_path_when_it_names_the_host) {
   const auto asked = [&](const std::string& target, const std::string& host) {
-    return status_of(
-        raw("GET " + target + " HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n"));
+    return status_of(raw("GET " + target + " HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n"));
   };
   for (const char* target : {"http://x/healthz", "HTTP://X/healthz", "https://x/healthz?a=b"})
     BOOST_TEST_CONTEXT(target) BOOST_TEST(asked(target, "Host: x\r\n") == "HTTP/1.1 200");
@@ -88,8 +88,8 @@ BOOST_AUTO_TEST_CASE(an_absolute_address_is_taken_with_its_path_when_it_names_th
 
 BOOST_AUTO_TEST_CASE(the_service_as_a_whole_says_what_it_answers) {
   for (const char* target : {"*", "http://x"}) {
-    const std::string reply = raw("OPTIONS " + std::string{target} +
-                                  " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    const std::string reply =
+        raw("OPTIONS " + std::string{target} + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     BOOST_TEST(status_of(reply) == "HTTP/1.1 204");
     BOOST_TEST(reply.find("Allow: GET, HEAD, POST, OPTIONS\r\n") != std::string::npos);
   }

@@ -1,3 +1,4 @@
+#include <future>
 #include <thread>
 
 #include <arpa/inet.h>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include "tests/http/site.h"
+#include "tests/http/wire.h"
 
 namespace {
 
@@ -126,6 +128,57 @@ BOOST_AUTO_TEST_CASE(letters_from_many_at_once_are_each_stored_once) {
   }
   BOOST_TEST(accepted == 40);
   BOOST_TEST(site.waiting_mails().size() == 40U);
+}
+
+BOOST_AUTO_TEST_CASE(reading_is_refused_when_too_many_wait_for_a_thread_and_posting_is_not) {
+  using postbag::testing::Wire;
+  constexpr int kLongestWait = 512;
+  std::promise<void> begun;
+  std::promise<void> freed;
+  const auto free = freed.get_future().share();
+  std::atomic<bool> first = true;
+  postbag::http::Probes probes;
+  probes.mailer_works = [&] {
+    if (first.exchange(false)) {
+      begun.set_value();
+      free.wait();
+    }
+    return true;
+  };
+  Site site{[](postbag::http::HttpSettings& settings) { settings.threads = 1; }, probes};
+  const Wire blocking{site.port()};
+  blocking.send("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+  begun.get_future().get();
+  const std::string page = "GET /c/back-to-work HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  Wire quick{site.port()};
+  // Each is in the queue when the loop has come round twice: taken, then read.
+  const auto come_round = [&] {
+    for (int i = 0; i < 2; ++i) {
+      quick.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+      if (!quick.reply().starts_with("HTTP/1.1 200")) return false;
+    }
+    return true;
+  };
+  for (int i = 0; i < kLongestWait; ++i) {
+    // Nobody stays for the answer, so that the test needs half the descriptors.
+    Wire{site.port()}.send(page);
+    BOOST_REQUIRE(come_round());
+  }
+  Wire posting{site.port()};
+  posting.send(
+      "POST /api/v1/confirmations HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+      "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+  BOOST_REQUIRE(come_round());
+  Wire reading{site.port()};
+  reading.send(page);
+  const std::string refused = reading.rest();
+  BOOST_TEST(refused.starts_with("HTTP/1.1 503"));
+  BOOST_TEST(refused.find("Retry-After: ") != std::string::npos);
+  freed.set_value();
+  BOOST_TEST(posting.rest().starts_with("HTTP/1.1 422"));
+  Wire after{site.port()};
+  after.send(page);
+  BOOST_TEST(after.rest().starts_with("HTTP/1.1 200"));
 }
 
 BOOST_AUTO_TEST_CASE(an_address_that_is_in_use_is_said_to_be) {

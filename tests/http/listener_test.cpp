@@ -134,6 +134,41 @@ BOOST_AUTO_TEST_CASE(unfinished_requests_hold_no_more_memory_than_they_may) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(bodies_in_hand_count_until_they_are_answered_and_small_requests_pass) {
+  ConnectionLimits limits;
+  limits.max_body = 60'000;
+  limits.max_held = 110'000;
+  Front front{limits};
+  std::vector<Answer> in_hand;
+  std::promise<void> two;
+  bool keep = true;
+  front.run([&](Answer answer) {
+    if (!keep) return answer(text("taken"));
+    in_hand.push_back(std::move(answer));
+    keep = in_hand.size() < 2;
+    if (!keep) two.set_value();
+  });
+  const std::string large =
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50000\r\n\r\n" + std::string(50'000, 'a');
+  // Their clients leave, which gives nothing back.
+  for (int i = 0; i < 2; ++i)
+    Wire{front.port()}.send(large);
+  two.get_future().get();
+  Wire refused{front.port()};
+  refused.send(large);
+  BOOST_TEST(refused.reply().starts_with("HTTP/1.1 503"));
+  Wire small{front.port()};
+  small.send(kGet);
+  BOOST_TEST(small.reply().ends_with("taken"));
+  for (const Answer& answer : in_hand)
+    answer(text("late"));
+  small.send(kGet);
+  BOOST_TEST(small.reply().ends_with("taken"));
+  Wire later{front.port()};
+  later.send(large);
+  BOOST_TEST(later.reply().ends_with("taken"));
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_that_nobody_gives_is_a_500) {
   Front front;
   front.run([](const Answer&) {});

@@ -152,8 +152,9 @@ BOOST_AUTO_TEST_CASE(a_flood_for_one_address_puts_off_its_last_letter_by_an_hour
   clock.advance(1h);
   BOOST_TEST(store.claim("one", 1000, clock.now() + kLease).size() == 5U);
   // Neither who came before the flood nor who came last was left out.
-  const std::string mails = "SELECT count(*) FROM service_mails JOIN letters ON letters.id = "
-                            "letter_id WHERE letters.public_id = '";
+  const std::string mails =
+      "SELECT count(*) FROM service_mails JOIN letters ON letters.id = "
+      "letter_id WHERE letters.public_id = '";
   BOOST_TEST(value(mails + early + "'") == "1");
   BOOST_TEST(value(mails + last.public_id + "'") == "1");
   BOOST_TEST(store.confirm(link_of(last), Duration{0}).has_value());
