@@ -9,7 +9,8 @@ namespace postbag::testing {
 /// came through that must not, or the parts mattered.
 void check_connection(std::string_view bytes);
 
-/// The same, parted at every byte: for files, not for millions of tries.
+/// The same, parted at every byte (every 61st of more than 4 KB), and byte by byte: for files, not
+/// for millions of tries.
 void check_connection_at_every_byte(std::string_view bytes);
 
 }  // namespace postbag::testing
