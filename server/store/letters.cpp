@@ -91,6 +91,15 @@ std::int64_t insert_letter(Connection& connection, const NewLetter& letter, std:
   return id;
 }
 
+/// Until the transaction ends nobody else finds a place for a mail to this address: two at once
+/// would find the same one. SQLite has one writer anyway.
+void lock_places(Connection& connection, std::string_view supporter_key) {
+  if (connection.dialect() == Dialect::postgresql)
+    connection.query("SELECT 1 FROM (SELECT pg_advisory_xact_lock(1, hashtext(:key))) AS locked")
+        .use(supporter_key)
+        .run();
+}
+
 /// When the last mail that waits for this address would have left: it goes, unsent, and its letter
 /// expires. Nothing when it was tried before.
 std::optional<std::int64_t> take_last_place(Connection& connection, std::string_view supporter_key,
@@ -120,6 +129,7 @@ std::optional<std::int64_t> take_last_place(Connection& connection, std::string_
 std::int64_t mail_due(Connection& connection, std::string_view supporter_key, std::int64_t now,
                       int per_hour) {
   if (per_hour == 0) return now;
+  lock_places(connection, supporter_key);
   std::int64_t earlier = 0;
   Query query = connection.query(
       "SELECT due_at FROM service_mails WHERE supporter_key = :key ORDER BY due_at DESC LIMIT 1 "

@@ -161,6 +161,27 @@ BOOST_AUTO_TEST_CASE(a_flood_for_one_address_puts_off_its_last_letter_by_an_hour
   BOOST_TEST(store.claim("one", 1000, clock.now() + kLease).size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(letters_for_one_address_at_once_wait_no_less_for_each_other) {
+  std::vector<postbag::campaign::NewLetter> made;
+  for (int i = 0; i < 80; ++i) {
+    made.push_back(letter("jo@example.org"));
+    made.back().confirmation_hash = hash_for(std::to_string(i));
+    clock.advance(1ms);
+  }
+  std::atomic<int> stored = 0;
+  {
+    std::vector<std::jthread> crowd;
+    for (std::size_t first = 0; first < 8; ++first)
+      crowd.emplace_back([&, first] {
+        for (std::size_t i = first; i < made.size(); i += 8)
+          if (store.submit(made[i])) ++stored;
+      });
+  }
+  BOOST_TEST(stored == 80);
+  BOOST_TEST(value("SELECT count(*) FROM service_mails") == "10");
+  BOOST_TEST(store.claim("one", 1000, clock.now() + kLease).size() == 5U);
+}
+
 BOOST_AUTO_TEST_CASE(a_mail_that_was_tried_keeps_its_place) {
   postbag::store::SqlStore strict{*database, clock, rng, {1}};
   const auto submitted = [&](int number) {
