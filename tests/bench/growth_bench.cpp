@@ -29,6 +29,8 @@ constexpr campaign::Retention kRetention{std::chrono::hours{7 * 24}, std::chrono
 constexpr int kReads = 201;
 constexpr int kWrites = 101;
 constexpr int kClaims = 31;
+/// As many as the smallest ledger has of each kind.
+constexpr std::int64_t kPage = 8;
 
 struct Row {
   std::string name;
@@ -144,13 +146,14 @@ class Measurement {
 
   static std::vector<std::pair<std::string, campaign::LetterSearch>> searches() {
     std::vector<std::pair<std::string, campaign::LetterSearch>> all{
-        {"letters, the newest", {}},
-        {"letters of a small campaign", {.campaign = bench::kSmallCampaign}}};
+        {"letters, the newest", {.limit = kPage}},
+        {"letters of a small campaign", {.campaign = bench::kSmallCampaign, .limit = kPage}}};
     for (const LetterState state :
          {LetterState::awaiting_confirmation, LetterState::queued, LetterState::sent,
           LetterState::bounced, LetterState::failed, LetterState::held, LetterState::expired,
           LetterState::withdrawn})
-      all.push_back({"letters, " + std::string{campaign::name_of(state)}, {.state = state}});
+      all.push_back(
+          {"letters, " + std::string{campaign::name_of(state)}, {.state = state, .limit = kPage}});
     return all;
   }
 
