@@ -15,6 +15,7 @@
 #include "base/rng.h"
 #include "base/token.h"
 #include "server/store/sql_store.h"
+#include "tests/bench/disk.h"
 #include "tests/bench/growth_ledger.h"
 #include "tests/store/postgresql_server.h"
 #include "tests/support/temporary_folder.h"
@@ -72,6 +73,7 @@ class Measurement {
     for (int i = 0; i < 3; ++i)
       claim_and_finish();  // PostgreSQL settles its plans at the sixth use of a statement
     std::vector<Row> all{
+        {"one fsync", bench::one_fsync() * 1e6},
         {"reach", median_of(kReads, [&] { must(store_.reach(1).cells.size() == 650, "reach"); })},
         {"claim and finish 8", median_of(kClaims, [&] { claim_and_finish(); })},
         {"submit, a new person", median_of(kWrites, [&] { submit(random_token(rng_)); })},
