@@ -212,7 +212,7 @@ class Store {
   [[nodiscard]] virtual std::vector<std::pair<LetterState, std::int64_t>> letters_by_state(
       std::int64_t campaign_id) = 0;
 
-  /// The newest first.
+  /// The newest first; those that are queued, the last to leave first.
   [[nodiscard]] virtual std::vector<LetterRow> letters(const LetterSearch& search) = 0;
 
   /// Does what staff ask for, with the reason `staff` in the letter's history; where it then

@@ -167,12 +167,15 @@ constexpr std::array<Trigger, 5> kTriggers{{
   DO UPDATE SET letters = reach.letters + excluded.letters;)sql"},
 }};
 
-/// A letter that nobody came for in time fails; staff find the letters that may need a person at
-/// once, however many were sent; and which secret stands in for addresses is kept as a digest.
+/// A letter that nobody came for in time fails; staff find at once the letters of a campaign and
+/// those that few others stand with, however many were sent; and which secret stands in for
+/// addresses is kept as a digest.
 constexpr std::string_view kSecond = R"sql(
 CREATE TABLE installations (id {row} PRIMARY KEY, secret_digest TEXT NOT NULL);
 INSERT INTO transitions VALUES (1, 5);
-CREATE INDEX letters_for_staff ON letters (state, id) WHERE state IN (4, 5, 6, 7);
+DROP INDEX letters_in_trouble;
+CREATE INDEX letters_for_staff ON letters (state, id) WHERE state IN (4, 5, 6, 7, 8, 9);
+CREATE INDEX letters_by_campaign ON letters (campaign_id, id);
 )sql";
 
 struct Spelling {

@@ -1,5 +1,7 @@
 #include <array>
 
+#include <fmt/format.h>
+
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
 
@@ -14,33 +16,57 @@ using campaign::StaffMove;
 constexpr std::size_t kStates = static_cast<std::size_t>(campaign::LetterState::withdrawn) + 1;
 
 /// The texts of a search. A state stands in them and not among their values, so that the database
-/// sees which partial index it may use; letters_for_staff is one of the states 4 to 7.
+/// sees which partial index it may use, and each has the order of its index: letters_unconfirmed,
+/// letters_due or letters_for_staff, else that of the letters themselves. A campaign is a range of
+/// one, ordered by it: else PostgreSQL looks for a small one's among all letters.
 struct Listings {
+  using ByState = std::array<std::string, kStates + 1>;  ///< the last is for any state
+
   Listings() {
-    const std::string columns =
+    constexpr const char* rows =
         "SELECT public_id, slug, constituency, member, state, state_since, state_reason, attempts, "
         "message_id, has_text FROM letters JOIN campaigns ON campaigns.id = letters.campaign_id "
-        "WHERE ";
-    const std::string newest_first =
-        "(slug = :slug OR :any_slug = 1) ORDER BY letters.id DESC LIMIT :limit";
-    one = columns + "public_id = :id";
-    all = columns + newest_first;
-    for (std::size_t state = 0; state < kStates; ++state)
-      by_state.at(state) = columns + "state = " + std::to_string(state) + " AND " +
-                           (state >= 4 && state <= 7 ? "state IN (4, 5, 6, 7) AND " : "") +
-                           newest_first;
+        "WHERE {}";
+    constexpr const char* page = "{} ORDER BY {} DESC LIMIT :limit";
+    one = fmt::format(rows, "public_id = :id");
+    for (std::size_t state = 0; state <= kStates; ++state) {
+      const std::string chosen = fmt::format(rows, condition(state));
+      all.at(state) = fmt::format(page, chosen, order(state));
+      of_campaign.at(state) =
+          fmt::format(page, chosen + " AND letters.campaign_id BETWEEN :campaign AND :itself",
+                      (state < 2 ? "" : "letters.campaign_id DESC, ") + std::string{order(state)});
+    }
+  }
+
+  static std::string condition(std::size_t state) {
+    if (state == kStates) return "letters.id > 0";
+    return fmt::format("state = {}{}", state, state < 4 ? "" : " AND state IN (4, 5, 6, 7, 8, 9)");
+  }
+  /// 0 awaits its confirmation, 1 is queued.
+  static const char* order(std::size_t state) {
+    if (state == 0) return "created_at DESC, letters.id";
+    return state == 1 ? "due_at DESC, letters.id" : "letters.id";
   }
 
   std::string one;
-  std::string all;
-  std::array<std::string, kStates> by_state;
+  ByState all;
+  ByState of_campaign;
 };
 
 const std::string& listing(const LetterSearch& search) {
   static const Listings texts;
   if (!search.public_id.empty()) return texts.one;
-  if (!search.state) return texts.all;
-  return texts.by_state.at(static_cast<std::size_t>(code_of(*search.state)));
+  const std::size_t state = search.state ? static_cast<std::size_t>(*search.state) : kStates;
+  return search.campaign.empty() ? texts.all.at(state) : texts.of_campaign.at(state);
+}
+
+/// 0 when there is none.
+std::int64_t id_of_campaign(Connection& connection, std::string_view slug) {
+  std::int64_t id = 0;
+  if (slug.empty()) return id;
+  Query query = connection.query("SELECT id FROM campaigns WHERE slug = :slug");
+  static_cast<void>(query.use(slug).into(id).next());
+  return id;
 }
 
 /// False when the letter is not where the move leads from, or has no text to send.
@@ -103,9 +129,11 @@ std::vector<LetterRow> SqlStore::letters(const LetterSearch& search) {
     std::int64_t state = 0;
     std::int64_t since = 0;
     std::int64_t has_text = 0;
+    const std::int64_t campaign = id_of_campaign(connection, search.campaign);
     Query query = connection.query(listing(search));
     if (search.public_id.empty()) {
-      query.use(search.campaign).use(std::int64_t{search.campaign.empty()}).use(search.limit);
+      if (!search.campaign.empty()) query.use(campaign).use(campaign);
+      query.use(search.limit);
     } else {
       query.use(search.public_id);
     }

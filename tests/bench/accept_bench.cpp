@@ -2,8 +2,9 @@
 // rows of 3 KB written to SQLite with grouped commits by 64 threads, one row a commit, and one
 // fsync:
 //   cmake --preset release && cmake --build --preset release --target accept_bench
-//   build/release/tests/accept_bench [rounds] 2>/dev/null
-// wrk posts the letters. It, the server and the database share the machine.
+//   build/release/tests/accept_bench [rounds] [sqlite|postgresql] 2>/dev/null
+// wrk posts the letters. It, the server and the database share the machine. PostgreSQL is a server
+// of its own, with 16 connections and everything durable.
 
 #include <cstdio>
 #include <cstdlib>
@@ -14,6 +15,7 @@
 #include "server/http/server.h"
 #include "server/store/sql_store.h"
 #include "tests/bench/disk.h"
+#include "tests/store/postgresql_server.h"
 #include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
 
@@ -48,9 +50,27 @@ double rate(int threads, int count, const Call& call) {
   return count / Seconds{std::chrono::steady_clock::now() - start}.count();
 }
 
-double bare_rows(int threads, int count) {
-  const testing::TemporaryFolder folder;
-  const auto database = store::Database::open(folder / "postbag.db").value();
+/// A database of its own, gone when this is.
+class Fresh {
+ public:
+  explicit Fresh(testing::PostgresqlServer* server) : place_(folder_ / "postbag.db") {
+    if (server == nullptr) return;
+    auto place = std::get<store::PostgresqlPlace>(server->create_database());
+    place.connections = 16;
+    place_ = place;
+  }
+  [[nodiscard]] std::unique_ptr<store::Database> open() const {
+    return store::Database::open(place_).value();
+  }
+
+ private:
+  testing::TemporaryFolder folder_;
+  store::Place place_;
+};
+
+double bare_rows(testing::PostgresqlServer* server, int threads, int count) {
+  const Fresh fresh{server};
+  const auto database = fresh.open();
   const std::string text(3000, 'x');
   database->write(
       [](store::Connection& connection) { connection.execute("CREATE TABLE rows (text TEXT)"); });
@@ -71,7 +91,7 @@ struct Seen {
 /// The whole service in this process, with the shipped data and campaigns.
 class Service {
  public:
-  Service() {
+  explicit Service(testing::PostgresqlServer* server) : fresh_(server) {
     if (!campaign::import_campaign(store_, kSource / "templates/campaigns/sanctions.toml") ||
         !server_.listen())
       std::abort();
@@ -107,11 +127,10 @@ class Service {
     return made;
   }
 
-  testing::TemporaryFolder folder_;
+  Fresh fresh_;
   SystemClock clock_;
   SystemRng rng_;
-  std::unique_ptr<store::Database> database_ =
-      store::Database::open(folder_ / "postbag.db").value();
+  std::unique_ptr<store::Database> database_ = fresh_.open();
   store::SqlStore store_{*database_, clock_, rng_, {}};
   campaign::Catalogue catalogue_{store_};
   campaign::Measures letter_measures_;
@@ -129,8 +148,8 @@ class Service {
   std::jthread front_;
 };
 
-Seen service(int clients) {
-  const Service made;
+Seen service(testing::PostgresqlServer* server, int clients) {
+  const Service made{server};
   return made.accepted(clients);
 }
 
@@ -138,15 +157,18 @@ Seen service(int clients) {
 
 int main(int count, char** words) {
   const int rounds = count > 1 ? std::atoi(words[1]) : 5;
+  std::unique_ptr<testing::PostgresqlServer> server;
+  if (count > 2 && std::string_view{words[2]} == "postgresql")
+    server = std::make_unique<testing::PostgresqlServer>(testing::PostgresqlServer::Durable::yes);
   std::vector<double> fsyncs, grouped, single, accepted, p99, alone;
   for (int round = 0; round < rounds; ++round) {
     fsyncs.push_back(bench::one_fsync());
-    grouped.push_back(bare_rows(kClients, kRows));
-    single.push_back(bare_rows(1, kRows / 10));
-    const Seen crowd = service(kClients);
+    grouped.push_back(bare_rows(server.get(), kClients, kRows));
+    single.push_back(bare_rows(server.get(), 1, kRows / 10));
+    const Seen crowd = service(server.get(), kClients);
     accepted.push_back(crowd.rate);
     p99.push_back(crowd.p99);
-    alone.push_back(service(1).mean);
+    alone.push_back(service(server.get(), 1).mean);
   }
   std::printf("one fsync: %.2f ms\n", median(fsyncs) * 1e3);
   std::printf("bare rows: %.0f/s grouped, %.0f/s one a commit\n", median(grouped), median(single));

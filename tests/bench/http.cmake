@@ -1,2 +1,2 @@
-add_executable(accept_bench bench/accept_bench.cpp)
+add_executable(accept_bench bench/accept_bench.cpp store/postgresql_server.cpp)
 target_link_libraries(accept_bench PRIVATE postbag_test_support postbag_http postbag_store)

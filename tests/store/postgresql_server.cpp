@@ -32,7 +32,8 @@ std::vector<std::string> as_nobody(std::vector<std::string> command) {
 
 }  // namespace
 
-PostgresqlServer::PostgresqlServer() : programs_(find_programs()), port_(free_port()) {
+PostgresqlServer::PostgresqlServer(Durable durable)
+    : programs_(find_programs()), port_(free_port()), durable_(durable) {
   if (geteuid() == 0 && run({"chown", "nobody:nogroup", folder_.path().string()}).status != 0)
     throw std::runtime_error("cannot give a folder to nobody");
   const Finished made =
@@ -49,9 +50,9 @@ PostgresqlServer::~PostgresqlServer() {
 void PostgresqlServer::start() {
   process_ = std::make_unique<Process>(as_nobody(
       {programs_ + "postgres", "-D", folder_.path().string(), "-c", "listen_addresses=127.0.0.1",
-       "-c", "port=" + std::to_string(port_), "-c", "unix_socket_directories=", "-c", "fsync=off",
-       "-c", "max_connections=200", "-c", "log_min_messages=log", "-c", "log_checkpoints=off", "-c",
-       "deadlock_timeout=100ms"}));
+       "-c", "port=" + std::to_string(port_), "-c", "unix_socket_directories=", "-c",
+       durable_ == Durable::yes ? "fsync=on" : "fsync=off", "-c", "max_connections=200", "-c",
+       "log_min_messages=log", "-c", "log_checkpoints=off", "-c", "deadlock_timeout=100ms"}));
   process_->wait_for_output("ready to accept connections");
 }
 

@@ -13,8 +13,11 @@ namespace postbag::testing {
 /// Root cannot run one, so root's belongs to `nobody`.
 class PostgresqlServer {
  public:
+  /// Whether what was committed outlives the machine. Tests need not wait for that.
+  enum class Durable { no, yes };
+
   /// Throws std::runtime_error when PostgreSQL is not installed or does not start.
-  PostgresqlServer();
+  explicit PostgresqlServer(Durable durable = Durable::no);
   PostgresqlServer(const PostgresqlServer&) = delete;
   PostgresqlServer& operator=(const PostgresqlServer&) = delete;
   ~PostgresqlServer();
@@ -32,6 +35,7 @@ class PostgresqlServer {
   std::string programs_;
   int port_;
   int databases_ = 0;
+  Durable durable_;
   std::unique_ptr<Process> process_;
 };
 
