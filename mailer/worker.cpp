@@ -6,6 +6,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string_view>
+#include <system_error>
 #include <typeinfo>
 #include <utility>
 
@@ -189,7 +190,11 @@ Worker::Worker(const Delivery& delivery, Outage& outage, std::unique_ptr<Transpo
       appetite_(std::min(kFirstBatch, delivery.settings.batch)),
       transport_(std::move(transport)),
       owner_(make_owner(delivery.rng)) {
-  if (!delivery.marks.empty()) mark_ = std::make_unique<DotMark>(delivery.marks, owner_);
+  try {
+    if (!delivery.marks.empty()) mark_ = std::make_unique<DotMark>(delivery.marks, owner_);
+  } catch (const std::system_error& failure) {
+    log(LogLevel::warning, "mailer.no_mark", {{"problem", failure.what()}});
+  }
 }
 
 void Worker::run(const std::stop_token& stop) {

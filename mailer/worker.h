@@ -72,7 +72,8 @@ struct Delivery {
   RetrySettings retry = {};
   WorkerSettings settings = {};
   OutageSettings outage = {};
-  /// The folder of the sessions' DotMarks; empty: none, and a killed process leaves more in doubt.
+  /// The folder of the sessions' DotMarks. Where there is none (empty, or it cannot be made) a
+  /// killed process leaves more in doubt.
   std::filesystem::path marks = {};
   /// Told of every attempt that was made; called by several threads, must be quick and not throw.
   std::function<void(const Job& job, const Attempt& attempt)> attempted = [](const Job&,
@@ -89,8 +90,8 @@ struct Delivery {
 /// One mail session: claims mails in batches, sends each and ends it in the queue. For one thread.
 class Worker {
  public:
-  /// `outage` is shared by the workers of the process. Throws what `delivery.rng` throws, and what
-  /// DotMark's constructor does. The references must outlive the worker.
+  /// `outage` is shared by the workers of the process. Throws what `delivery.rng` throws. The
+  /// references must outlive the worker.
   Worker(const Delivery& delivery, Outage& outage, std::unique_ptr<Transport> transport);
 
   /// Works until `stop` is asked for, then gives back what it had claimed and not yet tried.

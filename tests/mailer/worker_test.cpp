@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/mailer/office.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
@@ -374,6 +375,22 @@ BOOST_AUTO_TEST_CASE(a_crew_with_a_session_that_hangs_does_not_work) {
   let_go.set_value();
   BOOST_TEST(office.queue.wait_until_settled());
   BOOST_TEST(crew.works(1h));
+}
+
+BOOST_AUTO_TEST_CASE(a_session_marks_the_letters_it_lets_go_and_works_where_it_cannot) {
+  const TemporaryFolder folder;
+  folder.write("taken", "");
+  for (const auto& marks : {folder / "marks", folder / "taken"}) {
+    Office office;
+    office.delivery.marks = marks;
+    office.add(2);
+    office.settle();
+    BOOST_TEST(office.wire.count() == 2U);
+  }
+  std::filesystem::directory_iterator files{folder / "marks"};
+  const std::string owner = files->path().filename().string();
+  BOOST_TEST(postbag::mailer::DotMark::may_have_gone_out(folder / "marks", owner, 2));
+  BOOST_TEST(!postbag::mailer::DotMark::may_have_gone_out(folder / "marks", owner, 3));
 }
 
 BOOST_AUTO_TEST_CASE(whoever_counts_is_told_of_each_attempt) {
