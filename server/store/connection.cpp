@@ -17,8 +17,10 @@ Kind kind_of(std::string_view sqlstate) {
     return std::any_of(codes.begin(), codes.end(),
                        [&](std::string_view code) { return sqlstate.starts_with(code); });
   };
-  // unique_violation, exclusion_violation, serialization_failure, deadlock, lock_not_available
-  if (is_one_of({"23505", "23P01", "40001", "40P01", "55P03"})) return Kind::conflict;
+  // unique_violation, exclusion_violation, serialization_failure, deadlock
+  if (is_one_of({"23505", "23P01", "40001", "40P01"})) return Kind::conflict;
+  // lock_not_available, query_canceled
+  if (is_one_of({"55P03", "57014"})) return Kind::timeout;
   // connection_exception, read_only_sql_transaction, admin_shutdown and its kin
   if (is_one_of({"08", "25006", "57P0"})) return Kind::disconnected;
   return Kind::failed;

@@ -23,6 +23,8 @@ class DatabaseError : public std::runtime_error {
     failed,
     /// Another transaction was in the way: the same work may succeed when it is done again.
     conflict,
+    /// It took too long: another transaction kept what it needed locked, or the server was slow.
+    timeout,
     /// The server has gone, or is no longer one that writes: a new connection is needed.
     disconnected
   };

@@ -51,9 +51,14 @@ class Database {
   /// committed.
   virtual void write(const Work& work) = 0;
 
-  /// Whether a transaction that nobody waits for yet may be held back, for a millisecond or two at
-  /// most, to share the fsync of the next.
-  enum class Haste { now, with_the_next };
+  /// How soon a transaction is wanted. On PostgreSQL those wanted `now` may be made one, so they
+  /// must not write rows that others write too: two could wait for each other.
+  enum class Haste {
+    now,
+    /// Nobody waits for it yet: it may be held back, for a millisecond or two at most, to share the
+    /// fsync of the next.
+    with_the_next
+  };
 
   /// The same without waiting: `work` is in line when this returns. `ended` is called once.
   virtual void start_write(Work work, Ended ended, Haste haste) = 0;

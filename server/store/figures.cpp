@@ -14,7 +14,7 @@ void count_letters(Connection& connection, Figures& figures) {
                                 "SELECT 2, count(*) FROM letters WHERE state = 2",
                                 "SELECT 3, CAST(coalesce(sum(letters), 0) AS BIGINT) FROM reach",
                                 "SELECT state, count(*) FROM letters WHERE state IN (4, 5, 6, 7) "
-                                "AND state IN (4, 5, 6, 7, 8, 9) GROUP BY state"}) {
+                                "AND state >= 4 GROUP BY state"}) {
     std::int64_t state = 0;
     std::int64_t count = 0;
     Query query = connection.query(sql);

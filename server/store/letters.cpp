@@ -48,25 +48,29 @@ bool already_wrote(Connection& connection, std::int64_t campaign_id,
   return query.use(campaign_id).use(supporter_key).into(found).next();
 }
 
-/// Asked for after the insertion: for RETURNING, SQLite makes a table each time, which costs more.
-std::int64_t id_of(Connection& connection, std::string_view public_id) {
-  std::int64_t id = 0;
-  Query query = connection.query("SELECT id FROM letters WHERE public_id = :public_id");
-  static_cast<void>(query.use(public_id).into(id).next());
-  return id;
-}
+/// A statement whose first value is the id of the letter that the connection has just inserted. It
+/// is not asked for: for RETURNING, SQLite makes a table each time, which costs more.
+struct AboutNewLetter {
+  AboutNewLetter(const std::string& columns, const std::string& values)
+      : sqlite(columns + " VALUES (last_insert_rowid(), " + values),
+        postgresql(columns + " VALUES (currval('letters_id_seq'), " + values) {}
+  [[nodiscard]] Phrase phrase() const { return {sqlite, postgresql}; }
 
-void insert_text(Connection& connection, const NewLetter& letter, std::int64_t id) {
-  Query query = connection.query(
-      "INSERT INTO letter_texts (letter_id, supporter_name, supporter_email, subject, body) VALUES "
-      "(:letter, :name, :email, :subject, :body)");
-  query.use(id).use(letter.supporter_name.text()).use(letter.supporter_email.text());
+  std::string sqlite;
+  std::string postgresql;
+};
+
+void insert_text(Connection& connection, const NewLetter& letter) {
+  static const AboutNewLetter sql{
+      "INSERT INTO letter_texts (letter_id, supporter_name, supporter_email, subject, body)",
+      ":name, :email, :subject, :body)"};
+  Query query = connection.query(sql.phrase());
+  query.use(letter.supporter_name.text()).use(letter.supporter_email.text());
   query.use(letter.subject.text()).use(letter.body.text()).run();
 }
 
 /// An `empty` letter has no text and no link: it only looks like one from outside.
-std::int64_t insert_letter(Connection& connection, const NewLetter& letter, std::int64_t now,
-                           bool empty) {
+void insert_letter(Connection& connection, const NewLetter& letter, std::int64_t now, bool empty) {
   const auto personal = [&](const std::string& text) {
     return empty ? std::string_view{} : std::string_view{text};
   };
@@ -86,9 +90,7 @@ std::int64_t insert_letter(Connection& connection, const NewLetter& letter, std:
   query.use(std::int64_t{empty ? 0 : 1}).use_or_null(personal(letter.confirmation_hash));
   query.use_or_null(letter.idempotency_key).use_or_null(letter.request_digest);
   query.run();
-  const std::int64_t id = id_of(connection, letter.public_id);
-  if (!empty) insert_text(connection, letter, id);
-  return id;
+  if (!empty) insert_text(connection, letter);
 }
 
 /// Until the transaction ends nobody else finds a place for a mail to this address: two at once
@@ -121,43 +123,50 @@ std::optional<std::int64_t> take_last_place(Connection& connection, std::string_
   return due;
 }
 
-/// When a further mail to this address may leave, so that no hour has more than `per_hour` (0: no
-/// limit): nobody's postbox can be flooded by typing their address into a form. The mail that
-/// leaves `per_hour` places before it decides. While that one waits, so do `per_hour` mails, and
-/// whoever typed them must not put off the person's own without end: the mail takes the last
-/// one's place.
-std::int64_t mail_due(Connection& connection, std::string_view supporter_key, std::int64_t now,
-                      int per_hour) {
-  if (per_hour == 0) return now;
-  lock_places(connection, supporter_key);
-  std::int64_t earlier = 0;
+/// What the person did before, as far as it decides about a new letter.
+struct Earlier {
+  bool wrote = false;
+  /// When the mail leaves, or left, that stands `per_hour` places before a further one.
+  std::optional<std::int64_t> mail;
+};
+
+/// With one question for both: PostgreSQL is asked over the network.
+Earlier find_earlier(Connection& connection, const NewLetter& letter, int per_hour) {
+  std::int64_t wrote = 0;
+  std::int64_t mail = 0;
   Query query = connection.query(
-      "SELECT due_at FROM service_mails WHERE supporter_key = :key ORDER BY due_at DESC LIMIT 1 "
-      "OFFSET :places");
-  const bool many = query.use(supporter_key).use(std::int64_t{per_hour} - 1).into(earlier).next();
-  if (!many) return now;
-  if (earlier > now)
+      "SELECT (SELECT 1 FROM letters WHERE campaign_id = :campaign AND supporter_key = :key AND "
+      "confirmed_at IS NOT NULL), (SELECT due_at FROM service_mails WHERE supporter_key = "
+      ":same_key ORDER BY due_at DESC LIMIT 1 OFFSET :places)");
+  query.use(letter.campaign_id).use(letter.supporter_key).use(letter.supporter_key);
+  query.use(std::int64_t{std::max(per_hour, 1)} - 1).into(wrote).into(mail);
+  static_cast<void>(query.next());
+  return {wrote != 0, mail == 0 || per_hour == 0 ? std::nullopt : std::optional{mail}};
+}
+
+/// When a further mail to this address may leave, so that no hour has more than so many: nobody's
+/// postbox can be flooded by typing their address into a form. The mail so many places `before`
+/// decides. While that one waits, so do all after it, and whoever typed them must not put off the
+/// person's own without end: the mail takes the last one's place.
+std::int64_t mail_due(Connection& connection, std::string_view supporter_key, std::int64_t now,
+                      std::optional<std::int64_t> before) {
+  if (!before) return now;
+  if (*before > now)
     if (const auto place = take_last_place(connection, supporter_key, now)) return *place;
-  return std::max(now, earlier + kHour);
+  return std::max(now, *before + kHour);
 }
 
 void insert_mail(Connection& connection, const NewLetter& letter, const ServiceMail& mail,
-                 std::string_view public_id, std::int64_t letter_id, std::int64_t now,
-                 std::int64_t due) {
-  Query query = connection.query(
-      "INSERT INTO service_mails (public_id, letter_id, supporter_key, state, created_at, due_at, "
-      "message_id, language, recipient, "
-      "subject, body) VALUES (:public_id, :letter, :key, 'queued', :created, :due, :message_id, "
-      ":language, :recipient, :subject, "
-      ":body)");
-  query.use(public_id)
-      .use(letter_id)
-      .use(letter.supporter_key)
-      .use(now)
-      .use(due)
-      .use(mail.message_id)
-      .use(letter.language);
-  query.use(letter.supporter_email.text()).use(mail.subject.text()).use(mail.body.text()).run();
+                 std::string_view public_id, std::int64_t now, std::int64_t due) {
+  static const AboutNewLetter sql{
+      "INSERT INTO service_mails (letter_id, public_id, supporter_key, state, created_at, due_at, "
+      "message_id, language, recipient, subject, body)",
+      ":public_id, :key, 'queued', :created, :due, :message_id, :language, :recipient, :subject, "
+      ":body)"};
+  Query query = connection.query(sql.phrase());
+  query.use(public_id).use(letter.supporter_key).use(now).use(due).use(mail.message_id);
+  query.use(letter.language).use(letter.supporter_email.text()).use(mail.subject.text());
+  query.use(mail.body.text()).run();
 }
 
 struct StoredLetter {
@@ -259,11 +268,12 @@ void SqlStore::start_submit(NewLetter letter, Submitted submitted) {
           submission->answer = std::move(*earlier);
           return;
         }
-        const bool again = already_wrote(connection, made.campaign_id, made.supporter_key);
-        const std::int64_t due = mail_due(connection, made.supporter_key, at, per_hour);
-        const std::int64_t id = insert_letter(connection, made, at, again);
-        insert_mail(connection, made, again ? made.already_wrote : made.confirmation,
-                    submission->mail_id, id, at, due);
+        lock_places(connection, made.supporter_key);
+        const Earlier before = find_earlier(connection, made, per_hour);
+        const std::int64_t due = mail_due(connection, made.supporter_key, at, before.mail);
+        insert_letter(connection, made, at, before.wrote);
+        insert_mail(connection, made, before.wrote ? made.already_wrote : made.confirmation,
+                    submission->mail_id, at, due);
         submission->answer = LetterStatus{made.public_id, LetterState::awaiting_confirmation};
       },
       [submission, bell = bell_](const std::exception_ptr& problem) {

@@ -1,5 +1,6 @@
 #include "server/store/postgresql_database.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -18,11 +19,15 @@ constexpr std::chrono::milliseconds kPause{100};
 /// More would be no coincidence.
 constexpr int kMostConflicts = 5;
 
+/// Few, so that under load each finds several tasks waiting and makes them durable at once.
+constexpr int kWriters = 4;
+constexpr std::size_t kLargestGroup = 32;
+
 }  // namespace
 
 PostgresqlDatabase::PostgresqlDatabase(PostgresqlPlace place) : place_(std::move(place)) {
   give(take());
-  for (int i = 0; i < place_.connections; ++i)
+  for (int i = 0; i < std::min(kWriters, place_.connections); ++i)
     writers_.emplace_back([this] { write_until_stopped(); });
 }
 
@@ -102,7 +107,7 @@ void PostgresqlDatabase::insist(const Attempt& attempt) {
       if (connection) give(lost ? nullptr : std::move(connection));
       const bool over =
           lost ? final || steady_clock::now() > enough : ++conflicts == kMostConflicts;
-      if (problem.kind() == Kind::failed || over) throw;
+      if (over || problem.kind() == Kind::failed || problem.kind() == Kind::timeout) throw;
       if (lost) std::this_thread::sleep_for(kPause);
     } catch (...) {
       if (connection) give(std::move(connection));
@@ -112,7 +117,8 @@ void PostgresqlDatabase::insist(const Attempt& attempt) {
 }
 
 /// `committing` is set when nobody can tell any more whether a lost connection undid it.
-void PostgresqlDatabase::transact(Connection& connection, const Work& work, bool& committing) {
+void PostgresqlDatabase::transact(Connection& connection, const Work& work, std::size_t tasks,
+                                  bool& committing) {
   try {
     connection.query("BEGIN").run();
     work(connection);
@@ -126,23 +132,69 @@ void PostgresqlDatabase::transact(Connection& connection, const Work& work, bool
     throw;
   }
   committing = true;
-  count(1, [&] { connection.query("COMMIT").run(); });
+  count(tasks, [&] { connection.query("COMMIT").run(); });
+}
+
+void PostgresqlDatabase::write(const Work& work, std::size_t tasks) {
+  insist([&](Connection& connection, bool& committing) {
+    transact(connection, work, tasks, committing);
+  });
 }
 
 void PostgresqlDatabase::write(const Work& work) {
-  insist([&](Connection& connection, bool& committing) { transact(connection, work, committing); });
+  write(work, 1);
 }
 
 void PostgresqlDatabase::read(const Work& work) {
   insist([&](Connection& connection, bool&) { work(connection); });
 }
 
-void PostgresqlDatabase::start_write(Work work, Ended ended, Haste) {
+void PostgresqlDatabase::start_write(Work work, Ended ended, Haste haste) {
   {
     const std::lock_guard lock{tasks_mutex_};
-    tasks_.push_back({std::move(work), std::move(ended)});
+    tasks_.push_back({std::move(work), std::move(ended), haste});
   }
   task_waits_.notify_one();
+}
+
+/// What waits longest, and what may share its transaction.
+std::vector<PostgresqlDatabase::Task> PostgresqlDatabase::take_group() {
+  std::vector<Task> group;
+  do {
+    group.push_back(std::move(tasks_.front()));
+    tasks_.pop_front();
+  } while (!tasks_.empty() && group.size() < kLargestGroup && group.back().haste == Haste::now &&
+           tasks_.front().haste == Haste::now);
+  return group;
+}
+
+/// When one task fails the group is undone, and each is tried by itself. Where the server itself
+/// fails they all do at once, or each would wait for it in turn.
+void PostgresqlDatabase::write_group(std::span<const Task> group) {
+  std::exception_ptr problem;
+  bool one_alone_may_do = group.size() > 1;
+  try {
+    write(
+        [&](Connection& connection) {
+          for (const Task& task : group)
+            task.work(connection);
+        },
+        group.size());
+    one_alone_may_do = false;
+  } catch (const DatabaseError& error) {
+    problem = std::current_exception();
+    if (error.kind() == Kind::disconnected || error.kind() == Kind::timeout)
+      one_alone_may_do = false;
+  } catch (...) {
+    problem = std::current_exception();
+  }
+  if (one_alone_may_do) {
+    for (const Task& task : group)
+      write_group({&task, 1});
+    return;
+  }
+  for (const Task& task : group)
+    task.ended(problem);
 }
 
 void PostgresqlDatabase::write_until_stopped() {
@@ -150,16 +202,9 @@ void PostgresqlDatabase::write_until_stopped() {
   for (;;) {
     task_waits_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
     if (tasks_.empty()) return;
-    const Task task = std::move(tasks_.front());
-    tasks_.pop_front();
+    const std::vector<Task> group = take_group();
     lock.unlock();
-    std::exception_ptr problem;
-    try {
-      write(task.work);
-    } catch (...) {
-      problem = std::current_exception();
-    }
-    task.ended(problem);
+    write_group(group);
     lock.lock();
   }
 }

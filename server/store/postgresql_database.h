@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -38,6 +39,7 @@ class PostgresqlDatabase final : public Database {
   struct Task {
     Work work;
     Ended ended;
+    Haste haste;
   };
   using Pooled = std::unique_ptr<Connection>;
 
@@ -47,8 +49,11 @@ class PostgresqlDatabase final : public Database {
   void forget_idle();
   template <class Attempt>
   void insist(const Attempt& attempt);
-  void transact(Connection& connection, const Work& work, bool& committing);
+  void transact(Connection& connection, const Work& work, std::size_t tasks, bool& committing);
+  void write(const Work& work, std::size_t tasks);
   void write_until_stopped();
+  [[nodiscard]] std::vector<Task> take_group();
+  void write_group(std::span<const Task> group);
 
   const PostgresqlPlace place_;
 

@@ -1,5 +1,7 @@
 #include "server/store/sqlite_database.h"
 
+#include <sqlite3.h>
+
 #include "server/store/grouped_log.h"
 #include "server/store/migrations.h"
 
@@ -28,10 +30,19 @@ std::filesystem::path with_its_folder(std::filesystem::path file) {
   return file;
 }
 
+/// A connection is used by one thread at a time, so SQLite's own locks and counts would only cost
+/// time. Where SQLite is in use already it refuses, and keeps them.
+Connection open_writer(const std::filesystem::path& file) {
+  static const bool without_locks = sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
+                                    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+  static_cast<void>(without_locks);
+  return Connection{file, grouped_log_vfs()};
+}
+
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(std::filesystem::path file)
-    : file_(with_its_folder(std::move(file))), writer_(file_, grouped_log_vfs()) {
+    : file_(with_its_folder(std::move(file))), writer_(open_writer(file_)) {
   writer_.execute("PRAGMA synchronous = FULL");  // before the log: its file layer relies on it
   writer_.execute("PRAGMA journal_mode = WAL");
   writer_.execute("PRAGMA wal_autocheckpoint = " + std::to_string(kCheckpointPages));

@@ -40,7 +40,7 @@ struct Listings {
 
   static std::string condition(std::size_t state) {
     if (state == kStates) return "letters.id > 0";
-    return fmt::format("state = {}{}", state, state < 4 ? "" : " AND state IN (4, 5, 6, 7, 8, 9)");
+    return fmt::format("state = {}{}", state, state < 4 ? "" : " AND state >= 4");
   }
   /// 0 awaits its confirmation, 1 is queued.
   static const char* order(std::size_t state) {

@@ -99,7 +99,7 @@ void forget_replies(Connection& connection, std::string_view sql, std::int64_t s
 /// condition of the index letters_with_text word for word: SQLite uses it for no other.
 struct Overdue {
   explicit Overdue(const std::string& which)
-      : condition("has_text = 1 AND state IN (3, 4, 5, 6, 7) AND " + which),
+      : condition("has_text = 1 AND state BETWEEN 3 AND 7 AND " + which),
         ids("(SELECT id FROM letters WHERE " + condition +
             " AND state_since < :since ORDER BY state_since, id LIMIT :limit)"),
         forget("UPDATE letter_history SET reply = NULL WHERE reply IS NOT NULL AND letter_id IN " +

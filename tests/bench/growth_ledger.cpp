@@ -108,19 +108,14 @@ void fill_letters(Connection& connection, const Range& range, const char* state,
 void fill_history(Connection& connection, const Range& range) {
   connection.execute(fmt::format(
       "INSERT INTO letter_history (letter_id, number, at, from_state, to_state, reason, "
-      "started_at, dot_at, code, enhanced_code) SELECT id, number, created_at + (number - 1) * "
-      "30000, CASE number WHEN 2 THEN 0 WHEN 3 THEN 1 WHEN 4 THEN 2 WHEN 5 THEN 3 END, CASE WHEN "
-      "state IN (8, 9) AND number = 2 THEN state WHEN number = 4 THEN (CASE state WHEN 4 THEN 3 "
-      "ELSE state END) WHEN number = 5 THEN 4 ELSE number - 1 END, CASE WHEN number = 4 THEN "
-      "state_reason END, CASE WHEN number = 4 THEN "
-      "created_at + 89000 END, CASE WHEN number = 4 THEN created_at + 89900 END, CASE WHEN number "
-      "= "
-      "4 THEN 250 END, CASE WHEN number = 4 THEN '2.0.0' END FROM letters CROSS JOIN (SELECT 1 AS "
-      "number UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5) AS "
-      "steps WHERE id BETWEEN "
-      "{} AND {} AND (number = 1 OR (number = 2 AND state <> 0) OR (number IN (3, 4) AND state NOT "
-      "IN (0, 1, 8, 9)) OR (number = 5 AND state = 4)) ORDER "
-      "BY id, number",
+      "started_at, dot_at, code, enhanced_code) SELECT id, number, created_at + number * 30000, "
+      "number - 1, CASE WHEN state IN (8, 9) THEN state WHEN number = 3 AND state <> 4 THEN state "
+      "ELSE number END, CASE WHEN number = 3 THEN state_reason END, CASE WHEN number = 3 THEN "
+      "created_at + 89000 END, CASE WHEN number = 3 THEN created_at + 89900 END, CASE WHEN number "
+      "= 3 THEN 250 END, CASE WHEN number = 3 THEN '2.0.0' END FROM letters CROSS JOIN (SELECT 1 "
+      "AS number UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS steps WHERE id "
+      "BETWEEN {} AND {} AND ((number = 1 AND state <> 0) OR (number IN (2, 3) AND state NOT IN "
+      "(0, 1, 8, 9)) OR (number = 4 AND state = 4)) ORDER BY id, number",
       range.first, range.last));
 }
 

@@ -24,7 +24,7 @@ SELECT count(*) FROM (
     SELECT campaign_id, constituency, member, -1 FROM letters WHERE state = 3
   ) AS both_counts GROUP BY campaign_id, constituency, member
 ) AS differences WHERE difference <> 0"""
-# A history must begin with no state, go on where it left off, and end where the letter is.
+# A history must begin where a letter does, go on where it left off, and end where the letter is.
 WRONG_HISTORIES = """
 SELECT count(*) FROM (
   SELECT letter_id, from_state, to_state,
@@ -32,10 +32,10 @@ SELECT count(*) FROM (
          lead(to_state) OVER (PARTITION BY letter_id ORDER BY number) AS after
   FROM letter_history
 ) AS moves JOIN letters ON letters.id = moves.letter_id
-WHERE coalesce(moves.from_state, -1) <> coalesce(moves.before, -1)
+WHERE moves.from_state <> coalesce(moves.before, 0)
    OR (moves.after IS NULL AND moves.to_state <> letters.state)"""
 WITHOUT_HISTORY = """
-SELECT count(*) FROM letters WHERE NOT EXISTS (SELECT 1 FROM letter_history WHERE letter_id = letters.id)"""
+SELECT count(*) FROM letters WHERE state <> 0 AND NOT EXISTS (SELECT 1 FROM letter_history WHERE letter_id = letters.id)"""
 
 
 class Ledger:
