@@ -3,13 +3,16 @@
 
     tests/bench/front.py build/release/postbag [seconds] [rounds]
 
-Prints a line for each figure: its name and numbers, each a median. Needs nginx and wrk.
+Prints a line for each figure: its name and numbers, each a median. Needs nginx and wrk. With node it also
+measures a server of Node's own, and where NODE_PATH has express and pg, Express with PostgreSQL.
 """
 
+import contextlib
 import os
 import pathlib
 import re
 import resource
+import shutil
 import socket
 import statistics
 import subprocess
@@ -18,6 +21,10 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests/flow"))
+import postgres  # noqa: E402
+
+LOOKUP = "/api/v1/postcodes/SW1A1AA"
 CROWD = 5000
 IDLE = 2000
 
@@ -124,14 +131,32 @@ def wrk(port, path, seconds):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), float(number) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit]
 
 
+def node(*words):
+    port = free_port()
+    return Server(["node", ROOT / "tests/bench/node_lookups.js", words[0], str(port), *words[1:]], port)
+
+
+def references(folder, stack):
+    """Name, server and path of each that can run here."""
+    yield "nginx", stack.enter_context(nginx(folder)), "/file"
+    if shutil.which("node") is None:
+        return
+    yield "node", stack.enter_context(node("map")), LOOKUP
+    packages = pathlib.Path(os.environ.get("NODE_PATH", folder / "none"))
+    if (packages / "express").is_dir() and (packages / "pg").is_dir() and postgres.is_installed():
+        database = stack.enter_context(postgres.Server())
+        yield "express", stack.enter_context(node("express", database.url)), LOOKUP
+
+
 def measure_lookups(folder, server, seconds, rounds):
-    ours, theirs = [], []
-    with nginx(folder) as reference:
+    with contextlib.ExitStack() as stack:
+        asked = [*references(folder, stack), ("lookups", server, LOOKUP)]
+        seen = {name: [] for name, _, _ in asked}
         for _ in range(rounds):
-            theirs.append(wrk(reference.port, "/file", seconds))
-            ours.append(wrk(server.port, "/api/v1/postcodes/SW1A1AA", seconds))
-    print("nginx", *(f"{statistics.median(each):.2f}" for each in zip(*theirs)))
-    print("lookups", *(f"{statistics.median(each):.2f}" for each in zip(*ours)))
+            for name, each, path in asked:
+                seen[name].append(wrk(each.port, path, seconds))
+    for name, figures in seen.items():
+        print(name, *(f"{statistics.median(each):.2f}" for each in zip(*figures)))
 
 
 def measure_crowd(server, rounds):

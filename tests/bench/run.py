@@ -184,7 +184,13 @@ def front(report, quick):
     report.at_least("look-ups over HTTP, `wrk -t1 -c32`", f"nginx, a static file, {nginx:.0f}/s", f"{lookups:.0f}/s",
                     lookups / nginx, 0.6)
     report.at_most("their 99th percentile", "–", f"{p99:.2f} ms", p99, 3, " ms")
-    report.not_measured("look-ups against Node and Express", "their programs are not part of Postbag")
+    for name, what, target in (("node", "Node with a Map", 1.3), ("express", "Express and PostgreSQL", 12)):
+        if f"\n{name} " in said:
+            other, _ = find(rf"{name} ([\d.]+) ([\d.]+)", said)
+            report.at_least("the same", f"{what}, {other:.0f}/s", f"{lookups:.0f}/s", lookups / other, target)
+        else:
+            report.not_measured(f"look-ups against {what}",
+                                "node, or NODE_PATH with express and pg, is missing (`tests/bench/node_lookups.js`)")
     report.at_most("a fresh client's p99 beside 5,000 slow ones", f"without them, {quiet:.2f} ms", f"{crowded:.2f} ms",
                    crowded / quiet, 2)
     report.at_most("resident memory, idle", "–", f"{resident:.1f} MB", resident, 30, " MB")
