@@ -26,6 +26,9 @@ class Crew {
   /// Whether each session has begun something new within `patience`. Any thread may ask.
   [[nodiscard]] bool works(Duration patience) const;
 
+  /// Whether the sessions pause because their mail server is of no use. Any thread may ask.
+  [[nodiscard]] bool pauses() const { return outage_.is_on(); }
+
  private:
   Delivery delivery_;
   Outage outage_;

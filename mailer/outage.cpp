@@ -26,6 +26,11 @@ bool Outage::is_tried_by(std::string_view session) const {
   return tried_by_ == session;
 }
 
+bool Outage::is_on() const {
+  const std::lock_guard lock{mutex_};
+  return length_ != Duration{0};
+}
+
 void Outage::report(std::string_view session, const Attempt& attempt) {
   const std::lock_guard lock{mutex_};
   const bool useless = attempt.outcome == Outcome::ours_to_fix;

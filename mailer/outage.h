@@ -31,6 +31,9 @@ class Outage {
   /// Whether `session` is the one that tries.
   [[nodiscard]] bool is_tried_by(std::string_view session) const;
 
+  /// Whether the sessions pause, or one tries after a pause.
+  [[nodiscard]] bool is_on() const;
+
   /// What a session's attempt came to.
   void report(std::string_view session, const Attempt& attempt);
 

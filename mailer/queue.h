@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <future>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -110,9 +111,9 @@ class Queue {
   /// Puts a claimed letter into `held` with a reason such as `seat_vacant`, without an attempt.
   virtual bool hold(const Job& job, std::string_view owner, std::string_view reason) = 0;
 
-  /// Returns a claimed mail that was certainly not delivered to the queue, as it was, whether its
-  /// final dot was expected or not.
-  virtual bool give_back(const Job& job, std::string_view owner) = 0;
+  /// Returns claimed mails that were certainly not delivered to the queue, as they were, whether
+  /// their final dots were expected or not. How many of them were still `owner`'s.
+  virtual std::size_t give_back(std::span<const Job> jobs, std::string_view owner) = 0;
 
   /// Waits until a mail may be due or `at_most` has passed, whichever comes first; woken early by
   /// wake().

@@ -20,6 +20,7 @@ namespace {
 
 /// Of a worker that is to stop while the database fails.
 constexpr int kLastTries = 3;
+constexpr std::chrono::seconds kLastPatience{1};
 
 /// How long a dialogue may still take once a stop is asked for, as long as nothing can have been
 /// delivered.
@@ -353,18 +354,20 @@ void Worker::settle(const std::stop_token& stop, std::size_t but) {
   }
 }
 
-/// Does `work` again until the database does not fail, or, when a stop is asked for, a few times
-/// more.
+/// Does `work` again until the database does not fail. When a stop is asked for, only a few times
+/// more, and not again once that took a while: the database is away.
 template <class Work>
 bool Worker::insist(const std::stop_token& stop, const Job& job, std::string_view failed,
                     const Work& work) {
   for (int last_tries = kLastTries;;) {
+    const auto began = std::chrono::steady_clock::now();
     try {
       return work();
     } catch (const std::exception& failure) {
       log(LogLevel::error, event_of(job, failed),
           {{"id", job.public_id}, {"failure", kind_of(failure)}});
-      if (stop.stop_requested() && --last_tries == 0) throw;
+      const bool slow = std::chrono::steady_clock::now() - began > kLastPatience;
+      if (stop.stop_requested() && (slow || --last_tries == 0)) throw;
       rest(stop, delivery_.settings.failure_wait);
     }
   }
@@ -384,12 +387,15 @@ bool Worker::settled(const std::stop_token& stop) {
 
 /// What cannot be given back comes back when its lease runs out.
 void Worker::give_back(std::span<const Job> jobs, const std::stop_token& stop) noexcept {
-  for (const Job& job : jobs) {
-    try {
-      insist(stop, job, "give_back_failed", [&] { return delivery_.queue.give_back(job, owner_); });
-    } catch (const std::exception&) {
+  if (jobs.empty()) return;
+  try {
+    insist(stop, jobs.front(), "give_back_failed", [&] {
+      delivery_.queue.give_back(jobs, owner_);
+      return true;
+    });
+  } catch (const std::exception&) {
+    for (const Job& job : jobs)
       log(LogLevel::error, event_of(job, "left_behind"), {{"id", job.public_id}});
-    }
   }
 }
 

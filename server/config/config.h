@@ -55,6 +55,8 @@ struct Config {
     Duration retry_shortest{};
     Duration retry_longest{};
     std::filesystem::path marks;
+    /// Neither host nor socket: none.
+    Endpoint probes;
     bool operator==(const Mailer&) const = default;
   } mailer;
 

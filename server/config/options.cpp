@@ -289,6 +289,16 @@ constexpr std::array kOptions{
            {},
            "The folder where sessions mark which letters' final dots went out, for after a kill.",
            [](Config& c) -> Slot { return &c.mailer.marks; }},
+    Option{"mailer",
+           "probes",
+           {},
+           "none",
+           "127.0.0.1:9108",
+           {},
+           "Where a mailer by itself (`postbag mailer`) answers /metrics, /healthz and /readyz, to "
+           "whoever can reach it.",
+           [](Config& c) -> Slot { return &c.mailer.probes; },
+           kAtStart},
 
     Option{"letters",
            "cancel_window",

@@ -338,6 +338,7 @@ struct Shown {
 }  // namespace
 
 std::string Endpoint::text() const {
+  if (*this == Endpoint{}) return {};
   if (!unix_socket.empty()) return "unix:" + unix_socket.string();
   const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
   return name + ":" + std::to_string(port);

@@ -21,7 +21,7 @@ struct Endpoint {
   std::string host;
   int port = 0;
   std::filesystem::path unix_socket{};
-  /// `host:port`, `[host]:port` for IPv6, or `unix:` and the path.
+  /// `host:port`, `[host]:port` for IPv6, or `unix:` and the path; nothing when it is none.
   [[nodiscard]] std::string text() const;
   /// True for `localhost`, 127.0.0.0/8 and ::1.
   [[nodiscard]] bool is_loopback() const;

@@ -69,6 +69,9 @@ struct HttpSettings {
   MetricsFor metrics = MetricsFor::loopback;
 };
 
+/// Prometheus' text format.
+inline constexpr const char* kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
+
 /// What the service asks of the rest of the program. Any thread may call them.
 struct Probes {
   /// False when mail should leave from here and cannot.

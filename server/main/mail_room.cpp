@@ -98,6 +98,11 @@ bool MailRoom::works() const {
   return sessions && sessions->crew.works(sessions->settings.lease);
 }
 
+bool MailRoom::pauses() const {
+  const auto sessions = sessions_.get();
+  return sessions && sessions->crew.pauses();
+}
+
 void MailRoom::stop() {
   if (const auto sessions = sessions_.get()) sessions->crew.stop();
   ending_.clear();

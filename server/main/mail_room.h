@@ -36,6 +36,12 @@ class MailRoom {
   /// Whether every session goes on with its work. Any thread may ask.
   [[nodiscard]] bool works() const;
 
+  /// Whether the sessions pause because their mail server is of no use. Any thread may ask.
+  [[nodiscard]] bool pauses() const;
+
+  /// The one in force; null before the first change.
+  [[nodiscard]] std::shared_ptr<const data::DataSet> data_set() const { return data_set_.get(); }
+
   /// Returns when all sessions have ended what was in hand.
   void stop();
 

@@ -137,6 +137,9 @@ std::string Metrics::text(const Present& present) {
     add_figures(page, *held, present.ledger.clock.now());
   page.gauges("postbag_mailer_works", "1 while the mailer in this process goes on, or has none.");
   page.add({}, present.mailer_works ? 1.0 : 0.0);
+  page.gauges("postbag_mailer_paused",
+              "1 while the mailer in this process pauses because its mail server is of no use.");
+  page.add({}, present.mailer_pauses ? 1.0 : 0.0);
   page.histograms("postbag_delivery_seconds",
                   "Attempts to deliver and how long they took, by kind of mail and outcome.");
   {

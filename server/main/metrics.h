@@ -32,6 +32,7 @@ class Metrics {
     Ledger& ledger;
     const data::DataSet& data_set;
     bool mailer_works;
+    bool mailer_pauses;
   };
   /// All of it in Prometheus' text format 0.0.4. What the ledger holds is asked of it at most once
   /// in five seconds; while it cannot be asked, those figures are left out.

@@ -8,6 +8,7 @@
 #include "mailer/owner.h"
 #include "server/campaign/catalogue.h"
 #include "server/campaign/correspondence.h"
+#include "server/http/probe_server.h"
 #include "server/http/server.h"
 #include "server/main/commands.h"
 #include "server/main/housekeeper.h"
@@ -213,7 +214,7 @@ class Service {
 
   [[nodiscard]] std::string metrics_text() {
     const auto material = material_.get();
-    return metrics_.text({ledger_, *material->data_set, mailer_works()});
+    return metrics_.text({ledger_, *material->data_set, mailer_works(), mail_room_.pauses()});
   }
 
   void greet() const {
@@ -283,6 +284,16 @@ int run_mailer(const ConfigFile& file) {
   const ServiceManager manager;
   const Tidying tidying{(*ledger)->store, renewal};
   (*begin)();
+  http::ProbeServer probes{{[&] { return mail_room.works() && !mail_room.pauses(); },
+                            [&] {
+                              return metrics.text({**ledger, *mail_room.data_set(),
+                                                   mail_room.works(), mail_room.pauses()});
+                            }}};
+  if (const config::Endpoint& at = config->mailer.probes; at != config::Endpoint{}) {
+    const auto answering =
+        at.unix_socket.empty() ? probes.start(at.host, at.port) : probes.start(at.unix_socket);
+    if (!answering) return give_up(answering.error());
+  }
   const Watchdog watchdog{manager, [&] {
                             (*ledger)->store.wait_for_writer();
                             return mail_room.works();

@@ -188,6 +188,27 @@ bool finish_service_mail(Connection& connection, const Job& job, std::string_vie
              .run() == 1;
 }
 
+bool return_to_queue(Connection& connection, const Job& job, std::string_view owner,
+                     std::int64_t now) {
+  if (job.kind == MailKind::letter)
+    return connection
+               .query(
+                   "UPDATE letters SET state = 1, state_since = :now, state_reason = 'given_back', "
+                   "lease_owner = NULL, lease_until = NULL WHERE id = :id AND state = 2 AND "
+                   "lease_owner = :owner")
+               .use(now)
+               .use(job.id)
+               .use(owner)
+               .run() == 1;
+  return connection
+             .query(
+                 "UPDATE service_mails SET state = 'queued', lease_owner = NULL, lease_until = "
+                 "NULL WHERE id = :id AND state = 'sending' AND lease_owner = :owner")
+             .use(job.id)
+             .use(owner)
+             .run() == 1;
+}
+
 }  // namespace
 
 bool SqlStore::anything_due() {
@@ -286,30 +307,12 @@ bool SqlStore::hold(const Job& job, std::string_view owner, std::string_view rea
   return ours;
 }
 
-bool SqlStore::give_back(const Job& job, std::string_view owner) {
-  bool ours = false;
+std::size_t SqlStore::give_back(std::span<const Job> jobs, std::string_view owner) {
+  std::size_t ours = 0;
   database_.write([&](Connection& connection) {
-    if (job.kind == MailKind::letter) {
-      ours =
-          connection
-              .query(
-                  "UPDATE letters SET state = 1, state_since = :now, state_reason = 'given_back', "
-                  "lease_owner = NULL, lease_until = "
-                  "NULL WHERE id = :id AND state = 2 AND lease_owner = :owner")
-              .use(now())
-              .use(job.id)
-              .use(owner)
-              .run() == 1;
-    } else {
-      ours = connection
-                 .query(
-                     "UPDATE service_mails SET state = 'queued', lease_owner = NULL, lease_until = "
-                     "NULL WHERE id = :id AND state = "
-                     "'sending' AND lease_owner = :owner")
-                 .use(job.id)
-                 .use(owner)
-                 .run() == 1;
-    }
+    ours = 0;
+    for (const Job& job : jobs)
+      if (return_to_queue(connection, job, owner, now())) ++ours;
   });
   return ours;
 }

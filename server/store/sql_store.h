@@ -61,7 +61,7 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
                                          const mailer::Attempt& attempt,
                                          const mailer::Decision& decision) override;
   bool hold(const mailer::Job& job, std::string_view owner, std::string_view reason) override;
-  bool give_back(const mailer::Job& job, std::string_view owner) override;
+  std::size_t give_back(std::span<const mailer::Job> jobs, std::string_view owner) override;
   void wait_for_work(Duration at_most) override;
   void wake() override;
 

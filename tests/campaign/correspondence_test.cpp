@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(no_mail_brings_a_strangers_words_to_the_owner_of_an_address
         BOOST_TEST(job.subject.text().find(words) == std::string::npos);
         BOOST_TEST(job.body.text().find(words) == std::string::npos);
       }
-      BOOST_TEST(store.give_back(job, "test"));
+      BOOST_TEST(store.give_back({&job, 1}, "test") == 1U);
     }
   };
   BOOST_REQUIRE(desk.submit(*campaign, submission(sly), "").has_value());

@@ -186,8 +186,10 @@ class Letters(unittest.TestCase):
                 wait_until(lambda: "mailer.still_paused" in service.log.read_text(), "a try in vain")
                 told = self.row(service)
                 self.assertEqual((told["state"], told["attempts"]), ("queued", 0))
+                self.assertIn("\npostbag_mailer_paused 1\n", service.get("/metrics").text)
                 with mail_server(self.folder / "mail", port=port):
                     self.wait_for(service, identity, "sent")
+                self.assertIn("\npostbag_mailer_paused 0\n", service.get("/metrics").text)
             events = [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
         paused = [event for event in events if event["event"] == "mailer.paused"]
         self.assertEqual(len(paused), 1)

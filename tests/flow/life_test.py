@@ -14,7 +14,7 @@ import threading
 import time
 import unittest
 
-from service import PATIENCE, SOURCE, Service, confirmation_tokens, letter, main, wait_until
+from service import PATIENCE, SOURCE, Service, confirmation_tokens, free_port, letter, main, wait_until
 
 # What a stop may take: requests in hand ten seconds, a dialogue with a mail server three, both a little more.
 SECONDS_TO_STOP = 20
@@ -391,6 +391,21 @@ class Figures(unittest.TestCase):
             text = service.get("/metrics").text
             for personal in ("jo@example.org", "DE1", "Derby", "Jo", identity, "sanctions", "127.0.0.1"):
                 self.assertNotIn(personal, text)
+
+    def test_a_mailer_by_itself_answers_for_itself(self):
+        port = free_port()
+        with Service({"MAILER_EMBEDDED": "false"}) as service:
+            own = {"MAILER_PROBES": f"127.0.0.1:{port}"}
+            with Service(own, service.folder, service.environment, command="mailer") as mailer:
+                mailer.port = port
+                service.post_json("/api/v1/campaigns/sanctions/letters", letter("jo@example.org"))
+                wait_until(lambda: confirmation_tokens(service.outbox()), "the confirmation mail")
+                count = 'postbag_delivery_seconds_count{kind="service_mail",outcome="accepted"}'
+                wait_until(lambda: count in mailer.get("/metrics").text, "the mail is counted")
+                self.assertEqual(self.figure(mailer, count), 1)
+                self.assertEqual(self.figure(mailer, "postbag_mailer_paused"), 0)
+                self.assertEqual([mailer.get(path).status for path in ("/readyz", "/healthz", "/")], [200, 200, 404])
+                self.assertNotIn("postbag_delivery_seconds_count", service.get("/metrics").text)
 
     def test_who_may_read_the_figures(self):
         forwarded = {"X-Forwarded-For": "127.0.0.1"}

@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(after_the_yes_the_link_says_where_the_letter_stands) {
   const auto jobs = claim();
   BOOST_REQUIRE(jobs.size() == 1U);
   BOOST_TEST(has(settled("Your letter is on its way"), "just now"));
-  BOOST_REQUIRE(store.give_back(jobs[0], "test"));
+  BOOST_REQUIRE(store.give_back({jobs.data(), 1}, "test") == 1U);
   end(Outcome::accepted, Decision::Next::sent);
   BOOST_TEST(has(settled("Your letter has been sent"), "Baggy Shanker"));
 }

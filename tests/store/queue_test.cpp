@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(whoever_lost_the_lease_may_neither_send_nor_finish) {
       !store.finish(slow[0], "slow", attempt(Outcome::accepted, 250), {Decision::Next::sent, {}})
            .get());
   BOOST_TEST(!store.hold(slow[0], "slow", "seat_vacant"));
-  BOOST_TEST(!store.give_back(slow[0], "slow"));
+  BOOST_TEST(store.give_back(slow, "slow") == 0U);
   BOOST_TEST((state(id) == LetterState::sending));
   BOOST_TEST(store.reach(campaign_id).cells.empty());
 }
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(whoever_lost_the_lease_may_neither_send_nor_finish) {
 BOOST_AUTO_TEST_CASE(a_letter_can_be_held_with_its_reason_and_given_back_as_it_was) {
   const std::string id = queued("jo@example.org");
   auto jobs = claim_letters();
-  BOOST_TEST(store.give_back(jobs[0], "one"));
+  BOOST_TEST(store.give_back(jobs, "one") == 1U);
   BOOST_TEST((state(id) == LetterState::queued));
   jobs = claim_letters();
   BOOST_TEST(jobs[0].attempts == 0);

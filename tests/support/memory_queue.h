@@ -144,16 +144,20 @@ class MemoryQueue final : public mailer::Queue {
     return true;
   }
 
-  bool give_back(const mailer::Job& job, std::string_view owner) override {
+  std::size_t give_back(std::span<const mailer::Job> jobs, std::string_view owner) override {
     const std::lock_guard lock{mutex_};
     throw_if_told("give_back");
-    Entry* entry = leased(job, owner);
-    if (entry == nullptr) return false;
-    entry->state = "queued";
-    entry->final_dot = false;
-    queued_.insert(job.id);
-    write_down("give_back " + std::to_string(job.id));
-    return true;
+    std::size_t ours = 0;
+    for (const mailer::Job& job : jobs) {
+      Entry* entry = leased(job, owner);
+      if (entry == nullptr) continue;
+      entry->state = "queued";
+      entry->final_dot = false;
+      queued_.insert(job.id);
+      write_down("give_back " + std::to_string(job.id));
+      ++ours;
+    }
+    return ours;
   }
 
   void wait_for_work(Duration at_most) override {

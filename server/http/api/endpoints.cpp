@@ -181,7 +181,7 @@ Response metrics(Service& service, const Request& request) {
   const bool from_here = is_loopback_address(request.client) && request.forwarded_for.empty();
   if (readers == MetricsFor::nobody || (readers == MetricsFor::loopback && !from_here))
     return problem(404, "There is nothing at this address.");
-  Response response{200, "text/plain; version=0.0.4; charset=utf-8", service.probes.metrics(), {}};
+  Response response{200, kMetricsType, service.probes.metrics(), {}};
   response.headers.emplace_back("Cache-Control", "no-store");
   return response;
 }
