@@ -115,7 +115,7 @@ void fill_history(Connection& connection, const Range& range) {
       "= 3 THEN 250 END, CASE WHEN number = 3 THEN '2.0.0' END FROM letters CROSS JOIN (SELECT 1 "
       "AS number UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS steps WHERE id "
       "BETWEEN {} AND {} AND ((number = 1 AND state <> 0) OR (number IN (2, 3) AND state NOT IN "
-      "(0, 1, 8, 9)) OR (number = 4 AND state = 4)) ORDER BY id, number",
+      "(0, 1, 8, 9)) OR (number = 4 AND state = 4)) ORDER BY id, steps.number",
       range.first, range.last));
 }
 
