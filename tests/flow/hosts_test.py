@@ -19,9 +19,11 @@ from ledger import PostgresLedger
 from people import People
 from post_office import PostOffice
 from report import Comparison, print_report
-from service import main
+from service import main, wait_until
 
 SEED = 1
+# Of which the ledger must have sent more before the next trouble comes.
+LETTERS = 25
 
 
 def certificate_for(address, folder):
@@ -49,6 +51,7 @@ class Hosts(unittest.TestCase):
         self.database = self.stack.enter_context(
             postgres.Server(self.network.address, self.network.range, self.certificate, key)
         )
+        self.ledger = PostgresLedger(self.database)
         names = ["serve-0", "serve-1", "mailer-0", "mailer-1", "mailer-2"]
         self.office = PostOffice(SEED, names, lambda *mail: self.people.on_mail(*mail), self.network.address, tls)
         self.stack.enter_context(self.office)
@@ -84,29 +87,40 @@ class Hosts(unittest.TestCase):
             self.office.set_trap(step, False, lambda door: door == name and self.site.kill(mailer))
             time.sleep(0.01)
 
+    def count(self, condition):
+        return int(self.ledger.rows("SELECT count(*) FROM letters WHERE " + condition)[0][0])
+
+    def send_some_more(self):
+        before = self.count("state = 3")
+        wait_until(lambda: self.count("state = 3") >= before + LETTERS, "more letters are sent")
+
+    def outlast_its_leases(self):
+        """Waits until whatever anybody has leased now has been ended or taken back."""
+        last = self.ledger.rows("SELECT coalesce(max(lease_until), 0) FROM letters WHERE state = 2")[0][0]
+        wait_until(lambda: self.count(f"state = 2 AND lease_until <= {last}") == 0, "the leases end")
+
     def test_when_one_of_each_dies_and_the_database_restarts_the_ledgers_agree(self):
         began = time.monotonic()
         self.site.start()
         self.people.start()
         self.office.weather = 0.03
-        time.sleep(2)
+        self.send_some_more()
         self.site.kill(self.site.named("serve")[0])
         self.killed_at("dot", "mailer-0")
-        time.sleep(1)
+        self.send_some_more()
         self.database.restart("fast")
         self.killed_at("rcpt", "mailer-2")
         self.hosts["mailer-1"].unplug()
-        time.sleep(7)  # leases last 5 seconds
+        self.outlast_its_leases()
         self.hosts["mailer-1"].plug_in()
         self.database.restart("immediate")
         self.killed_at("text", "mailer-1")
-        time.sleep(2)
+        self.send_some_more()
         self.people.stop_coming()
         self.office.take_traps_away()
         self.office.weather = 0.0
-        ledger = PostgresLedger(self.database)
-        settle(self.people, ledger)
-        comparison = Comparison(self.people, self.office, ledger)
+        settle(self.people, self.ledger)
+        comparison = Comparison(self.people, self.office, self.ledger)
         seconds = time.monotonic() - began
         print_report(SEED, "two serves, three mailers", seconds, self.site, self.office, self.people, {}, comparison)
         self.assertTrue(comparison.well())
