@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,26 +42,28 @@ std::string boot_of_this_machine() {
 DotMark::DotMark(const std::filesystem::path& folder, std::string_view owner) {
   std::filesystem::create_directories(folder);
   const std::filesystem::path file = folder / owner;
-  const int descriptor =
-      ::open(file.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor < 0) fail_with_errno(file);
+  descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor_ < 0) fail_with_errno(file);
+  static_cast<void>(
+      flock(descriptor_, LOCK_EX));  // where it cannot be locked, others stay in doubt
   // Allocated, not only sized: writing to a page that a full disk cannot hold would end the
   // process.
-  const int problem = posix_fallocate(descriptor, 0, sizeof(Content));
+  const int problem = posix_fallocate(descriptor_, 0, sizeof(Content));
   void* const mapped = problem != 0 ? MAP_FAILED
                                     : mmap(nullptr, sizeof(Content), PROT_READ | PROT_WRITE,
-                                           MAP_SHARED, descriptor, 0);
-  if (problem != 0) errno = problem;
-  const int reason = errno;
-  ::close(descriptor);
-  errno = reason;
-  if (mapped == MAP_FAILED) fail_with_errno(file);
+                                           MAP_SHARED, descriptor_, 0);
+  if (mapped == MAP_FAILED) {
+    const int reason = problem != 0 ? problem : errno;
+    ::close(descriptor_);
+    throw std::system_error(reason, std::generic_category(), file.string());
+  }
   content_ = static_cast<Content*>(mapped);
   boot_of_this_machine().copy(content_->boot.data(), content_->boot.size());
 }
 
 DotMark::~DotMark() {
   munmap(content_, sizeof(Content));
+  ::close(descriptor_);
 }
 
 void DotMark::set(std::int64_t letter) {
@@ -76,6 +79,14 @@ bool DotMark::may_have_gone_out(const std::filesystem::path& folder, std::string
   const std::string boot = boot_of_this_machine();
   if (boot.empty() || std::string_view{content.boot.data(), boot.size()} != boot) return true;
   return std::find(content.letters.begin(), content.letters.end(), letter) != content.letters.end();
+}
+
+bool DotMark::is_let_go(const std::filesystem::path& folder, std::string_view owner) {
+  const int descriptor = ::open((folder / owner).c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool nobodys = flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+  ::close(descriptor);
+  return nobodys;
 }
 
 void DotMark::sweep(const std::filesystem::path& folder,

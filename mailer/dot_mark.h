@@ -15,7 +15,8 @@ namespace postbag::mailer {
 /// A session has at most two letters in doubt (Worker), so the file names two. For one thread.
 class DotMark {
  public:
-  /// Makes the file of `owner` in `folder`, and the folder. Throws std::system_error.
+  /// Makes the file of `owner` in `folder`, and the folder, and locks it until the process ends or
+  /// this is gone. Throws std::system_error.
   DotMark(const std::filesystem::path& folder, std::string_view owner);
   DotMark(const DotMark&) = delete;
   DotMark& operator=(const DotMark&) = delete;
@@ -30,12 +31,17 @@ class DotMark {
   [[nodiscard]] static bool may_have_gone_out(const std::filesystem::path& folder,
                                               std::string_view owner, std::int64_t letter);
 
+  /// Whether the session of `owner` has ended: its file is there and nobody on this machine holds
+  /// it. False when in doubt.
+  [[nodiscard]] static bool is_let_go(const std::filesystem::path& folder, std::string_view owner);
+
   /// Removes the files of the owners of whom `is_gone` says so, once their letters are back.
   static void sweep(const std::filesystem::path& folder,
                     const std::function<bool(std::string_view owner)>& is_gone);
 
  private:
   struct Content;
+  int descriptor_ = -1;
   Content* content_ = nullptr;
   unsigned next_ = 0;
 };

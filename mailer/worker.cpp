@@ -7,11 +7,9 @@
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
-#include <typeinfo>
 #include <utility>
 
-#include <boost/core/demangle.hpp>
-
+#include "base/failure.h"
 #include "base/log.h"
 #include "mailer/owner.h"
 
@@ -43,13 +41,8 @@ void rest(const std::stop_token& stop, Duration how_long) {
   never.wait_for(lock, stop, how_long, [] { return false; });
 }
 
-/// Only the kind: what a database says may quote the text that it was given.
-std::string kind_of(const std::exception& failure) {
-  return boost::core::demangle(typeid(failure).name());
-}
-
 void log_failure(std::string_view event, const std::exception& failure) {
-  log(LogLevel::error, event, {{"failure", kind_of(failure)}});
+  log(LogLevel::error, event, {{"failure", failure_name(failure)}});
 }
 
 std::string event_of(const Job& job, std::string_view what) {
@@ -271,7 +264,7 @@ bool Worker::work_through(std::vector<Job> batch, const std::stop_token& stop) {
       deliver(job, many_wait && !rest_of_batch.empty() ? &rest_of_batch.front() : nullptr, stop);
     } catch (const std::exception& failure) {
       log(LogLevel::error, event_of(job, "interrupted"),
-          {{"id", job.public_id}, {"failure", kind_of(failure)}});
+          {{"id", job.public_id}, {"failure", failure_name(failure)}});
       well = false;
     }
   }
@@ -365,7 +358,7 @@ bool Worker::insist(const std::stop_token& stop, const Job& job, std::string_vie
       return work();
     } catch (const std::exception& failure) {
       log(LogLevel::error, event_of(job, failed),
-          {{"id", job.public_id}, {"failure", kind_of(failure)}});
+          {{"id", job.public_id}, {"failure", failure_name(failure)}});
       const bool slow = std::chrono::steady_clock::now() - began > kLastPatience;
       if (stop.stop_requested() && (slow || --last_tries == 0)) throw;
       rest(stop, delivery_.settings.failure_wait);

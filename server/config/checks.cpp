@@ -118,8 +118,6 @@ void check_store(const Config& config, Checker& checker) {
       {"store.url"},
       "store.url must say how PostgreSQL on another machine is spoken to: add "
       "?sslmode=verify-full (and sslrootcert=…), or a weaker sslmode that you chose.");
-  checker.require(config.store.password.empty() || server, {"store.password", "store.url"},
-                  "store.password is for PostgreSQL only; store.url names a SQLite file.");
 }
 
 void check_live(const Config& config, Checker& checker) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <stdexcept>
 
+#include "base/failure.h"
 #include "base/log.h"
 #include "base/token.h"
 #include "server/http/api/problem.h"
@@ -143,7 +144,10 @@ Response Dispatcher::failed(const InHand& hand, const std::exception& problem) {
     log(LogLevel::error, "http.failed", fields);
     return error(hand.service(), hand.request, 500);
   }
-  log(LogLevel::error, "http.unavailable", fields);
+  log(LogLevel::error, "http.unavailable",
+      {{"request", hand.request.id},
+       {"route", hand.found.route->name},
+       {"failure", failure_name(problem)}});
   return unavailable(hand.service(), hand.request);
 }
 

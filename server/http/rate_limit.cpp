@@ -19,6 +19,7 @@ Duration RateLimit::take(std::string_view address) {
   const std::lock_guard lock{mutex_};
   if (buckets_.size() >= kMaxClients) make_room(now);
   FullAt& full_at = buckets_.try_emplace(client_key(address), now).first->second;
+  if (full_at > now + capacity_) full_at = now;  // the clock was set back
   const Instant after = std::max(full_at, now) + interval_;
   if (after > now + capacity_) return after - (now + capacity_);
   full_at = after;

@@ -1,9 +1,6 @@
 #include "server/main/housekeeper.h"
 
-#include <typeinfo>
-
-#include <boost/core/demangle.hpp>
-
+#include "base/failure.h"
 #include "base/log.h"
 
 namespace postbag {
@@ -24,8 +21,7 @@ void Housekeeper::work() const {
   try {
     chore_();
   } catch (const std::exception& problem) {
-    // Only the kind: what a database says may quote the text that it was given.
-    log(LogLevel::error, failed_, {{"failure", boost::core::demangle(typeid(problem).name())}});
+    log(LogLevel::error, failed_, {{"failure", failure_name(problem)}});
   }
 }
 

@@ -60,10 +60,14 @@ Result<std::unique_ptr<Ledger>> open_ledger(const config::Config& config) {
   set_log_level(config.log.level);
   return Ledger::open(config, config.server.migrate).map([&](std::unique_ptr<Ledger> ledger) {
     const std::filesystem::path& marks = config.mailer.marks;
-    ledger->store.end_leases(mailer::is_gone, [&](std::string_view owner, std::int64_t letter) {
+    const auto is_gone = [&](std::string_view owner) {
+      return mailer::is_gone(owner) ||
+             (mailer::is_of_this_host(owner) && mailer::DotMark::is_let_go(marks, owner));
+    };
+    ledger->store.end_leases(is_gone, [&](std::string_view owner, std::int64_t letter) {
       return mailer::DotMark::may_have_gone_out(marks, owner, letter);
     });
-    mailer::DotMark::sweep(marks, mailer::is_gone);
+    mailer::DotMark::sweep(marks, is_gone);
     return ledger;
   });
 }
@@ -284,11 +288,12 @@ int run_mailer(const ConfigFile& file) {
   const ServiceManager manager;
   const Tidying tidying{(*ledger)->store, renewal};
   (*begin)();
-  http::ProbeServer probes{{[&] { return mail_room.works() && !mail_room.pauses(); },
-                            [&] {
-                              return metrics.text({**ledger, *mail_room.data_set(),
-                                                   mail_room.works(), mail_room.pauses()});
-                            }}};
+  http::ProbeServer probes{
+      {[&] { return mail_room.works() && !mail_room.pauses() && (*ledger)->store.writable(); },
+       [&] {
+         return metrics.text(
+             {**ledger, *mail_room.data_set(), mail_room.works(), mail_room.pauses()});
+       }}};
   if (const config::Endpoint& at = config->mailer.probes; at != config::Endpoint{}) {
     const auto answering =
         at.unix_socket.empty() ? probes.start(at.host, at.port) : probes.start(at.unix_socket);

@@ -16,6 +16,18 @@ Result<std::unique_ptr<store::Database>> open(const char* argument, const std::s
   return store::Database::open(place_of(config));
 }
 
+/// A mistyped name must not make an empty database.
+Result<std::unique_ptr<store::Database>> open_existing(const char* argument,
+                                                       const std::string& text,
+                                                       const config::Config& config) {
+  config::Config meant = config;
+  if (!config::assign(&meant.store.url, text, {}) && meant.store.url.postgresql.empty() &&
+      !std::filesystem::exists(meant.store.url.sqlite_file))
+    return fail("missing_file", "There is no database " + meant.store.url.sqlite_file.string() +
+                                    ". Check " + argument + ".");
+  return open(argument, text, config);
+}
+
 }  // namespace
 
 int forget_secret(const ConfigFile& file) {
@@ -30,7 +42,11 @@ int forget_secret(const ConfigFile& file) {
 int copy_store(const ConfigFile& file, const std::string& from, const std::string& to) {
   const auto config = read_config(file);
   if (!config) return kBadUsage;
-  const auto source = open("--from", from, *config);
+  if (from == to) {
+    complain(Error{"bad_usage", "--from and --to name the same database.", ""});
+    return kBadUsage;
+  }
+  const auto source = open_existing("--from", from, *config);
   const auto target = source ? open("--to", to, *config) : tl::unexpected(source.error());
   if (!target) {
     complain(target.error());

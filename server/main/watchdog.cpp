@@ -9,6 +9,7 @@ Watchdog::Watchdog(const ServiceManager& manager, std::function<bool()> is_well)
   if (!interval) return;
   thread_ = std::jthread{[this, &manager, interval = *interval,
                           is_well = std::move(is_well)](const std::stop_token& stop) {
+    static_cast<void>(is_well());  // what is asked for the first time may know of no time before
     for (;;) {
       std::unique_lock lock{mutex_};
       stop_waits_.wait_for(lock, stop, interval, [] { return false; });

@@ -49,6 +49,9 @@ Result<std::int64_t> back_up(const std::filesystem::path& database,
   };
   try {
     if (!std::filesystem::exists(database)) return fail_because("there is no " + database.string());
+    if (std::filesystem::exists(copy) && std::filesystem::equivalent(copy, database))
+      return fail("backup_failed",
+                  "The backup " + copy.string() + " is the database itself. Name another file.");
     std::filesystem::remove(fresh);
     const std::int64_t held = copy_and_hold(database, fresh, now);
     if (!force_to_disk(fresh)) return fail_because("the disk does not take it");

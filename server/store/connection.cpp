@@ -26,17 +26,25 @@ Kind kind_of(std::string_view sqlstate) {
   return Kind::failed;
 }
 
+std::string code_of(const soci::soci_error& error) {
+  if (const auto* told = dynamic_cast<const soci::postgresql_soci_error*>(&error))
+    return told->sqlstate();
+  if (const auto* told = dynamic_cast<const soci::sqlite3_soci_error*>(&error))
+    return std::to_string(told->result());
+  return {};
+}
+
 /// Passes on what the database said without SOCI's context, which quotes the bound values.
 [[noreturn]] void rethrow(const soci::soci_error& error, soci::session& session) {
   Kind kind = Kind::failed;
   if (const auto* told = dynamic_cast<const soci::postgresql_soci_error*>(&error))
     kind = kind_of(told->sqlstate());
   if (!session.is_connected()) kind = Kind::disconnected;
-  throw DatabaseError(error.get_error_message(), kind);
+  throw DatabaseError(error.get_error_message(), kind, code_of(error));
 }
 
 [[noreturn]] void rethrow(const soci::soci_error& error) {
-  throw DatabaseError(error.get_error_message(), Kind::disconnected);
+  throw DatabaseError(error.get_error_message(), Kind::disconnected, code_of(error));
 }
 
 /// RFC 3986, section 2.1.
@@ -255,7 +263,7 @@ void run_script(PGconn* handle, const std::string& sql) {
   const char* const state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
   const Kind kind = PQstatus(handle) != CONNECTION_OK ? Kind::disconnected
                                                       : kind_of(state == nullptr ? "" : state);
-  throw DatabaseError(PQerrorMessage(handle), kind);
+  throw DatabaseError(PQerrorMessage(handle), kind, state == nullptr ? "" : state);
 }
 
 }  // namespace

@@ -14,10 +14,12 @@
 
 #include <soci/soci.h>
 
+#include "base/failure.h"
+
 namespace postbag::store {
 
 /// The database refused or failed. The message never holds a bound value.
-class DatabaseError : public std::runtime_error {
+class DatabaseError : public std::runtime_error, public CodedFailure {
  public:
   enum class Kind {
     failed,
@@ -28,12 +30,16 @@ class DatabaseError : public std::runtime_error {
     /// The server has gone, or is no longer one that writes: a new connection is needed.
     disconnected
   };
-  explicit DatabaseError(const std::string& message, Kind kind = Kind::failed)
-      : std::runtime_error(message), kind_(kind) {}
+  explicit DatabaseError(const std::string& message, Kind kind = Kind::failed,
+                         std::string code = {})
+      : std::runtime_error(message), kind_(kind), code_(std::move(code)) {}
   [[nodiscard]] Kind kind() const { return kind_; }
+  /// PostgreSQL's SQLSTATE, or SQLite's result code (sqlite.org/rescode.html).
+  [[nodiscard]] const std::string& code() const override { return code_; }
 
  private:
   Kind kind_;
+  std::string code_;
 };
 
 /// Whose SQL a connection speaks, for the few statements that are not the same in both.

@@ -1,4 +1,5 @@
 #include "base/digest.h"
+#include "base/failure.h"
 #include "base/log.h"
 #include "base/token.h"
 #include "server/store/sql_store.h"
@@ -237,10 +238,11 @@ void hold_restored(Connection& connection, const StoredLetter& letter, std::int6
       .run();
 }
 
-std::string message_of(const std::exception_ptr& problem) {
+std::string told_and_logged(const std::exception_ptr& problem) {
   try {
     std::rethrow_exception(problem);
   } catch (const std::exception& error) {
+    log(LogLevel::error, "store.submit_failed", {{"failure", failure_name(error)}});
     return error.what();
   }
 }
@@ -278,7 +280,7 @@ void SqlStore::start_submit(NewLetter letter, Submitted submitted) {
       },
       [submission, bell = bell_](const std::exception_ptr& problem) {
         if (problem) {
-          submission->submitted(fail("store_failed", message_of(problem)));
+          submission->submitted(fail("store_failed", told_and_logged(problem)));
         } else {
           bell->ring();
           submission->submitted(std::move(submission->answer));

@@ -42,6 +42,13 @@ PostgresqlDatabase::~PostgresqlDatabase() {
 
 Result<void> PostgresqlDatabase::prepare(bool may_migrate, std::string_view name) {
   Connection connection{place_.url};
+  std::string encoding;
+  Query query = connection.query("SELECT current_setting('server_encoding')");
+  if (query.into(encoding).next() && encoding != "UTF8")
+    return fail("unusable_database",
+                "The database " + std::string{name} + " keeps text as " + encoding +
+                    ", which cannot hold every name. Make it with ENCODING 'UTF8'.",
+                "store.url");
   return may_migrate ? migrate(connection, name) : check_schema(connection, name);
 }
 
@@ -54,14 +61,26 @@ PostgresqlDatabase::Pooled PostgresqlDatabase::take() {
     idle_.pop_back();
     return connection;
   }
+  // Once it has been away for long one at a time finds out whether it is back; the others need not
+  // wait for that.
+  if (away_since_ && steady_clock::now() > *away_since_ + kPatience && connecting_ > 0)
+    throw DatabaseError("the database is away", Kind::disconnected);
   ++open_;
+  ++connecting_;
   lock.unlock();
+  Pooled made;
+  std::exception_ptr problem;
   try {
-    return std::make_unique<Connection>(place_.url);
+    made = std::make_unique<Connection>(place_.url);
   } catch (...) {
-    give(nullptr);
-    throw;
+    problem = std::current_exception();
   }
+  lock.lock();
+  --connecting_;
+  lock.unlock();
+  if (!problem) return made;
+  give(nullptr);
+  std::rethrow_exception(problem);
 }
 
 /// Null for one that is of no use any more.
@@ -69,12 +88,19 @@ void PostgresqlDatabase::give(Pooled connection) {
   {
     const std::lock_guard lock{pool_mutex_};
     if (connection) {
+      away_since_.reset();
       idle_.push_back(std::move(connection));
     } else {
       --open_;
     }
   }
   given_back_.notify_one();
+}
+
+steady_clock::time_point PostgresqlDatabase::away_since() {
+  const std::lock_guard lock{pool_mutex_};
+  if (!away_since_) away_since_ = steady_clock::now();
+  return *away_since_;
 }
 
 /// Where one connection was lost the others most likely are too.
@@ -89,10 +115,10 @@ void PostgresqlDatabase::forget_idle() {
 }
 
 /// `attempt(connection, final)` until it succeeds, fails for a reason of its own, or has failed for
-/// too long. When the connection is lost after it has set `final`, not again.
+/// too long; where the database has been away for that long already, at once. When the connection
+/// is lost after it has set `final`, not again.
 template <class Attempt>
 void PostgresqlDatabase::insist(const Attempt& attempt) {
-  const auto enough = steady_clock::now() + kPatience;
   for (int conflicts = 0;;) {
     Pooled connection;
     bool final = false;
@@ -105,8 +131,8 @@ void PostgresqlDatabase::insist(const Attempt& attempt) {
       const bool lost = problem.kind() == Kind::disconnected;
       if (lost) forget_idle();
       if (connection) give(lost ? nullptr : std::move(connection));
-      const bool over =
-          lost ? final || steady_clock::now() > enough : ++conflicts == kMostConflicts;
+      const bool over = lost ? final || steady_clock::now() > away_since() + kPatience
+                             : ++conflicts == kMostConflicts;
       if (over || problem.kind() == Kind::failed || problem.kind() == Kind::timeout) throw;
       if (lost) std::this_thread::sleep_for(kPause);
     } catch (...) {

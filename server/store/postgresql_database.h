@@ -46,6 +46,7 @@ class PostgresqlDatabase final : public Database {
   [[nodiscard]] Result<void> prepare(bool may_migrate, std::string_view name) override;
   [[nodiscard]] Pooled take();
   void give(Pooled connection);
+  [[nodiscard]] std::chrono::steady_clock::time_point away_since();
   void forget_idle();
   template <class Attempt>
   void insist(const Attempt& attempt);
@@ -62,6 +63,9 @@ class PostgresqlDatabase final : public Database {
   std::condition_variable given_back_;
   std::vector<Pooled> idle_;
   int open_ = 0;
+  int connecting_ = 0;
+  /// Since when no connection could be had or kept.
+  std::optional<std::chrono::steady_clock::time_point> away_since_;
 
   // Guarded by tasks_mutex_.
   std::mutex tasks_mutex_;

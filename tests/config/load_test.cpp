@@ -298,8 +298,6 @@ BOOST_AUTO_TEST_CASE(postgresql_on_another_machine_needs_a_word_about_encryption
                             "postgresql:///postbag?host=/run/postgresql",
                             "postgresql://jo@db.example.org/postbag?sslmode=verify-full"})
     BOOST_TEST(complaints(taken) == "");
-  BOOST_TEST(contains(desk.complaints("[store]\npassword = \"secret\"\n"),
-                      "store.password is for PostgreSQL only"));
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_do_not_fit_together_are_refused) {

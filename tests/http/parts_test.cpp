@@ -31,6 +31,16 @@ BOOST_AUTO_TEST_CASE(a_bucket_lets_a_burst_through_and_refills_steadily) {
   BOOST_TEST((limit.take("192.0.2.1") == seconds{10}));
 }
 
+BOOST_AUTO_TEST_CASE(a_clock_that_is_set_back_locks_nobody_out) {
+  postbag::testing::ManualClock clock;
+  RateLimit limit{clock, 6, minutes{1}, 3};
+  BOOST_TEST((limit.take("192.0.2.1") == seconds{0}));
+  clock.advance(-minutes{60});
+  for (int i = 0; i < 3; ++i)
+    BOOST_TEST((limit.take("192.0.2.1") == seconds{0}));
+  BOOST_TEST((limit.take("192.0.2.1") == seconds{10}));
+}
+
 BOOST_AUTO_TEST_CASE(a_rate_of_zero_is_no_limit) {
   postbag::testing::ManualClock clock;
   RateLimit limit{clock, 0, minutes{1}, 0};

@@ -57,6 +57,15 @@ BOOST_AUTO_TEST_CASE(without_a_file_or_from_before_the_machine_started_all_are_i
   BOOST_TEST(DotMark::may_have_gone_out(folder.path(), "dead", 2));
 }
 
+BOOST_AUTO_TEST_CASE(a_session_holds_its_file_until_it_ends) {
+  const TemporaryFolder folder;
+  const DotMark living{folder.path(), "living"};
+  mark_and_be_killed(folder.path(), {1});
+  BOOST_TEST(!DotMark::is_let_go(folder.path(), "living"));
+  BOOST_TEST(DotMark::is_let_go(folder.path(), "dead"));
+  BOOST_TEST(!DotMark::is_let_go(folder.path(), "unknown"));
+}
+
 BOOST_AUTO_TEST_CASE(files_of_the_dead_are_swept_and_those_of_the_living_left) {
   const TemporaryFolder folder;
   const DotMark living{folder.path(), "living"};

@@ -15,7 +15,7 @@ using postbag::mailer::make_owner;
 std::string owner_of(pid_t id) {
   postbag::testing::RepeatableRng rng;
   const std::string own = make_owner(rng);
-  const std::size_t at = own.find(':');
+  const std::size_t at = own.rfind('.', own.rfind(':'));
   return own.substr(0, at + 1) + std::to_string(id) + own.substr(own.find(':', at + 1));
 }
 
@@ -37,6 +37,15 @@ BOOST_AUTO_TEST_CASE(an_owner_is_gone_when_its_process_has_ended_and_not_before)
 
 BOOST_AUTO_TEST_CASE(an_earlier_process_of_our_own_number_is_gone) {
   BOOST_TEST(is_gone(owner_of(getpid())));
+}
+
+BOOST_AUTO_TEST_CASE(of_the_processes_of_another_container_nothing_is_assumed) {
+  std::string other = owner_of(getpid());
+  BOOST_REQUIRE(is_gone(other));
+  other.insert(other.rfind('.', other.rfind(':')), "1");
+  BOOST_TEST(!is_gone(other));
+  BOOST_TEST(postbag::mailer::is_of_this_host(other));
+  BOOST_TEST(!postbag::mailer::is_of_this_host("elsewhere.example.org:1.1:token"));
 }
 
 BOOST_AUTO_TEST_CASE(of_another_machine_or_an_odd_name_nothing_is_assumed) {
