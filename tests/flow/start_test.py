@@ -76,6 +76,16 @@ class Start(unittest.TestCase):
         database.close()
         self.refused(self.serve(), 1, "99", "newer")
 
+    def test_a_copy_from_a_database_that_is_not_there_or_to_itself_makes_none(self):
+        with tempfile.TemporaryDirectory(prefix="postbag-copy-") as folder:
+            copied = run("store", "copy", "--from", "sqlite:mistyped.db", "--to", "sqlite:new.db", folder=folder)
+            self.assertEqual(copied.returncode, 1)
+            self.assertIn("There is no database mistyped.db. Check --from.", copied.stderr)
+            self.assertEqual(list(pathlib.Path(folder).glob("*.db")), [])
+            same = run("store", "copy", "--from", "sqlite:one.db", "--to", "sqlite:one.db", folder=folder)
+            self.assertEqual(same.returncode, 2)
+            self.assertIn("the same database", same.stderr)
+
     def test_an_address_in_use_is_named(self):
         with Service() as service:
             done = run("serve", environment=service.environment, folder=self.folder)

@@ -93,6 +93,17 @@ BOOST_AUTO_TEST_CASE(a_letter_that_waits_is_held_in_the_copy_and_goes_on_in_the_
   BOOST_TEST((state(waiting) == LetterState::queued));
 }
 
+BOOST_AUTO_TEST_CASE(the_database_itself_is_no_place_for_its_copy_by_whatever_name) {
+  const std::string waiting = queued("waiting@example.org");
+  std::filesystem::create_symlink(file, copy);
+  for (const auto& target : {file, copy, file.parent_path() / "." / file.filename()}) {
+    const auto refused = back_up(file, target, clock.now());
+    BOOST_REQUIRE(!refused.has_value());
+    BOOST_TEST(refused.error().message.find("itself") != std::string::npos);
+  }
+  BOOST_TEST((state(waiting) == LetterState::queued));
+}
+
 BOOST_AUTO_TEST_CASE(a_copy_that_cannot_be_written_leaves_the_one_before_and_nothing_else) {
   BOOST_REQUIRE(back_up(file, copy, clock.now()).has_value());
   const std::string before = read_file(copy);

@@ -55,6 +55,16 @@ BOOST_AUTO_TEST_CASE(an_empty_database_that_may_not_be_migrated_and_a_newer_one_
   BOOST_TEST(Database::open(place).error().code == "newer_schema");
 }
 
+BOOST_AUTO_TEST_CASE(a_database_that_cannot_hold_every_name_is_refused) {
+  auto place = std::get<PostgresqlPlace>(postgresql_server().create_database());
+  Connection{place.url}.execute(
+      "CREATE DATABASE western ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+  place.url.text.replace(place.url.text.rfind('/') + 1, std::string::npos, "western");
+  const auto refused = Database::open(place);
+  BOOST_REQUIRE(!refused.has_value());
+  BOOST_TEST(refused.error().message.find("LATIN1") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_server_that_is_not_there_is_refused_without_showing_the_password) {
   const Place place = PostgresqlPlace{
       {"postgresql://jo:secret@127.0.0.1:" + std::to_string(postbag::testing::free_port()) +
