@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -222,7 +221,7 @@ int main(int count, char** words) {
     if (word == "sqlite" || word == "postgresql") {
       only = word;
     } else {
-      largest = std::max(10'000LL, std::atoll(words[i]));
+      largest = std::max(10'000LL, std::stoll(word));
     }
   }
   if (only != "postgresql") on_sqlite(largest);
