@@ -67,9 +67,10 @@ std::string without_unseen(std::string_view raw, std::string_view line_break, bo
     raw.remove_prefix(plain);
     if (raw.empty()) break;
     std::string_view rest = raw;
-    const auto point = take_code_point(rest);
-    const std::string_view bytes = raw.substr(0, point ? raw.size() - rest.size() : 1);
+    const auto taken = take_code_point(rest);
+    const std::string_view bytes = raw.substr(0, taken ? raw.size() - rest.size() : 1);
     raw.remove_prefix(bytes.size());
+    const char32_t point = taken.value_or(0);
     if (point == U'\u2028' || point == U'\u2029') {
       text += line_break;
     } else if (point == U'\u200B' || point == U'\uFEFF' ||

@@ -13,7 +13,7 @@ namespace {
 
 using Archive = std::unique_ptr<archive, decltype(&archive_read_free)>;
 
-constexpr std::size_t block_size = 256 * 1024;
+constexpr std::size_t block_size = std::size_t{256} * 1024;
 
 tl::unexpected<Error> unreadable(const std::filesystem::path& file, archive* from) {
   const char* const why = archive_error_string(from);

@@ -38,14 +38,15 @@ struct Typed {
 
 constexpr std::array<Typed, 256> typed_table = [] {
   std::array<Typed, 256> table{};
-  for (int c = '0'; c <= '9'; ++c)
-    table[static_cast<std::size_t>(c)] = {digit, static_cast<char>(c)};
-  for (int c = 'A'; c <= 'Z'; ++c) {
-    table[static_cast<std::size_t>(c)] = {letter, static_cast<char>(c)};
-    table[static_cast<std::size_t>(c - 'A' + 'a')] = {letter, static_cast<char>(c)};
+  for (unsigned char c = '0'; c <= '9'; ++c)
+    table[c] = {digit, static_cast<char>(c)};
+  for (unsigned char c = 'A'; c <= 'Z'; ++c) {
+    const char upper = static_cast<char>(c);
+    table[c] = {letter, upper};
+    table[static_cast<unsigned char>(c - 'A' + 'a')] = {letter, upper};
   }
-  for (const char c : {' ', '\t', '-', '.'})
-    table[static_cast<std::size_t>(c)] = {separator, c};
+  for (const unsigned char c : {' ', '\t', '-', '.'})
+    table[c] = {separator, static_cast<char>(c)};
   return table;
 }();
 

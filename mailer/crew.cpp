@@ -23,7 +23,7 @@ void wait_for_turns() {
 Crew::Crew(Delivery delivery, const TransportFactory& factory, int sessions)
     : delivery_(std::move(delivery)), outage_(delivery_.clock, delivery_.outage) {
   workers_.reserve(static_cast<std::size_t>(sessions));
-  workers_.reserve(static_cast<std::size_t>(sessions));
+  threads_.reserve(static_cast<std::size_t>(sessions));
   for (int i = 0; i < sessions; ++i)
     workers_.push_back(std::make_unique<Worker>(delivery_, outage_, factory()));
   for (auto& worker : workers_)

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdio>
+
+#include <fmt/format.h>
 
 #include "base/nearest.h"
 #include "base/time_text.h"
@@ -167,10 +168,7 @@ std::optional<std::string> date_text(const TomlTable& table, std::string_view ke
   const toml::node* found = table.node(key);
   if (!found) return std::nullopt;
   if (const auto* date = found->as_date()) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02d-%02d", static_cast<int>(date->get().year),
-                  static_cast<int>(date->get().month), static_cast<int>(date->get().day));
-    return std::string(text.data());
+    return fmt::format("{:04}-{:02}-{:02}", date->get().year, date->get().month, date->get().day);
   }
   if (const auto* text = found->as_string()) return text->get();
   table.complain(key, "must be a date such as 2026-11-22");
@@ -189,10 +187,10 @@ std::optional<Instant> read_date(const TomlTable& table, std::string_view key, i
   const auto wanted_day = std::chrono::floor<std::chrono::days>(*day + std::chrono::hours{12}) +
                           std::chrono::days{days_later};
   const std::chrono::year_month_day date{wanted_day};
-  std::array<char, 32> later{};
-  std::snprintf(later.data(), later.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  const auto instant = parse_date(later.data(), key);
+  const std::string later =
+      fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  const auto instant = parse_date(later, key);
   return instant ? std::optional<Instant>(*instant) : std::nullopt;
 }
 

@@ -29,6 +29,7 @@ class Edition {
           templates::Pages pages, Assets assets, const Lasting& lasting, const Edition* before);
   Edition(const Edition&) = delete;
   Edition& operator=(const Edition&) = delete;
+  ~Edition() = default;
 
   [[nodiscard]] Service& service() { return service_; }
 

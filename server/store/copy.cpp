@@ -5,6 +5,8 @@
 #include <optional>
 #include <span>
 
+#include <fmt/format.h>
+
 #include "base/digest.h"
 
 namespace postbag::store {
@@ -98,6 +100,7 @@ Statements statements_of(const Table& table) {
 const std::vector<Statements>& all_statements() {
   static const std::vector<Statements> all = [] {
     std::vector<Statements> made;
+    made.reserve(kTables.size());
     for (const Table& table : kTables)
       made.push_back(statements_of(table));
     return made;
@@ -186,25 +189,22 @@ void seal(Connection& connection) {
         "CREATE FUNCTION refuse_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
         "EXCEPTION 'this ledger has been moved'; END $$");
   for (const std::string_view table : kSealed)
-    for (const std::string_view change : {"INSERT", "UPDATE"}) {
-      const std::string name{table};
-      const std::string trigger = "CREATE TRIGGER " + name +
-                                  (change == "INSERT" ? "_sealed" : "_sealed_too") + " BEFORE " +
-                                  std::string{change} + " ON " + name;
-      connection.execute(trigger +
-                         (sqlite ? " BEGIN SELECT RAISE(ABORT, 'this ledger has been moved'); END"
-                                 : " FOR EACH STATEMENT EXECUTE FUNCTION refuse_sealed()"));
-    }
+    for (const std::string_view change : {"INSERT", "UPDATE"})
+      connection.execute(
+          fmt::format("CREATE TRIGGER {0}_{1} BEFORE {2} ON {0} {3}", table,
+                      change == "INSERT" ? "sealed" : "sealed_too", change,
+                      sqlite ? "BEGIN SELECT RAISE(ABORT, 'this ledger has been moved'); END"
+                             : "FOR EACH STATEMENT EXECUTE FUNCTION refuse_sealed()"));
 }
 
 /// PostgreSQL counts on from the highest id by itself only where it gave the ids.
 void count_on(Connection& connection) {
   if (connection.dialect() == Dialect::sqlite) return;
-  for (const std::string_view table : kNumbered) {
-    const std::string name{table};
-    connection.execute("SELECT setval(pg_get_serial_sequence('" + name +
-                       "', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM " + name + "), false)");
-  }
+  for (const std::string_view table : kNumbered)
+    connection.execute(
+        fmt::format("SELECT setval(pg_get_serial_sequence('{0}', 'id'), "
+                    "(SELECT coalesce(max(id), 0) + 1 FROM {0}), false)",
+                    table));
 }
 
 std::vector<TableDigest> fill(Connection& source, Connection& target) {

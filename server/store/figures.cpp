@@ -9,12 +9,14 @@ using campaign::LetterState;
 
 /// The states stand in the statements, not beside them, so that each is answered from its index.
 void count_letters(Connection& connection, Figures& figures) {
-  for (const char* const sql : {"SELECT 0, count(*) FROM letters WHERE state = 0",
-                                "SELECT 1, count(*) FROM letters WHERE state = 1",
-                                "SELECT 2, count(*) FROM letters WHERE state = 2",
-                                "SELECT 3, CAST(coalesce(sum(letters), 0) AS BIGINT) FROM reach",
-                                "SELECT state, count(*) FROM letters WHERE state IN (4, 5, 6, 7) "
-                                "AND state >= 4 GROUP BY state"}) {
+  constexpr const char* kRest =
+      "SELECT state, count(*) FROM letters WHERE state IN (4, 5, 6, 7) AND state >= 4 GROUP BY "
+      "state";
+  for (const char* const sql :
+       {"SELECT 0, count(*) FROM letters WHERE state = 0",
+        "SELECT 1, count(*) FROM letters WHERE state = 1",
+        "SELECT 2, count(*) FROM letters WHERE state = 2",
+        "SELECT 3, CAST(coalesce(sum(letters), 0) AS BIGINT) FROM reach", kRest}) {
     std::int64_t state = 0;
     std::int64_t count = 0;
     Query query = connection.query(sql);

@@ -134,7 +134,7 @@ std::exception_ptr SqliteDatabase::try_group(std::span<const Task> group, bool& 
     return nullptr;
   } catch (...) {
     count_undone();
-    const std::exception_ptr problem = std::current_exception();
+    std::exception_ptr problem = std::current_exception();
     try {
       writer_.query("ROLLBACK").run();
     } catch (const DatabaseError&) {

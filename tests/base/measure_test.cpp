@@ -16,6 +16,7 @@ BOOST_AUTO_TEST_CASE(counts_from_several_threads_add_up) {
   Spread spread{1, 2};
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i)
       threads.emplace_back([&] {
         for (int n = 0; n < 1000; ++n) {

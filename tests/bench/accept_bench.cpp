@@ -156,7 +156,7 @@ Seen service(testing::PostgresqlServer* server, int clients) {
 }  // namespace
 
 int main(int count, char** words) {
-  const int rounds = count > 1 ? std::atoi(words[1]) : 5;
+  const int rounds = count > 1 ? std::stoi(words[1]) : 5;
   std::unique_ptr<testing::PostgresqlServer> server;
   if (count > 2 && std::string_view{words[2]} == "postgresql")
     server = std::make_unique<testing::PostgresqlServer>(testing::PostgresqlServer::Durable::yes);

@@ -67,9 +67,9 @@ class Comparison {
 
   /// Letters per second of nodemailer with texts of the same size.
   double nodemailer(int letters) {
-    const Finished finished =
-        run({"node", POSTBAG_SOURCE_FOLDER "/tests/bench/nodemailer.js", std::to_string(port_),
-             std::to_string(letters), std::to_string(size_)});
+    const std::string script = POSTBAG_SOURCE_FOLDER "/tests/bench/nodemailer.js";
+    const Finished finished = run(
+        {"node", script, std::to_string(port_), std::to_string(letters), std::to_string(size_)});
     if (finished.status != 0) std::abort();
     return std::stod(finished.output);
   }
@@ -204,8 +204,8 @@ void measure_compose() {
 }  // namespace
 
 int main(int count, char** words) {
-  const int rounds = count > 1 ? std::atoi(words[1]) : 5;
-  const int letters = count > 2 ? std::atoi(words[2]) : 20'000;
+  const int rounds = count > 1 ? std::stoi(words[1]) : 5;
+  const int letters = count > 2 ? std::stoi(words[2]) : 20'000;
   measure_compose();
   Comparison comparison;
   for (const int sessions : {1, 4}) {

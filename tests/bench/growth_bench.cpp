@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -111,6 +110,7 @@ class Measurement {
     const auto jobs = store_.claim("one", 8, clock_.now() + std::chrono::minutes{6});
     must(jobs.size() == 8, "claim");
     std::vector<std::future<bool>> ends;
+    ends.reserve(jobs.size());
     for (const mailer::Job& job : jobs)
       ends.push_back(store_.finish(
           job, "one", {mailer::Outcome::accepted, clock_.now(), clock_.now(), 250, "2.0.0", "Ok"},
@@ -176,7 +176,7 @@ void measure(const char* name, std::int64_t largest, const Fresh& fresh) {
   std::string bytes = "bytes a purged letter";
   for (std::int64_t letters = 10'000; letters <= largest; letters *= 10) {
     std::printf("%20lld", static_cast<long long>(letters));
-    std::fflush(stdout);
+    static_cast<void>(std::fflush(stdout));
     Measurement measurement{fresh(), letters};
     columns.push_back(measurement.rows());
     bytes += ' ' + std::to_string(static_cast<long long>(measurement.bytes_each()));
@@ -206,7 +206,7 @@ void on_sqlite(std::int64_t largest) {
 void on_postgresql(std::int64_t largest) {
   testing::PostgresqlServer server{testing::PostgresqlServer::Durable::yes};
   measure("PostgreSQL", largest, [&] {
-    const store::Place place = server.create_database();
+    store::Place place = server.create_database();
     static_cast<void>(store::Database::open(place).value());
     return place;
   });
@@ -222,7 +222,7 @@ int main(int count, char** words) {
     if (word == "sqlite" || word == "postgresql") {
       only = word;
     } else {
-      largest = std::max(10'000LL, std::atoll(words[i]));
+      largest = std::max(10'000LL, std::stoll(word));
     }
   }
   if (only != "postgresql") on_sqlite(largest);

@@ -52,6 +52,7 @@ class WithoutTriggers {
   }
   WithoutTriggers(const WithoutTriggers&) = delete;
   WithoutTriggers& operator=(const WithoutTriggers&) = delete;
+  ~WithoutTriggers() = default;
 
   void put_back() {
     if (connection_.dialect() == Dialect::postgresql)

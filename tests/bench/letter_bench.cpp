@@ -70,7 +70,7 @@ void mstch_afresh(benchmark::State& state) {
   mstch::config::escape = [](const std::string& text) { return text; };
   const std::string text = source();
   const mstch::node values = mstch_fields(fields());
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(mstch::render(text, values));
 }
 BENCHMARK(mstch_afresh);
@@ -80,7 +80,7 @@ void mstch_afresh_with_fields(benchmark::State& state) {
   mstch::config::escape = [](const std::string& text) { return text; };
   const std::string text = source();
   const LetterFields all = fields();
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(mstch::render(text, mstch::node(mstch_fields(all))));
 }
 BENCHMARK(mstch_afresh_with_fields);
@@ -93,7 +93,7 @@ void checked_tokens(benchmark::State& state) {
   const std::array<std::string_view, 10> values = {
       all.mp_name, all.mp_title, greeting, all.party,   all.constituency,
       all.title,   all.name,     all.date, all.address, all.story};
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(body.render(values));
 }
 BENCHMARK(checked_tokens);
@@ -104,7 +104,7 @@ void whole_letter(benchmark::State& state) {
       parsed("Back-to-work support in {{constituency}}", postbag::templates::subject_vocabulary());
   const Template body = parsed(source(), postbag::templates::letter_vocabulary());
   const LetterFields all = fields();
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(postbag::templates::render_letter(subject, body, all));
 }
 BENCHMARK(whole_letter);

@@ -89,6 +89,7 @@ const std::vector<Postcode>& questions() {
   static const std::vector<Postcode> chosen = [] {
     std::mt19937_64 random{2024};
     std::vector<Postcode> postcodes;
+    postcodes.reserve(asked);
     for (std::size_t i = 0; i < asked; ++i)
       postcodes.push_back(all_postcodes()[random() % all_postcodes().size()]);
     return postcodes;

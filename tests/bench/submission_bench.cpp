@@ -103,7 +103,7 @@ campaign::Submission submission(bool own) {
 void whole_letter(benchmark::State& state) {
   const http::Request sent = request(state.range(0) != 0);
   const Desk& office = desk();
-  for (auto _ : state) {
+  for ([[maybe_unused]] const auto step : state) {
     const auto read = http::api::read_submission(sent);
     const auto checked = campaign::parse_submission(*read, true);
     benchmark::DoNotOptimize(office.correspondence.draft(*office.campaign, *checked));
@@ -113,14 +113,14 @@ BENCHMARK(whole_letter)->ArgName("own")->Arg(0)->Arg(1);
 
 void json_body(benchmark::State& state) {
   const http::Request sent = request(state.range(0) != 0);
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(http::api::read_submission(sent));
 }
 BENCHMARK(json_body)->ArgName("own")->Arg(0)->Arg(1);
 
 void checked_fields(benchmark::State& state) {
   const campaign::SubmissionFields read = fields(state.range(0) != 0);
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(campaign::parse_submission(read, true));
 }
 BENCHMARK(checked_fields)->ArgName("own")->Arg(0)->Arg(1);
@@ -128,7 +128,7 @@ BENCHMARK(checked_fields)->ArgName("own")->Arg(0)->Arg(1);
 void draft(benchmark::State& state) {
   const campaign::Submission checked = submission(state.range(0) != 0);
   const Desk& office = desk();
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(office.correspondence.draft(*office.campaign, checked));
 }
 BENCHMARK(draft)->ArgName("own")->Arg(0)->Arg(1);
@@ -138,7 +138,7 @@ void confirmation_mail(benchmark::State& state) {
                                      "https://post.example.org/confirm/AAAAAAAAAAAAAAAAAAAAAA",
                                      "7 days"};
   const templates::Mails& mails = *desk().mails;
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(mails.confirmation(values));
 }
 BENCHMARK(confirmation_mail);
@@ -146,28 +146,28 @@ BENCHMARK(confirmation_mail);
 /// As supporter_key() takes it of each letter's address.
 void supporter_hmac(benchmark::State& state) {
   const std::string message = "supporter|jo@example.org";
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(hmac_sha256(kSecret, message));
 }
 BENCHMARK(supporter_hmac);
 
 void token(benchmark::State& state) {
   SystemRng rng;
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(random_token(rng));
 }
 BENCHMARK(token);
 
 void token_digest(benchmark::State& state) {
   const std::string made(22, 'A');
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(sha256(made));
 }
 BENCHMARK(token_digest);
 
 void date(benchmark::State& state) {
   const Instant now = SystemClock{}.now();
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(london_date(now));
 }
 BENCHMARK(date);
@@ -176,7 +176,7 @@ BENCHMARK(date);
 /// /dev/null.
 void log_line(benchmark::State& state) {
   const std::string id(22, 'A');
-  for (auto _ : state)
+  for ([[maybe_unused]] const auto step : state)
     log(LogLevel::info, "http.request",
         {{"request", id},
          {"method", std::string{"POST"}},
@@ -188,7 +188,7 @@ BENCHMARK(log_line);
 
 void answer(benchmark::State& state) {
   const campaign::LetterStatus status{.public_id = std::string(22, 'A'), .state = {}};
-  for (auto _ : state) {
+  for ([[maybe_unused]] const auto step : state) {
     http::Response response{202, "application/json", http::api::letter_json(status), {}};
     http::add_security_headers(response, true);
     benchmark::DoNotOptimize(response);

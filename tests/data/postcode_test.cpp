@@ -23,10 +23,8 @@ BOOST_AUTO_TEST_CASE(every_shape_of_a_uk_postcode_is_read) {
 }
 
 BOOST_AUTO_TEST_CASE(case_spaces_hyphens_and_dots_do_not_matter) {
-  for (const std::string_view text :
-       {"de11aa", "De1 1Aa", "  DE1   1AA  ", "DE1\t1AA", "DE1-1AA", "DE1.1AA.", "D E 1 1 A A",
-        "DE1\xC2\xA0"
-        "1AA"})
+  for (const std::string_view text : {"de11aa", "De1 1Aa", "  DE1   1AA  ", "DE1\t1AA", "DE1-1AA",
+                                      "DE1.1AA.", "D E 1 1 A A", "DE1\u00A01AA"})
     BOOST_TEST(read(text) == "DE1 1AA");
 }
 
@@ -68,7 +66,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_postcode_is_refused_without_repeating_it) {
   }
   BOOST_TEST(Postcode::parse("DE1").error().message == "Enter a full postcode, like DE1 1AA.");
   BOOST_TEST(Postcode::parse("DE1 1CA").error().message.starts_with("Check the postcode:"));
-  BOOST_TEST(read(std::string(10'000'000, 'A')) == "malformed_postcode");
+  BOOST_TEST(read(std::string(8'000'000, 'A')) == "malformed_postcode");
   BOOST_TEST(read(std::string_view{"DE1 1AA\0", 8}) == "malformed_postcode");
 }
 

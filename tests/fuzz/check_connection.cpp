@@ -135,10 +135,10 @@ void Client::take(WholeRequest whole) {
                            request.body, request.idempotency_key, request.forwarded_for})
     seen_ += text + '\x1F';
   for (const auto& [name, value] : request.query)
-    seen_ += name + '=' + value + '\x1F';
+    seen_.append(name).append("=").append(value).append("\x1F");
   if (read_form(request))
     for (const auto& [name, value] : request.form)
-      seen_ += name + '=' + value + '\x1F';
+      seen_.append(name).append("=").append(value).append("\x1F");
   const Found found = find_route(request.method, request.path);
   seen_ += found.route != nullptr ? std::string{found.route->name} : found.allowed;
   seen_ += whole.form.last ? " last\n" : "\n";

@@ -17,7 +17,7 @@ constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 /// A listener whose answers the test gives itself.
 class Front {
  public:
-  explicit Front(ConnectionLimits limits = {})
+  explicit Front(const ConnectionLimits& limits = {})
       : listener_(limits,
                   {[this](Request&&, Answer answer) { asked_(std::move(answer)); },
                    [](const Refusal& refusal) {
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(unfinished_requests_hold_no_more_memory_than_they_may) {
   limits.max_body = 60'000;
   limits.max_held = 110'000;
   Front front{limits};
-  front.run([](Answer answer) { answer(text("taken")); });
+  front.run([](const Answer& answer) { answer(text("taken")); });
   const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n";
   const std::string most(45'000, 'a');
   const std::string rest(15'000, 'a');

@@ -23,7 +23,7 @@ void mark_and_be_killed(const std::filesystem::path& folder, std::initializer_li
     DotMark mark{folder, "dead"};
     for (const int letter : letters)
       mark.set(letter);
-    raise(SIGKILL);
+    static_cast<void>(raise(SIGKILL));
   }
   int status = 0;
   waitpid(child, &status, 0);

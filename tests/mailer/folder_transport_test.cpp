@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(a_folder_that_may_not_be_written_is_ours_to_fix) {
 BOOST_AUTO_TEST_CASE(a_disk_that_takes_only_part_of_the_file_is_ours_to_fix_and_keeps_no_part) {
   Outbox outbox;
   const std::string report = send_in_child(outbox, [] {
-    signal(SIGXFSZ, SIG_IGN);
+    static_cast<void>(signal(SIGXFSZ, SIG_IGN));
     const rlimit half{300, 300};
     if (setrlimit(RLIMIT_FSIZE, &half) != 0) _exit(2);
   });

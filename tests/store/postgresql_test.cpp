@@ -37,6 +37,7 @@ BOOST_AUTO_TEST_CASE(several_processes_may_migrate_an_empty_database_at_the_same
   std::atomic<int> ready = 0;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i)
       threads.emplace_back([&] {
         if (Database::open(place)) ++ready;
@@ -258,6 +259,7 @@ BOOST_FIXTURE_TEST_CASE(a_crash_of_the_server_is_only_a_wait_and_loses_nothing, 
   std::atomic<bool> enough = false;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int thread = 0; thread < 4; ++thread)
       threads.emplace_back([&] {
         while (!enough) {

@@ -1,4 +1,5 @@
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include "tests/store/world.h"
 
@@ -28,7 +29,8 @@ bool text_is_kept(StoreWorld& world, const std::string& text) {
   for (const std::string& table : world.column(
            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = "
            "'public'"))
-    for (const std::string& row : world.column("SELECT CAST(" + table + " AS TEXT) FROM " + table))
+    for (const std::string& row :
+         world.column(fmt::format("SELECT CAST({0} AS TEXT) FROM {0}", table)))
       look_in(row);
   return found;
 }

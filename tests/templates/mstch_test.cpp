@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(generated_templates_come_out_as_mstch_has_them) {
     const std::string ours = parsed->render(values);
     const std::string theirs = reference.render(*parsed, letter_vocabulary(), values);
     BOOST_REQUIRE_MESSAGE(ours == theirs,
-                          "«" + source + "» ours «" + ours + "» mstch «" + theirs + "»");
+                          "«" << source << "» ours «" << ours << "» mstch «" << theirs << "»");
   }
 }
 
@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(mustache_soup_is_refused_with_reasons_or_comes_out_as_mstch
     const std::string ours = parsed->render(values);
     const std::string theirs = reference.render(*parsed, letter_vocabulary(), values);
     BOOST_REQUIRE_MESSAGE(ours == theirs,
-                          "«" + source + "» ours «" + ours + "» mstch «" + theirs + "»");
+                          "«" << source << "» ours «" << ours << "» mstch «" << theirs << "»");
   }
   BOOST_TEST(accepted > 2'000);
 }

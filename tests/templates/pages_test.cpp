@@ -135,6 +135,7 @@ BOOST_AUTO_TEST_CASE(pages_and_mails_rendered_by_several_threads_keep_their_own_
   const Value fields = Value::Object{{"title", "<&>"}};
   std::vector<int> wrong(4, 0);
   std::vector<std::thread> threads;
+  threads.reserve(wrong.size());
   for (std::size_t i = 0; i < wrong.size(); ++i)
     threads.emplace_back([&, i] {
       const std::array<std::string_view, 1> values{"<&>"};
