@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include "mailer/compose.h"
 #include "mailer/reply.h"
@@ -22,9 +23,6 @@ using std::chrono::steady_clock;
 
 /// A server that took a message will take the next, if it comes this soon after.
 constexpr std::chrono::seconds kFlow{1};
-
-/// How long the answer to QUIT may take, once the time for a message is over.
-constexpr std::chrono::seconds kGoodbye{1};
 
 struct EasyCleanup {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -47,9 +45,6 @@ void set(const Easy& handle, CURLoption option, Value value) {
 struct Sending {
   std::string_view rest;
   FinalDot& final_dot;
-  /// From when on nothing the server may still say is waited for, be it the answer to QUIT.
-  steady_clock::time_point enough;
-  Duration patience;
   /// The server took the last message a moment ago, on a connection that still stands.
   bool in_flow = false;
   /// The server's lines, without line ends.
@@ -89,7 +84,6 @@ std::size_t give_bytes(char* buffer, std::size_t size, std::size_t count, void* 
   }
   if (sending.stopped || sending.failure) return CURL_READFUNC_ABORT;
   sending.step = Step::final_dot;
-  sending.enough = steady_clock::now() + sending.patience;
   return 0;
 }
 
@@ -112,13 +106,12 @@ void take_reply(Sending& sending, std::string_view last_line) {
   sending.step = static_cast<Step>(static_cast<int>(sending.step) + 1);
 }
 
-/// libcurl calls this all the while. What could be delivered by now is waited for to the end. Its
-/// own limits come first; then it takes its leave and would wait as long again for the goodbye.
+/// libcurl calls this all the while. What could be delivered by now is waited for to the end.
 int go_on(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   Sending& sending = *static_cast<Sending*>(data);
   sending.stopped =
       sending.stopped || (sending.step != Step::final_dot && !sending.final_dot.awaited());
-  return sending.stopped || steady_clock::now() > sending.enough + kGoodbye ? 1 : 0;
+  return sending.stopped ? 1 : 0;
 }
 
 std::size_t take_line(char* buffer, std::size_t size, std::size_t count, void* data) {
@@ -158,7 +151,7 @@ Step step_before_sender(CURLcode code, bool connected) {
 class SmtpTransport final : public Transport {
  public:
   SmtpTransport(const SmtpSettings& settings, const Clock& clock)
-      : clock_(clock), patience_(settings.total_timeout), handle_(curl_easy_init()) {
+      : clock_(clock), handle_(curl_easy_init()) {
     if (!handle_) throw std::runtime_error("libcurl: cannot make a handle");
     set_up_server(settings);
     set_up_message();
@@ -168,12 +161,11 @@ class SmtpTransport final : public Transport {
     const std::string bytes = compose(message);
     Attempt attempt;
     attempt.started = clock_.now();
-    Sending sending{bytes, final_dot, steady_clock::now() + patience_, patience_,
+    Sending sending{bytes, final_dot,
                     std::exchange(in_flow_, false) && steady_clock::now() < flows_until_};
     CURLcode code = perform(message, sending);
     if (was_closed_while_idle(code, sending)) {
       sending.rest = bytes;
-      sending.enough = steady_clock::now() + patience_;
       sending.lines.clear();
       sending.step = Step::greeting;
       sending.refused = false;
@@ -239,7 +231,17 @@ class SmtpTransport final : public Transport {
     set(handle_, CURLOPT_PREREQDATA, &sending);
     set(handle_, CURLOPT_XFERINFODATA, &sending);
     problem_[0] = '\0';
-    return curl_easy_perform(handle_.get());
+    const CURLcode code = curl_easy_perform(handle_.get());
+    if (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK) hang_up();
+    return code;
+  }
+
+  /// libcurl would say QUIT, and wait for the answer of a server that says nothing as long again.
+  void hang_up() const {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    if (curl_easy_getinfo(handle_.get(), CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK &&
+        socket != CURL_SOCKET_BAD)
+      ::shutdown(socket, SHUT_RDWR);
   }
 
   /// The code of the server's last answer before a QUIT, 0 when there was none.
@@ -292,7 +294,6 @@ class SmtpTransport final : public Transport {
   }
 
   const Clock& clock_;
-  const Duration patience_;
   std::array<char, CURL_ERROR_SIZE> problem_{};
   Easy handle_;
   /// The last message was taken.
