@@ -195,6 +195,8 @@ bool Query::next() try {
   return row;
 } catch (const soci::soci_error& error) {
   started_ = false;
+  statement_.prepared.bind_clean_up();  // else SOCI forgets, without freeing, what it had bound
+  statement_.bound = false;
   rethrow(error, statement_.session);
 }
 
