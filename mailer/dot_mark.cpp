@@ -44,8 +44,8 @@ DotMark::DotMark(const std::filesystem::path& folder, std::string_view owner) {
   const std::filesystem::path file = folder / owner;
   descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (descriptor_ < 0) fail_with_errno(file);
-  static_cast<void>(
-      flock(descriptor_, LOCK_EX));  // where it cannot be locked, others stay in doubt
+  // Where it cannot be locked, others stay in doubt.
+  static_cast<void>(flock(descriptor_, LOCK_EX));
   // Allocated, not only sized: writing to a page that a full disk cannot hold would end the
   // process.
   const int problem = posix_fallocate(descriptor_, 0, sizeof(Content));
