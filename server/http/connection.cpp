@@ -118,6 +118,8 @@ bool Connection::take_head() {
     return false;
   }
   if (end == std::string::npos) {
+    if (can_be_no_head(input_, searched_))
+      static_cast<void>(refuse(400, "The request is not one of HTTP."));
     searched_ = size < 3 ? 0 : size - 3;
     return false;
   }

@@ -25,26 +25,30 @@ Rate confirmation_rate(const HttpSettings& settings) {
 
 }  // namespace
 
-Checked<std::shared_ptr<Edition>> Edition::make(
-    HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
-    const Lasting& lasting, const Edition* before) {
-  auto pages = templates::Pages::load(settings.templates_folder / "pages", pages::page_rules());
-  auto assets = Assets::load(settings.templates_folder / "assets");
+Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder) {
+  auto pages = templates::Pages::load(folder / "pages", pages::page_rules());
+  auto assets = Assets::load(folder / "assets");
   std::vector<Error> errors;
   if (!pages) errors = std::move(pages.error());
   if (!assets) errors.push_back(std::move(assets.error()));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return PageFiles{std::move(*pages), std::move(*assets)};
+}
+
+Checked<std::shared_ptr<Edition>> Edition::make(
+    HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
+    const Lasting& lasting, const Edition* before) {
+  auto files = PageFiles::load(settings.templates_folder);
+  if (!files) return tl::unexpected(std::move(files.error()));
   return std::make_shared<Edition>(std::move(settings), std::move(correspondence),
-                                   std::move(*pages), std::move(*assets), lasting, before);
+                                   std::move(*files), lasting, before);
 }
 
 Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
-                 templates::Pages pages, Assets assets, const Lasting& lasting,
-                 const Edition* before)
+                 PageFiles files, const Lasting& lasting, const Edition* before)
     : settings_(std::move(settings)),
       correspondence_(std::move(correspondence)),
-      pages_(std::move(pages)),
-      assets_(std::move(assets)),
+      files_(std::move(files)),
       letter_limit_(before != nullptr && letter_rate(before->settings_) == letter_rate(settings_)
                         ? before->letter_limit_
                         : std::make_shared<RateLimit>(lasting.clock, settings_.letters_per_minute,
@@ -61,16 +65,8 @@ Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence
               : std::make_shared<RateLimit>(lasting.clock, settings_.confirmations_per_second,
                                             std::chrono::seconds{1},
                                             settings_.confirmations_burst)),
-      service_{*correspondence_,
-               lasting.catalogue,
-               lasting.clock,
-               settings_,
-               pages_,
-               assets_,
-               lasting.form_tokens,
-               *letter_limit_,
-               *lookup_limit_,
-               *confirmation_limit_,
-               lasting.probes} {}
+      service_{*correspondence_, lasting.catalogue,    lasting.clock,       settings_,
+               files_.pages,     files_.assets,        lasting.form_tokens, *letter_limit_,
+               *lookup_limit_,   *confirmation_limit_, lasting.probes} {}
 
 }  // namespace postbag::http

@@ -6,6 +6,16 @@
 
 namespace postbag::http {
 
+/// What pages are made from.
+struct PageFiles {
+  templates::Pages pages;
+  Assets assets;
+
+  /// `folder` is the templates folder. Errors: those of templates::Pages::load(), and
+  /// `missing_file` for an asset.
+  [[nodiscard]] static Checked<PageFiles> load(const std::filesystem::path& folder);
+};
+
 /// Everything that answers are made from and that a reload replaces, whole: settings, data set,
 /// templates. Immutable but for its rate limits; a request keeps the one it began with.
 class Edition {
@@ -19,14 +29,13 @@ class Edition {
   };
 
   /// Reads the pages and assets. The limits of `before` go on where its settings are the same, so
-  /// that a reload lets nobody begin anew; it may be null. Errors: those of
-  /// templates::Pages::load(), and `missing_file` for an asset.
+  /// that a reload lets nobody begin anew; it may be null. Errors: those of PageFiles::load().
   [[nodiscard]] static Checked<std::shared_ptr<Edition>> make(
       HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
       const Lasting& lasting, const Edition* before);
 
   Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
-          templates::Pages pages, Assets assets, const Lasting& lasting, const Edition* before);
+          PageFiles files, const Lasting& lasting, const Edition* before);
   Edition(const Edition&) = delete;
   Edition& operator=(const Edition&) = delete;
   ~Edition() = default;
@@ -36,8 +45,7 @@ class Edition {
  private:
   const HttpSettings settings_;
   const std::shared_ptr<campaign::Correspondence> correspondence_;
-  const templates::Pages pages_;
-  const Assets assets_;
+  const PageFiles files_;
   const std::shared_ptr<RateLimit> letter_limit_;
   const std::shared_ptr<RateLimit> lookup_limit_;
   const std::shared_ptr<RateLimit> confirmation_limit_;

@@ -9,9 +9,13 @@ namespace {
 /// Probes come every few seconds from a few programs.
 constexpr std::size_t kLongestWait = 16;
 
+/// A probe is one small request at once, so that who says nothing keeps his places for a moment
+/// only, and one address cannot take all of them.
 ConnectionLimits limits() {
   ConnectionLimits limits;
-  limits.max_connections = 64;
+  limits.max_connections = 256;
+  limits.max_connections_per_client = 32;
+  limits.read_timeout = std::chrono::seconds{2};
   return limits;
 }
 

@@ -242,6 +242,15 @@ std::string asked_path(std::string_view head) {
   return std::string{line.substr(start, line.find_first_of(" ?", start) - start)};
 }
 
+bool can_be_no_head(std::string_view part, std::size_t from) {
+  for (std::size_t i = from; i < part.size(); ++i) {
+    const bool after_return = i > 0 && part[i - 1] == '\r';
+    if (after_return != (part[i] == '\n')) return true;
+    if (!after_return && part[i] != '\r' && !is_value_character(part[i])) return true;
+  }
+  return false;
+}
+
 std::variant<RequestHead, Refusal> read_head(std::string_view head, std::size_t max_body) {
   return HeadReader{head, max_body}.read();
 }

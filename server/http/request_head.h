@@ -37,6 +37,11 @@ struct Refusal {
 /// The path in a request line, as far as there is one; for choosing the words of a refusal.
 [[nodiscard]] std::string asked_path(std::string_view head);
 
+/// Whether the part of a head that has come holds what no head may, such as a line feed alone or
+/// the first byte of TLS: then its end is not worth waiting for. The bytes before `from` are known
+/// to be well.
+[[nodiscard]] bool can_be_no_head(std::string_view part, std::size_t from);
+
 /// Reads a head, from its first byte to the blank line that ends it, as strictly as RFC 9112
 /// allows: what two programs could read differently is refused. So are chunked and compressed
 /// bodies, and bodies of GET, HEAD, DELETE and OPTIONS. Of a target in absolute form the path is

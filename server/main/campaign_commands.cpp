@@ -107,11 +107,4 @@ int migrate(const ConfigFile& file) {
   return kDone;
 }
 
-int check_config(const ConfigFile& file) {
-  const auto config = read_config(file);
-  if (!config) return kBadUsage;
-  std::cout << config::effective(*config) << "# The configuration is good.\n";
-  return kDone;
-}
-
 }  // namespace postbag

@@ -1,6 +1,7 @@
 #include <iostream>
 #include <thread>
 
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include "base/log.h"
@@ -15,6 +16,7 @@
 #include "server/main/installation.h"
 #include "server/main/ledger.h"
 #include "server/main/mail_room.h"
+#include "server/main/material.h"
 #include "server/main/metrics.h"
 #include "server/main/renewal.h"
 #include "server/main/room_settings.h"
@@ -27,6 +29,7 @@ namespace {
 
 /// How stale the campaigns may be: an import by another process shows within this time.
 constexpr Duration kCampaignsAge = std::chrono::seconds{1};
+constexpr Duration kMemoryKept = std::chrono::seconds{15};
 constexpr Duration kLongestUntidied = std::chrono::seconds{30};
 
 /// Each connection is an open file, and the usual limit of 1,024 is only there for old programs
@@ -98,14 +101,6 @@ class Tidying {
   Housekeeper housekeeper_;
 };
 
-void add(std::vector<Error>& errors, const Error& error) {
-  errors.push_back(error);
-}
-
-void add(std::vector<Error>& errors, const std::vector<Error>& more) {
-  errors.insert(errors.end(), more.begin(), more.end());
-}
-
 /// Says to the manager what the process is at, and reloads and stops as the signals say.
 void serve_until_stopped(const Signals& signals, const ServiceManager& manager, Renewal& renewal,
                          const Renewal::Prepare& prepare,
@@ -152,6 +147,9 @@ class Service {
     const Tidying tidying{ledger_.store, renewal_};
     const Housekeeper catalogue{"catalogue.refresh_failed", [this] { catalogue_.refresh(); },
                                 [] { return kCampaignsAge; }};
+    // glibc keeps what a crowd's requests took until it is asked to give it back.
+    const Housekeeper memory{"memory.trim_failed", [] { malloc_trim(0); },
+                             [] { return kMemoryKept; }};
     const std::jthread front{[this] { server_->run(); }};
     // After the front, so that it ends before: then nothing is fed that no longer runs.
     const Watchdog watchdog{manager, [this] {
@@ -168,24 +166,6 @@ class Service {
   }
 
  private:
-  /// What is read from files and not only by the HTTP service.
-  struct Material {
-    std::shared_ptr<const data::DataSet> data_set;
-    std::shared_ptr<const templates::Mails> mails;
-
-    /// All that is wrong, at once.
-    static Checked<Material> load(const config::Config& config) {
-      std::vector<Error> errors;
-      auto data_set = data::DataSet::load(config.data.folder);
-      if (!data_set) add(errors, data_set.error());
-      auto mails = templates::Mails::load(config.templates.folder / "mails");
-      if (!mails) add(errors, mails.error());
-      if (!errors.empty()) return tl::unexpected(std::move(errors));
-      return Material{std::move(*data_set),
-                      std::make_shared<const templates::Mails>(std::move(*mails))};
-    }
-  };
-
   std::shared_ptr<campaign::Correspondence> correspondence(const config::Config& config,
                                                            const Material& material) {
     return std::make_shared<campaign::Correspondence>(

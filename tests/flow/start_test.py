@@ -49,6 +49,14 @@ class Start(unittest.TestCase):
     def test_a_missing_data_set_is_named(self):
         self.refused(self.serve(DATA_FOLDER=self.folder / "none"), 1, str(self.folder / "none"))
 
+    def test_a_checked_configuration_names_every_file_that_is_missing(self):
+        file = self.folder / "postbag.toml"
+        file.write_text(f'[data]\nfolder = "{self.folder}/none"\n[templates]\nfolder = "{self.folder}/no"\n')
+        self.refused(run("check-config", "--config", file, folder=self.folder), 2,
+                     str(self.folder / "none"), str(self.folder / "no/mails"), str(self.folder / "no/pages"))
+        self.assertEqual(run("check-config", folder=self.folder).returncode, 0)
+        self.assertFalse((self.folder / "var").exists())
+
     def test_a_truncated_and_a_foreign_data_file_are_refused_by_name(self):
         data = self.data_copy()
         whole = (data / "postcodes.bin").read_bytes()

@@ -112,6 +112,17 @@ BOOST_AUTO_TEST_CASE(no_byte_in_a_head_does_harm) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_can_become_no_head_is_refused_before_its_end) {
+  using namespace std::string_literals;
+  for (const std::string& part :
+       {"GET /healthz HTTP/1.1\nHost: x\n"s, "GET /healthz HTTP/1.1\r\nHost: x\n"s, "\r\n\n"s,
+        "GET /healthz HTTP/1.1\rHost"s, "\x16\x03\x01\x02\x00\x01\x00\x01\xFC\x03\x03"s, "\0"s}) {
+    Wire wire{port()};
+    wire.send(part);
+    BOOST_TEST_CONTEXT(part) BOOST_TEST(status_of(wire.rest()) == "HTTP/1.1 400");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(lines_that_end_otherwise_are_no_lines) {
   for (const char* request :
        {"GET /healthz HTTP/1.1\nHost: x\n\n", "GET /healthz HTTP/1.1\r\nHost: x\n\r\n\r\n",

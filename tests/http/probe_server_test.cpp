@@ -1,17 +1,21 @@
 #include "server/http/probe_server.h"
 
 #include <atomic>
+#include <memory>
 #include <stdexcept>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 #include <httplib.h>
 
+#include "tests/http/wire.h"
 #include "tests/support/temporary_folder.h"
 
 namespace {
 
 using postbag::http::Probes;
 using postbag::http::ProbeServer;
+using postbag::testing::Wire;
 
 int status_of(const httplib::Result& result) {
   return result ? result->status : 0;
@@ -53,6 +57,19 @@ BOOST_AUTO_TEST_CASE(figures_that_cannot_be_had_are_a_500_and_the_next_are_answe
   BOOST_TEST(status_of(client.Get("/metrics")) == 500);
   broken = false;
   BOOST_TEST(status_of(client.Get("/metrics")) == 200);
+}
+
+BOOST_AUTO_TEST_CASE(silent_connections_of_one_address_keep_no_other_from_asking) {
+  ProbeServer server{Probes{}};
+  BOOST_REQUIRE(server.start("127.0.0.1", 0));
+  std::vector<std::unique_ptr<Wire>> silent;
+  for (int i = 0; i < 300; ++i)
+    silent.push_back(std::make_unique<Wire>(server.port()));
+  Wire other{server.port(), "127.0.0.2"};
+  other.send("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  BOOST_TEST(other.rest().starts_with("HTTP/1.1 200 "));
+  // And those are let go by and by: the last of them is a place again.
+  BOOST_TEST(silent.front()->rest().empty());
 }
 
 BOOST_AUTO_TEST_CASE(an_address_in_use_is_said_and_nothing_runs) {

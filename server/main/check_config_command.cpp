@@ -1,0 +1,25 @@
+#include <iostream>
+
+#include "server/http/edition.h"
+#include "server/main/commands.h"
+#include "server/main/installation.h"
+#include "server/main/material.h"
+
+namespace postbag {
+
+int check_config(const ConfigFile& file) {
+  const auto config = read_config(file);
+  if (!config) return kBadUsage;
+  std::vector<Error> errors;
+  if (const auto material = Material::load(*config); !material) add(errors, material.error());
+  if (const auto pages = http::PageFiles::load(config->templates.folder); !pages)
+    add(errors, pages.error());
+  if (!errors.empty()) {
+    complain(errors);
+    return kBadUsage;
+  }
+  std::cout << config::effective(*config) << "# The configuration is good.\n";
+  return kDone;
+}
+
+}  // namespace postbag

@@ -1,0 +1,24 @@
+#include "server/main/material.h"
+
+namespace postbag {
+
+Checked<Material> Material::load(const config::Config& config) {
+  std::vector<Error> errors;
+  auto data_set = data::DataSet::load(config.data.folder);
+  if (!data_set) add(errors, data_set.error());
+  auto mails = templates::Mails::load(config.templates.folder / "mails");
+  if (!mails) add(errors, mails.error());
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return Material{std::move(*data_set),
+                  std::make_shared<const templates::Mails>(std::move(*mails))};
+}
+
+void add(std::vector<Error>& errors, const Error& error) {
+  errors.push_back(error);
+}
+
+void add(std::vector<Error>& errors, const std::vector<Error>& more) {
+  errors.insert(errors.end(), more.begin(), more.end());
+}
+
+}  // namespace postbag
