@@ -1,5 +1,6 @@
 """A crowd that sends large requests: what it took of the memory is given back when it has gone."""
 
+import pathlib
 import re
 import resource
 import socket
@@ -17,15 +18,13 @@ MEGABYTES = 30
 
 class Memory(unittest.TestCase):
     def setUp(self):
-        self.service = Service({"LIMITS_CONNECTIONS": 0})
-        self.service.start()
-        self.addCleanup(self.service.kill)
+        self.service = self.enterContext(Service({"LIMITS_CONNECTIONS": 0}))
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
 
     def resident(self):
-        status = open(f"/proc/{self.service.process.pid}/status").read()
+        status = pathlib.Path(f"/proc/{self.service.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024
 
     def test_half_sent_requests_of_a_crowd_that_left_cost_nothing_any_more(self):
