@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ namespace postbag {
 
 /// Code points in well-formed UTF-8.
 [[nodiscard]] std::size_t count_characters(std::string_view utf8);
+
+/// `1,234`, as English and Welsh write it.
+[[nodiscard]] std::string grouped(std::int64_t number);
 
 /// `text` without ASCII white space at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);

@@ -85,10 +85,10 @@ std::string rfc5322(Instant instant) {
   return text.append(parts.clock()).append(" +0000");
 }
 
-std::string london_date(Instant instant) {
+LondonDay london_day(Instant instant) {
   const Parts parts{london()->to_local(floor<seconds>(instant))};
-  std::string text = std::to_string(parts.day()) + ' ';
-  return text.append(parts.month_name()).append(" ").append(parts.year());
+  return {static_cast<int>(parts.calendar.year()), static_cast<int>(parts.month()),
+          static_cast<int>(parts.day())};
 }
 
 Result<Instant> parse_date(std::string_view text, std::string_view field) {
@@ -123,18 +123,6 @@ std::string duration_text(Duration duration) {
     if (duration % unit.length == Duration::zero())
       return std::to_string(duration / unit.length) + std::string{unit.name};
   return std::to_string(duration.count()) + "ms";
-}
-
-std::string spoken(Duration duration) {
-  constexpr std::array<Unit, 3> spoken_units{{{"day", std::chrono::hours{24}},
-                                              {"hour", std::chrono::hours{1}},
-                                              {"minute", std::chrono::minutes{1}}}};
-  const Duration rounded = std::max(floor<std::chrono::minutes>(duration), std::chrono::minutes{1});
-  const auto* const unit =
-      std::find_if(spoken_units.begin(), spoken_units.end(),
-                   [&](const Unit& known) { return rounded % known.length == Duration::zero(); });
-  const auto count = rounded / unit->length;
-  return std::to_string(count) + ' ' + std::string{unit->name} + (count == 1 ? "" : "s");
 }
 
 }  // namespace postbag

@@ -14,9 +14,15 @@ namespace postbag {
 /// `Sun, 22 Nov 2026 09:30:00 +0000` (RFC 5322 section 3.3), for the Date header.
 [[nodiscard]] std::string rfc5322(Instant instant);
 
-/// `22 November 2026`: the date in London, as a letter bears it. Throws std::runtime_error when the
-/// machine has no time zone database (Debian package tzdata).
-[[nodiscard]] std::string london_date(Instant instant);
+struct LondonDay {
+  int year = 0;
+  int month = 0;  ///< 1 to 12
+  int day = 0;    ///< 1 to 31
+};
+
+/// The day in London. Throws std::runtime_error when the machine has no time zone database (Debian
+/// package tzdata).
+[[nodiscard]] LondonDay london_day(Instant instant);
 
 /// The start of the day in London that `text` (`2026-11-22`) names. The error names `field`.
 [[nodiscard]] Result<Instant> parse_date(std::string_view text, std::string_view field);
@@ -26,9 +32,5 @@ namespace postbag {
 
 /// The shortest exact form of a duration in one unit that parse_duration() reads.
 [[nodiscard]] std::string duration_text(Duration duration);
-
-/// As a person says it, in the largest unit that is exact: `14 days`, `1 day`, `36 hours`. What is
-/// shorter than a minute is `1 minute`.
-[[nodiscard]] std::string spoken(Duration duration);
 
 }  // namespace postbag

@@ -24,9 +24,12 @@ std::vector<Error> problems_of_form(const std::string& file, std::string_view so
 }  // namespace
 
 Checked<MailTemplate> MailTemplate::load(const std::filesystem::path& folder,
-                                         const std::string& file, const Vocabulary& vocabulary) {
-  const auto source = read_template(folder / file);
-  if (!source) return tl::unexpected(std::vector{source.error()});
+                                         const std::string& file, const Vocabulary& vocabulary,
+                                         const Strings& strings) {
+  const auto written = read_template(folder / file);
+  if (!written) return tl::unexpected(std::vector{written.error()});
+  const auto source = strings.put_into(*written, file);
+  if (!source) return tl::unexpected(source.error());
   std::vector<Error> problems = problems_of_form(file, *source);
   // Whole, so that a problem is told with its place in the file.
   if (const auto whole = Template::parse(file, *source, vocabulary); !whole)

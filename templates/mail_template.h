@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "templates/strings.h"
 #include "templates/template.h"
 
 namespace postbag::templates {
@@ -21,12 +22,14 @@ struct Mail {
 /// Immutable; any number of threads may render it.
 class MailTemplate {
  public:
-  /// Reads `file` in `folder`. Every problem at once (`file:line:column: …`): what
-  /// Template::parse() refuses, a file that is missing, unreadable or empty, and a subject that
+  /// Reads `file` in `folder`, in the language of `strings`, whose texts stand for each `[[key]]`.
+  /// Every problem at once (`file:line:column: …`): what Template::parse() and
+  /// Strings::put_into() refuse, a file that is missing, unreadable or empty, and a subject that
   /// holds more than text and `{{x}}`.
   [[nodiscard]] static Checked<MailTemplate> load(const std::filesystem::path& folder,
                                                   const std::string& file,
-                                                  const Vocabulary& vocabulary);
+                                                  const Vocabulary& vocabulary,
+                                                  const Strings& strings);
 
   /// `values` as for Template::render(). A control character in the subject becomes a space.
   [[nodiscard]] Mail render(std::span<const std::string_view> values) const;

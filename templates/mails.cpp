@@ -26,12 +26,12 @@ std::array<std::string_view, 5> values(const MailFields& fields) {
 
 }  // namespace
 
-Checked<Mails> Mails::load(const std::filesystem::path& folder) {
+Checked<Mails> Mails::load(const std::filesystem::path& folder, const Strings& strings) {
   const Vocabulary all = vocabulary();
   Vocabulary shared = all;
   shared.names.resize(kSharedNames);
-  auto confirmation = MailTemplate::load(folder, "confirm.txt.mustache", all);
-  auto already_wrote = MailTemplate::load(folder, "already-wrote.txt.mustache", shared);
+  auto confirmation = MailTemplate::load(folder, "confirm.txt.mustache", all, strings);
+  auto already_wrote = MailTemplate::load(folder, "already-wrote.txt.mustache", shared, strings);
   std::vector<Error> errors;
   for (const auto* mail : {&confirmation, &already_wrote})
     if (!*mail) std::copy(mail->error().begin(), mail->error().end(), std::back_inserter(errors));

@@ -21,12 +21,13 @@ struct MailFields {
   std::string link_lifetime;
 };
 
-/// The mails the service writes in its own name: `confirm.txt` and `already-wrote.txt` of
-/// templates/mails. Immutable; any number of threads may use it.
+/// The mails the service writes in its own name, in one language: `confirm.txt` and
+/// `already-wrote.txt` of templates/mails. Immutable; any number of threads may use it.
 class Mails {
  public:
   /// Errors: those of MailTemplate::load(), of both mails at once.
-  [[nodiscard]] static Checked<Mails> load(const std::filesystem::path& folder);
+  [[nodiscard]] static Checked<Mails> load(const std::filesystem::path& folder,
+                                           const Strings& strings);
 
   /// Asks the owner of the address whether the letter is theirs.
   [[nodiscard]] Mail confirmation(const MailFields& fields) const;

@@ -118,16 +118,28 @@ class PageLint {
   std::vector<std::string> open_;
 };
 
-Sources read_partials(const std::filesystem::path& folder, std::vector<Error>& errors) {
+/// The source of a template with the texts of the catalogue in it; nothing when there are errors.
+std::optional<std::string> read_source(const std::filesystem::path& path, const Strings& strings,
+                                       std::vector<Error>& errors) {
+  const auto source = read_template(path);
+  if (!source) {
+    errors.push_back(source.error());
+    return std::nullopt;
+  }
+  auto whole = strings.put_into(*source, path.filename().string());
+  if (whole) return std::move(*whole);
+  std::move(whole.error().begin(), whole.error().end(), std::back_inserter(errors));
+  return std::nullopt;
+}
+
+Sources read_partials(const std::filesystem::path& folder, const Strings& strings,
+                      std::vector<Error>& errors) {
   Sources partials;
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
     if (entry.path().extension() != ".mustache") continue;
-    if (auto source = read_template(entry.path())) {
+    if (auto source = read_source(entry.path(), strings, errors))
       partials.emplace(entry.path().stem().string(), std::move(*source));
-    } else {
-      errors.push_back(source.error());
-    }
   }
   return partials;
 }
@@ -154,19 +166,16 @@ Pages::Pages(Pages&&) noexcept = default;
 Pages& Pages::operator=(Pages&&) noexcept = default;
 Pages::~Pages() = default;
 
-Checked<Pages> Pages::load(const std::filesystem::path& folder,
-                           const std::vector<PageRule>& rules) {
+Checked<Pages> Pages::load(const std::filesystem::path& folder, const std::vector<PageRule>& rules,
+                           const Strings& strings) {
   install_escaping();
   std::vector<Error> errors;
-  const Sources partials = read_partials(folder / "partials", errors);
+  const Sources partials = read_partials(folder / "partials", strings, errors);
   auto loaded = std::make_unique<Loaded>();
   for (const PageRule& rule : rules) {
     const std::filesystem::path path = folder / (rule.page + ".mustache");
-    auto source = read_template(path);
-    if (!source) {
-      errors.push_back(source.error());
-      continue;
-    }
+    auto source = read_source(path, strings, errors);
+    if (!source) continue;
     PageLint lint(rule, partials);
     lint.check(*source);
     std::move(lint.errors.begin(), lint.errors.end(), std::back_inserter(errors));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "templates/strings.h"
 #include "templates/template.h"
 
 namespace postbag::templates {
@@ -55,10 +56,12 @@ struct PageRule {
 /// threads may render.
 class Pages {
  public:
-  /// Every problem of every template at once (`file:line:column: …`): what Template::parse()
-  /// refuses, missing and unreadable files, unknown partials, partials that include themselves.
+  /// In the language of `strings`, whose texts stand for each `[[key]]`. Every problem of every
+  /// template at once (`file:line:column: …`): what Template::parse() and Strings::put_into()
+  /// refuse, missing and unreadable files, unknown partials, partials that include themselves.
   [[nodiscard]] static Checked<Pages> load(const std::filesystem::path& folder,
-                                           const std::vector<PageRule>& rules);
+                                           const std::vector<PageRule>& rules,
+                                           const Strings& strings);
   Pages(const Pages&) = delete;
   Pages(Pages&&) noexcept;
   Pages& operator=(const Pages&) = delete;

@@ -45,7 +45,7 @@ templates::Target target_of(const data::Constituency& seat) {
 }
 
 templates::LetterFields letter_fields(const data::Constituency& seat, const Submission& submission,
-                                      Instant now) {
+                                      std::string date) {
   templates::LetterFields fields;
   fields.mp_name = seat.member->name;
   fields.mp_title = seat.member->title;
@@ -55,7 +55,7 @@ templates::LetterFields letter_fields(const data::Constituency& seat, const Subm
   fields.name = submission.first_name.text() + ' ' + submission.last_name.text();
   fields.address = address_with_postcode(submission);
   fields.story = submission.story.text();
-  fields.date = london_date(now);
+  fields.date = std::move(date);
   return fields;
 }
 
@@ -78,7 +78,7 @@ std::string request_text(const Submission& submission) {
            postcode, submission.constituency, submission.title.text(), submission.first_name.text(),
            submission.last_name.text(), submission.email.text(), submission.address.text(),
            submission.subject.text(), submission.body.text(), submission.story.text(),
-           submission.opt_in ? "1" : "0", submission.source, submission.language})
+           submission.opt_in ? "1" : "0", submission.source, code_of(submission.language)})
     text.append(std::to_string(part.size())).append(1, ':').append(part);
   return text;
 }
@@ -140,12 +140,13 @@ Checked<LetterStatus> checked(Result<LetterStatus> status) {
 
 Correspondence::Correspondence(Store& store, Catalogue& catalogue,
                                std::shared_ptr<const data::DataSet> data_set,
-                               std::shared_ptr<const templates::Mails> mails, const Clock& clock,
-                               Rng& rng, CorrespondenceSettings settings, Measures& measures)
+                               std::shared_ptr<const templates::Wording> wording,
+                               const Clock& clock, Rng& rng, CorrespondenceSettings settings,
+                               Measures& measures)
     : store_(store),
       catalogue_(catalogue),
       data_set_(std::move(data_set)),
-      mails_(std::move(mails)),
+      wording_(std::move(wording)),
       clock_(clock),
       rng_(rng),
       settings_(std::move(settings)),
@@ -212,9 +213,11 @@ Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission&
   const templates::Variant& variant = *std::get<const templates::Variant*>(choice);
   templates::Letter letter;
   if (submission.subject.empty() || submission.body.empty())
-    letter =
-        templates::render_letter(variant, letter_fields(**seat, submission, clock_.now()),
-                                 subject_number(supporter_key(submission.email, settings_.secret)));
+    letter = templates::render_letter(
+        variant,
+        letter_fields(**seat, submission,
+                      templates::date_text(wording_->strings(submission.language), clock_.now())),
+        subject_number(supporter_key(submission.email, settings_.secret)));
   if (!submission.body.empty()) letter.body = signed_body(submission);
   if (!submission.subject.empty()) letter.subject = submission.subject.text();
   if (letter.subject.empty() || letter.body.empty()) return problem(empty_letter(letter));
@@ -247,7 +250,8 @@ Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
   fields.campaign_title = campaign.file.title;
   fields.mp_name = seat.member->name;
   fields.confirm_url = settings_.base_url + "/confirm/" + public_id + secret;
-  fields.link_lifetime = spoken(settings_.unconfirmed_expire_after);
+  fields.link_lifetime =
+      templates::spoken(wording_->strings(submission.language), settings_.unconfirmed_expire_after);
 
   NewLetter letter;
   letter.public_id = public_id;
@@ -259,13 +263,13 @@ Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
   letter.supporter_key = supporter_key(submission.email, settings_.secret);
   letter.subject = draft->subject;
   letter.body = draft->body;
-  letter.language = submission.language;
+  letter.language = code_of(submission.language);
   if (submission.opt_in) letter.consent_wording = campaign.file.consent;
   letter.source = submission.source;
   letter.confirmation_hash = sha256(secret);
   letter.message_id = message_id();
-  letter.confirmation = mail(mails_->confirmation(fields));
-  letter.already_wrote = mail(mails_->already_wrote(fields));
+  letter.confirmation = mail(wording_->mails(submission.language).confirmation(fields));
+  letter.already_wrote = mail(wording_->mails(submission.language).already_wrote(fields));
   if (!idempotency_key.empty()) {
     letter.idempotency_key =
         hmac_sha256(settings_.secret, "idempotency|" + campaign.file.slug.text() + '|' +

@@ -17,7 +17,7 @@
 #include "server/campaign/reach.h"
 #include "server/campaign/store.h"
 #include "server/campaign/submission.h"
-#include "templates/mails.h"
+#include "templates/wording.h"
 
 namespace postbag::campaign {
 
@@ -62,10 +62,11 @@ class Correspondence {
  public:
   /// The references must outlive it.
   Correspondence(Store& store, Catalogue& catalogue, std::shared_ptr<const data::DataSet> data_set,
-                 std::shared_ptr<const templates::Mails> mails, const Clock& clock, Rng& rng,
+                 std::shared_ptr<const templates::Wording> wording, const Clock& clock, Rng& rng,
                  CorrespondenceSettings settings, Measures& measures);
 
   [[nodiscard]] const data::DataSet& data_set() const { return *data_set_; }
+  [[nodiscard]] const templates::Wording& wording() const { return *wording_; }
   [[nodiscard]] const CorrespondenceSettings& settings() const { return settings_; }
 
   /// What is counted of the letters' ways; handlers add what they refuse themselves.
@@ -131,7 +132,7 @@ class Correspondence {
   Store& store_;
   Catalogue& catalogue_;
   std::shared_ptr<const data::DataSet> data_set_;
-  std::shared_ptr<const templates::Mails> mails_;
+  std::shared_ptr<const templates::Wording> wording_;
   const Clock& clock_;
   Rng& rng_;
   CorrespondenceSettings settings_;

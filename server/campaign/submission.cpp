@@ -59,7 +59,7 @@ void check_codes(const SubmissionFields& fields, FieldReader& reader) {
     reader.report({"malformed_source",
                    "Use at most 64 letters, digits, dots, hyphens and underscores for the source.",
                    "source"});
-  if (!fields.language.empty() && fields.language != "en" && fields.language != "cy")
+  if (!fields.language.empty() && !parse_language(fields.language))
     reader.report({"unknown_language", "Choose en or cy as the language.", "language"});
 }
 
@@ -105,7 +105,7 @@ Checked<Submission> parse_submission(const SubmissionFields& fields, bool addres
                     std::move(story),
                     fields.opt_in,
                     fields.source,
-                    fields.language.empty() ? "en" : fields.language};
+                    parse_language(fields.language).value_or(Language::english)};
 }
 
 }  // namespace postbag::campaign

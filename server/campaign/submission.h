@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "base/language.h"
 #include "base/result.h"
 #include "base/text.h"
 #include "data/postcode.h"
@@ -47,8 +48,7 @@ struct Submission {
   bool opt_in = false;
   /// Where they came from, as the charity tagged its link: letters, digits, `.`, `_`, `-`.
   std::string source;
-  /// `en` or `cy`.
-  std::string language;
+  Language language = Language::english;
 
   /// `Ms Jane Example`.
   [[nodiscard]] std::string full_name() const;

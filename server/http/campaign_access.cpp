@@ -1,6 +1,6 @@
 #include "server/http/campaign_access.h"
 
-#include "base/time_text.h"
+#include "templates/wording.h"
 
 namespace postbag::http {
 
@@ -12,17 +12,14 @@ Result<std::shared_ptr<const campaign::Campaign>> open_campaign(Service& service
                                                                 std::string_view slug) {
   auto found = service.catalogue.find(slug);
   if (!found) return tl::unexpected(unknown_campaign());
-  if (const auto open = check_open(*found, service.clock.now()); !open)
-    return tl::unexpected(open.error());
-  return found;
-}
-
-Result<void> check_open(const campaign::Campaign& campaign, Instant now) {
-  const auto& file = campaign.file;
-  if (file.is_open(now)) return {};
-  if (file.opens && now < *file.opens)
-    return fail("unopened_campaign", "This campaign opens on " + london_date(*file.opens) + ".");
-  return fail("closed_campaign", "This campaign has closed. It takes no more letters.");
+  const auto& file = found->file;
+  const Instant now = service.clock.now();
+  if (file.is_open(now)) return found;
+  if (!file.opens || now >= *file.opens)
+    return fail("closed_campaign", "This campaign has closed. It takes no more letters.");
+  const auto& english = service.correspondence.wording().strings(Language::english);
+  return fail("unopened_campaign",
+              "This campaign opens on " + templates::date_text(english, *file.opens) + ".");
 }
 
 }  // namespace postbag::http

@@ -16,7 +16,4 @@ namespace postbag::http {
 [[nodiscard]] Result<std::shared_ptr<const campaign::Campaign>> open_campaign(
     Service& service, std::string_view slug);
 
-/// Refuses a campaign that does not take letters now, with the same codes.
-[[nodiscard]] Result<void> check_open(const campaign::Campaign& campaign, Instant now);
-
 }  // namespace postbag::http

@@ -39,14 +39,15 @@ std::string_view usual_detail(int status) {
 }
 
 Response unavailable(const Service& service, const Request& request) {
-  return is_for_programs(request.path) ? api::unavailable() : pages::unavailable(service);
+  return is_for_programs(request.path) ? api::unavailable()
+                                       : pages::unavailable(pages::View{service, request});
 }
 
 Response error(const Service& service, const Request& request, int status,
                std::string_view detail = {}) {
-  const std::string_view words = detail.empty() ? usual_detail(status) : detail;
-  return is_for_programs(request.path) ? api::problem(status, words)
-                                       : pages::error(service, status, words);
+  if (is_for_programs(request.path))
+    return api::problem(status, detail.empty() ? usual_detail(status) : detail);
+  return pages::error(pages::View{service, request}, status, std::string{detail});
 }
 
 /// What all responses have.

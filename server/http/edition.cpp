@@ -25,20 +25,29 @@ Rate confirmation_rate(const HttpSettings& settings) {
 
 }  // namespace
 
-Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder) {
-  auto pages = templates::Pages::load(folder / "pages", pages::page_rules());
+Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder,
+                                   const templates::Wording& wording) {
+  const auto load = [&](Language language) {
+    return templates::Pages::load(folder / "pages", pages::page_rules(), wording.strings(language));
+  };
+  auto english = load(Language::english);
+  auto welsh = load(Language::welsh);
   auto assets = Assets::load(folder / "assets");
   std::vector<Error> errors;
-  if (!pages) errors = std::move(pages.error());
+  // What is wrong with a template is wrong in both languages.
+  if (!english)
+    errors = std::move(english.error());
+  else if (!welsh)
+    errors = std::move(welsh.error());
   if (!assets) errors.push_back(std::move(assets.error()));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  return PageFiles{std::move(*pages), std::move(*assets)};
+  return PageFiles{{std::move(*english), std::move(*welsh)}, std::move(*assets)};
 }
 
 Checked<std::shared_ptr<Edition>> Edition::make(
     HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
     const Lasting& lasting, const Edition* before) {
-  auto files = PageFiles::load(settings.templates_folder);
+  auto files = PageFiles::load(settings.templates_folder, correspondence->wording());
   if (!files) return tl::unexpected(std::move(files.error()));
   return std::make_shared<Edition>(std::move(settings), std::move(correspondence),
                                    std::move(*files), lasting, before);

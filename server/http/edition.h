@@ -8,12 +8,14 @@ namespace postbag::http {
 
 /// What pages are made from.
 struct PageFiles {
-  templates::Pages pages;
+  /// By language.
+  std::array<templates::Pages, kLanguages.size()> pages;
   Assets assets;
 
   /// `folder` is the templates folder. Errors: those of templates::Pages::load(), and
   /// `missing_file` for an asset.
-  [[nodiscard]] static Checked<PageFiles> load(const std::filesystem::path& folder);
+  [[nodiscard]] static Checked<PageFiles> load(const std::filesystem::path& folder,
+                                               const templates::Wording& wording);
 };
 
 /// Everything that answers are made from and that a reload replaces, whole: settings, data set,

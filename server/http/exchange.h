@@ -30,6 +30,7 @@ struct Request {
   std::string idempotency_key;
   std::string requested_method;
   std::string if_none_match;
+  std::string accept_language;
   /// From Accept-Encoding.
   bool accepts_gzip = false;
   std::string forwarded_for;

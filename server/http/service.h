@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 
 #include "base/clock.h"
@@ -21,7 +22,8 @@ struct Service {
   campaign::Catalogue& catalogue;
   const Clock& clock;
   const HttpSettings& settings;
-  const templates::Pages& pages;
+  /// By language.
+  const std::array<templates::Pages, kLanguages.size()>& pages;
   const Assets& assets;
   const FormTokens& form_tokens;
   RateLimit& letter_limit;

@@ -11,9 +11,13 @@ int check_config(const ConfigFile& file) {
   const auto config = read_config(file);
   if (!config) return kBadUsage;
   std::vector<Error> errors;
-  if (const auto material = Material::load(*config); !material) add(errors, material.error());
-  if (const auto pages = http::PageFiles::load(config->templates.folder); !pages)
+  const auto material = Material::load(*config);
+  if (!material) {
+    add(errors, material.error());
+  } else if (const auto pages = http::PageFiles::load(config->templates.folder, *material->wording);
+             !pages) {
     add(errors, pages.error());
+  }
   if (!errors.empty()) {
     complain(errors);
     return kBadUsage;

@@ -169,7 +169,7 @@ class Service {
   std::shared_ptr<campaign::Correspondence> correspondence(const config::Config& config,
                                                            const Material& material) {
     return std::make_shared<campaign::Correspondence>(
-        ledger_.store, catalogue_, material.data_set, material.mails, ledger_.clock, ledger_.rng,
+        ledger_.store, catalogue_, material.data_set, material.wording, ledger_.clock, ledger_.rng,
         correspondence_settings(config, secret_), metrics_.letters);
   }
 

@@ -20,10 +20,15 @@ BOOST_AUTO_TEST_CASE(an_instant_is_written_in_the_forms_of_the_two_standards) {
   BOOST_TEST(postbag::rfc5322(from_milliseconds(-1)) == "Wed, 31 Dec 1969 23:59:59 +0000");
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_bears_the_date_in_london_also_in_summer) {
-  BOOST_TEST(postbag::london_date(from_milliseconds(1'795'339'800'000)) == "22 November 2026");
+BOOST_AUTO_TEST_CASE(a_day_is_that_of_london_also_in_summer) {
+  const auto winter = postbag::london_day(from_milliseconds(1'795'339'800'000));
+  BOOST_TEST(winter.year == 2026);
+  BOOST_TEST(winter.month == 11);
+  BOOST_TEST(winter.day == 22);
   // 2026-07-01T23:30:00Z is half past midnight of the 2nd in London.
-  BOOST_TEST(postbag::london_date(from_milliseconds(1'782'948'600'000)) == "2 July 2026");
+  const auto summer = postbag::london_day(from_milliseconds(1'782'948'600'000));
+  BOOST_TEST(summer.month == 7);
+  BOOST_TEST(summer.day == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_date_is_the_start_of_its_day_in_london) {
@@ -44,17 +49,6 @@ BOOST_AUTO_TEST_CASE(a_duration_is_a_number_and_a_unit_and_reads_back) {
                           "9223372036854775807d"})
     BOOST_TEST_CONTEXT(bad)
   BOOST_TEST(postbag::parse_duration(bad, "f").error().code == "malformed_duration");
-}
-
-BOOST_AUTO_TEST_CASE(a_spoken_duration_is_exact_and_never_nought) {
-  BOOST_TEST(postbag::spoken(14 * 24h) == "14 days");
-  BOOST_TEST(postbag::spoken(24h) == "1 day");
-  BOOST_TEST(postbag::spoken(36h) == "36 hours");
-  BOOST_TEST(postbag::spoken(12h) == "12 hours");
-  BOOST_TEST(postbag::spoken(1h) == "1 hour");
-  BOOST_TEST(postbag::spoken(90min) == "90 minutes");
-  BOOST_TEST(postbag::spoken(90s) == "1 minute");
-  BOOST_TEST(postbag::spoken(0ms) == "1 minute");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -136,8 +136,8 @@ class Service {
   campaign::Measures letter_measures_;
   std::shared_ptr<campaign::Correspondence> desk_ = std::make_shared<campaign::Correspondence>(
       store_, catalogue_, data::DataSet::load(kSource / "data/set").value(),
-      std::make_shared<const templates::Mails>(
-          templates::Mails::load(kSource / "templates/mails").value()),
+      std::make_shared<const templates::Wording>(
+          templates::Wording::load(kSource / "templates").value()),
       clock_, rng_,
       campaign::CorrespondenceSettings{
           "http://127.0.0.1", EmailAddress::parse("letters@postbag.example.org").value(),

@@ -48,14 +48,14 @@ struct Desk {
   std::unique_ptr<store::Database> database = store::Database::open(folder / "postbag.db").value();
   store::SqlStore store{*database, clock, rng, {}};
   campaign::Catalogue catalogue{store};
-  std::shared_ptr<const templates::Mails> mails = std::make_shared<const templates::Mails>(
-      templates::Mails::load(kSource / "templates/mails").value());
+  std::shared_ptr<const templates::Wording> wording = std::make_shared<const templates::Wording>(
+      templates::Wording::load(kSource / "templates").value());
   campaign::Measures measures;
   campaign::Correspondence correspondence{
       store,
       catalogue,
       data::DataSet::load(kSource / "data/set").value(),
-      mails,
+      wording,
       clock,
       rng,
       {"https://post.example.org", EmailAddress::parse("letters@postbag.example.org").value(),
@@ -137,7 +137,7 @@ void confirmation_mail(benchmark::State& state) {
   const templates::MailFields values{"Example Group", "Support & care", "Baggy Shanker",
                                      "https://post.example.org/confirm/AAAAAAAAAAAAAAAAAAAAAA",
                                      "7 days"};
-  const templates::Mails& mails = *desk().mails;
+  const templates::Mails& mails = desk().wording->mails(Language::english);
   for ([[maybe_unused]] const auto step : state)
     benchmark::DoNotOptimize(mails.confirmation(values));
 }
@@ -167,8 +167,10 @@ BENCHMARK(token_digest);
 
 void date(benchmark::State& state) {
   const Instant now = SystemClock{}.now();
+  const auto wording = templates::Wording::load(kSource / "templates").value();
+  const templates::Strings& strings = wording.strings(Language::english);
   for ([[maybe_unused]] const auto step : state)
-    benchmark::DoNotOptimize(london_date(now));
+    benchmark::DoNotOptimize(templates::date_text(strings, now));
 }
 BENCHMARK(date);
 

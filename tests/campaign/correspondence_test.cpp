@@ -68,15 +68,15 @@ struct Desk {
   postbag::campaign::Catalogue catalogue{store};
   std::shared_ptr<const postbag::data::DataSet> data_set =
       postbag::data::DataSet::load(kSource / "data/set").value();
-  std::shared_ptr<const postbag::templates::Mails> mails =
-      std::make_shared<const postbag::templates::Mails>(
-          postbag::templates::Mails::load(kSource / "templates/mails").value());
+  std::shared_ptr<const postbag::templates::Wording> wording =
+      std::make_shared<const postbag::templates::Wording>(
+          postbag::templates::Wording::load(kSource / "templates").value());
   postbag::campaign::Measures measures;
   postbag::campaign::Correspondence desk{
       store,
       catalogue,
       data_set,
-      mails,
+      wording,
       clock,
       rng,
       {"https://post.example.org",

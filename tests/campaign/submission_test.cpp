@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(a_good_submission_is_read_with_its_defaults) {
   BOOST_TEST(submission->postcode.text() == "DE1 1AA");
   BOOST_TEST(submission->full_name() == "Ms Jo Example");
   BOOST_TEST(submission->address.text() == "1 Example Street\nDerby");
-  BOOST_TEST(submission->language == "en");
+  BOOST_TEST((submission->language == postbag::Language::english));
   BOOST_TEST(!submission->opt_in);
 }
 

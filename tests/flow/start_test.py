@@ -53,7 +53,7 @@ class Start(unittest.TestCase):
         file = self.folder / "postbag.toml"
         file.write_text(f'[data]\nfolder = "{self.folder}/none"\n[templates]\nfolder = "{self.folder}/no"\n')
         self.refused(run("check-config", "--config", file, folder=self.folder), 2,
-                     str(self.folder / "none"), str(self.folder / "no/mails"), str(self.folder / "no/pages"))
+                     str(self.folder / "none"), str(self.folder / "no/strings"))
         self.assertEqual(run("check-config", folder=self.folder).returncode, 0)
         self.assertFalse((self.folder / "var").exists())
 

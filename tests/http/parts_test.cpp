@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(only_our_own_addresses_become_links) {
 }
 
 BOOST_AUTO_TEST_CASE(numbers_are_written_for_people) {
-  using postbag::http::pages::grouped;
+  using postbag::grouped;
   BOOST_TEST(grouped(0) == "0");
   BOOST_TEST(grouped(999) == "999");
   BOOST_TEST(grouped(1'234'567) == "1,234,567");

@@ -18,9 +18,9 @@ std::shared_ptr<const data::DataSet> data_set() {
   return loaded;
 }
 
-std::shared_ptr<const templates::Mails> mails() {
-  static const auto loaded = std::make_shared<const templates::Mails>(
-      templates::Mails::load(kSource / "templates/mails").value());
+std::shared_ptr<const templates::Wording> wording() {
+  static const auto loaded = std::make_shared<const templates::Wording>(
+      templates::Wording::load(kSource / "templates").value());
   return loaded;
 }
 
@@ -67,7 +67,7 @@ Site::Site(const Adjust& adjust, http::Probes probes)
       store(*database, clock, rng, {}),
       catalogue(store),
       correspondence(std::make_shared<campaign::Correspondence>(
-          store, catalogue, data_set(), mails(), clock, rng,
+          store, catalogue, data_set(), wording(), clock, rng,
           campaign::CorrespondenceSettings{
               "http://post.example.org", EmailAddress::parse("letters@postbag.example.org").value(),
               Duration{0}, std::chrono::hours{7 * 24}, std::string(32, 's')},

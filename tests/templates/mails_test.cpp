@@ -7,6 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "templates/wording.h"
 #include "tests/support/temporary_folder.h"
 
 namespace postbag::templates {
@@ -16,7 +17,8 @@ Checked<MailTemplate> load(const std::string& source) {
   const testing::TemporaryFolder folder;
   folder.write("a.txt.mustache", source);
   return MailTemplate::load(folder.path(), "a.txt.mustache",
-                            {Markup::text, {{"title", Use::text | Use::section}}});
+                            {Markup::text, {{"title", Use::text | Use::section}}},
+                            Strings{Language::english, {}});
 }
 
 std::vector<std::string> problems(const std::string& source) {
@@ -28,10 +30,10 @@ std::vector<std::string> problems(const std::string& source) {
   return messages;
 }
 
-Mails shipped_mails() {
-  auto mails = Mails::load(std::filesystem::path(POSTBAG_SOURCE_FOLDER) / "templates/mails");
-  if (!mails) BOOST_FAIL(mails.error().front().message);
-  return std::move(*mails);
+const Mails& shipped_mails(Language language = Language::english) {
+  static const Wording wording =
+      Wording::load(std::filesystem::path(POSTBAG_SOURCE_FOLDER) / "templates").value();
+  return wording.mails(language);
 }
 
 MailFields mail_fields() {
@@ -62,7 +64,7 @@ BOOST_AUTO_TEST_CASE(every_problem_of_a_mail_is_told_at_once_with_its_place) {
   BOOST_TEST(problems("Subject:\n\na {{titel}}") == expected, boost::test_tools::per_element());
   BOOST_TEST(problems("Subject: {{\n\ntitle}}").size() == 1U);
   const testing::TemporaryFolder empty;
-  const auto missing = Mails::load(empty.path());
+  const auto missing = Mails::load(empty.path(), Strings{Language::english, {}});
   BOOST_REQUIRE(!missing.has_value());
   BOOST_TEST(missing.error().size() == 2U);
   BOOST_TEST(missing.error().front().field == "confirm.txt.mustache");
@@ -84,6 +86,14 @@ BOOST_AUTO_TEST_CASE(the_confirmation_says_who_asks_what_and_for_how_long) {
         "\n\nhttps://letters.example.org/confirm/abc123\n\n", "The link works for 5 days.",
         "has not been sent", "read it once more", "you can ignore this email"})
     BOOST_TEST_CONTEXT(part) BOOST_TEST(mail.body.find(part) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_mails_are_in_welsh_too) {
+  const Mail mail = shipped_mails(Language::welsh).confirmation(mail_fields());
+  BOOST_TEST(mail.subject == "Cadarnhewch eich llythyr at Baggy Shanker");
+  BOOST_TEST(mail.body.find("\n\nhttps://letters.example.org/confirm/abc123\n\n") !=
+             std::string::npos);
+  BOOST_TEST(mail.body.find("Hello") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_mail_to_someone_who_already_wrote_leaves_nothing_to_do) {

@@ -22,14 +22,14 @@ const std::vector<Name> names = {{"title", Use::text | Use::section},
                                  {"chart", Use::ready_html}};
 
 Pages load(const testing::TemporaryFolder& folder, const std::vector<PageRule>& rules) {
-  auto pages = Pages::load(folder.path(), rules);
+  auto pages = Pages::load(folder.path(), rules, Strings{Language::english, {}});
   if (!pages) BOOST_FAIL(pages.error().front().message);
   return std::move(*pages);
 }
 
 std::vector<std::string> problems(const testing::TemporaryFolder& folder,
                                   const std::vector<PageRule>& rules) {
-  const auto pages = Pages::load(folder.path(), rules);
+  const auto pages = Pages::load(folder.path(), rules, Strings{Language::english, {}});
   std::vector<std::string> messages;
   if (!pages)
     for (const Error& error : pages.error())
@@ -130,7 +130,8 @@ BOOST_AUTO_TEST_CASE(pages_and_mails_rendered_by_several_threads_keep_their_own_
   folder.write("a.txt.mustache", "Subject: {{title}}\n\n{{title}}");
   const Pages pages = load(folder, {{"a.html", names}});
   const auto mail =
-      MailTemplate::load(folder.path(), "a.txt.mustache", {Markup::text, {{"title", Use::text}}});
+      MailTemplate::load(folder.path(), "a.txt.mustache", {Markup::text, {{"title", Use::text}}},
+                         Strings{Language::english, {}});
   BOOST_REQUIRE(mail.has_value());
   const Value fields = Value::Object{{"title", "<&>"}};
   std::vector<int> wrong(4, 0);

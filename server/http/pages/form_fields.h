@@ -12,8 +12,6 @@ namespace postbag::http::pages {
 /// How a field is shown, whoever fills it in.
 struct FieldLook {
   std::string_view name;
-  std::string_view label;
-  std::string_view hint = {};
   /// WCAG 2.2, success criterion 1.3.5; HTML's autofill names.
   std::string_view autocomplete = {};
   std::string_view input_type = "text";
@@ -28,14 +26,17 @@ struct FieldLook {
   int lines = 0;
 };
 
-/// The look of a field of the letter's forms. Throws std::out_of_range for a name that has none.
-[[nodiscard]] const FieldLook& look_of(std::string_view name);
+/// The look of a field of the letter's forms; null for a name that has none.
+[[nodiscard]] const FieldLook* find_look(std::string_view name);
 
-/// What partials/field.html shows: the look, the value and the first error of that field, if any.
-[[nodiscard]] templates::Value field(const FieldLook& look, std::string_view value,
-                                     const std::vector<Error>& errors);
+/// What partials/field.html shows: the look of `name`, which must have one, with the catalogue's
+/// label and hint (`field.<name>`, `field.<name>_hint`), the value, and the first error of that
+/// field, if any. `label` is the key of another label.
+[[nodiscard]] templates::Value field(const View& view, std::string_view name,
+                                     std::string_view value, const std::vector<Error>& errors,
+                                     std::string_view label = {});
 
 /// Puts the errors into the summary at the top of the page.
-void add_errors(Fields& page, const std::vector<Error>& errors);
+void add_errors(const View& view, Fields& page, const std::vector<Error>& errors);
 
 }  // namespace postbag::http::pages

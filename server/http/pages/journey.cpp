@@ -25,20 +25,19 @@ std::vector<Error> among(const std::vector<Error>& errors,
 
 struct Explanation {
   std::string_view code;
-  std::string_view heading;
   bool may_choose;
 };
 
-/// Postcodes and seats to which no letter can go, and how we say so.
+/// Postcodes and seats to which no letter can go; the heading is the catalogue's `explain.<code>`.
 constexpr std::array kExplanations{
-    Explanation{"crown_dependency", "Your island has its own parliament", false},
-    Explanation{"forces_address", "A forces address has no MP of its own", false},
-    Explanation{"overseas_territory", "Your territory has its own government", false},
-    Explanation{"vacant_seat", "Your constituency has no MP just now", true},
-    Explanation{"unknown_member", "Your constituency has a new MP", true},
-    Explanation{"unreachable_member", "We cannot email your MP", true},
-    Explanation{"excluded", "This letter would not help with your MP", true},
-    Explanation{"empty_letter", "This campaign’s letter is not ready", false},
+    Explanation{"crown_dependency", false},
+    Explanation{"forces_address", false},
+    Explanation{"overseas_territory", false},
+    Explanation{"vacant_seat", true},
+    Explanation{"unknown_member", true},
+    Explanation{"unreachable_member", true},
+    Explanation{"excluded", true},
+    Explanation{"empty_letter", false},
 };
 
 const Explanation* explanation_of(std::string_view code) {
@@ -53,10 +52,10 @@ const Explanation* explanation_of(std::string_view code) {
 constexpr std::size_t kMostEarlier = 50'000;
 
 /// `your name, your address and your own words`.
-std::string listed(const std::vector<ChangedText>& changed) {
+std::string listed(const View& view, const std::vector<ChangedText>& changed) {
   std::string list;
   for (std::size_t i = 0; i < changed.size(); ++i) {
-    if (i > 0) list += i + 1 == changed.size() ? " and " : ", ";
+    if (i > 0) list += i + 1 == changed.size() ? view.text("letter.and") : ", ";
     list += changed[i].name;
   }
   return list;
@@ -65,6 +64,10 @@ std::string listed(const std::vector<ChangedText>& changed) {
 }  // namespace
 
 Response Journey::advance(std::string_view token) {
+  if (form_.step.starts_with(kStay)) {
+    form_.step.erase(0, kStay.size());
+    return stay({});
+  }
   std::vector<Error> emptied = form_.step == "letter" ? emptied_fields() : std::vector<Error>{};
   forget_untouched_letter();
   if (form_.step == "not-mine") return ask_constituency({});
@@ -72,7 +75,7 @@ Response Journey::advance(std::string_view token) {
   if (form_.step == "postcode") form_.fields.constituency.clear();
   if (form_.step == "choose" && form_.fields.constituency.empty())
     return ask_constituency(
-        {{"missing_field", "Choose the constituency you live in.", "constituency"}});
+        {{"choose_constituency", view_.text("choose.missing"), "constituency"}});
   if (form_.step == "details" || form_.step == "edit-letter") return ask_letter();
   if (form_.step == "letter") return emptied.empty() ? preview() : ask_letter(std::move(emptied));
   if (form_.step == "send") return send(token);
@@ -86,17 +89,18 @@ Response Journey::stay(std::string notice) {
   if (form_.step == "details" || form_.step == "edit-details") return ask_details();
   if (form_.step == "letter" || form_.step == "edit-letter") return ask_letter();
   if (form_.step == "send") return preview();
+  if (form_.step == "explain") return ask_details();
   return show_postcode(step());
 }
 
 std::vector<Error> Journey::emptied_fields() const {
   std::vector<Error> errors;
-  const auto check = [&](const std::string& text, std::string field, std::string sentence) {
+  const auto check = [&](const std::string& text, const std::string& field) {
     if (trimmed(text).empty())
-      errors.push_back({"missing_field", std::move(sentence), std::move(field)});
+      errors.push_back({"put_back", view_.text("letter." + field + "_was_empty"), field});
   };
-  check(form_.fields.subject, "subject", "The subject was empty. We put ours back.");
-  check(form_.fields.body, "body", "Your letter was empty. We put ours back.");
+  check(form_.fields.subject, "subject");
+  check(form_.fields.body, "body");
   return errors;
 }
 
@@ -112,7 +116,7 @@ void Journey::forget_untouched_letter() {
 Response Journey::send(std::string_view token) {
   const auto submission = campaign::parse_submission(form_.fields, campaign_.file.address_required);
   if (!submission) {
-    service_.correspondence.measures().submissions.add(
+    view_.service().correspondence.measures().submissions.add(
         campaign::reason_of(submission.error().front().code));
     return show_errors(submission.error());
   }
@@ -125,16 +129,17 @@ Response Journey::send(std::string_view token) {
   for (const SubmissionText& text : kSubmissionTexts)
     pressed.append("\n").append(form_.fields.*(text.member));
   pressed += form_.fields.opt_in ? "\nyes" : "\nno";
-  const auto status = service_.correspondence.submit(campaign_, *submission, sha256(pressed));
+  const auto status =
+      view_.service().correspondence.submit(campaign_, *submission, sha256(pressed));
   if (!status) return show_errors(status.error());
-  return show(service_, 200, "check-email.html",
-              page_fields(service_, "Check your email", &campaign_));
+  return show(view_, 200, "check-email.html",
+              page_fields(view_, view_.text("check_email.title"), &campaign_));
 }
 
 Response Journey::ask_constituency(std::vector<Error> errors) {
-  const auto answer = service_.correspondence.lookup(form_.fields.postcode);
+  const auto answer = view_.service().correspondence.lookup(form_.fields.postcode);
   if (!answer) return explain(answer.error());
-  return show_choice(step(std::move(errors)), service_.correspondence.data_set(), *answer);
+  return show_choice(step(std::move(errors)), view_.service().correspondence.data_set(), *answer);
 }
 
 Response Journey::ask_details(std::vector<Error> errors) {
@@ -161,19 +166,18 @@ Response Journey::ask_letter(std::vector<Error> errors) {
 bool Journey::set_aside_letter(const data::Constituency& seat) {
   const bool shown_before = !form_.letter_for.empty();
   std::string version;
-  if (!form_.fields.subject.empty()) version = "Subject: " + form_.fields.subject;
+  if (!form_.fields.subject.empty())
+    version = view_.text("letter.earlier_subject", {{"subject", form_.fields.subject}});
   if (!form_.fields.body.empty())
     version.append(version.empty() ? "" : "\n\n").append(form_.fields.body);
   form_.fields.subject.clear();
   form_.fields.body.clear();
   if (!shown_before && version.empty()) return false;
-  add_notice("Your letter is now to " + seat.member->name + ", MP for " + seat.name +
-             ". We wrote it anew" +
-             (trimmed(form_.fields.story).empty() ? "." : ", with your own words in it."));
+  add_notice(view_.text(
+      trimmed(form_.fields.story).empty() ? "letter.for_another" : "letter.for_another_with_story",
+      {{"mp", seat.member->name}, {"constituency", view_.name_of(seat)}}));
   if (version.empty()) return true;
-  add_notice(
-      "The version that you had changed was for another MP. It is below the letter, under “Your "
-      "earlier version”, to copy from.");
+  add_notice(view_.text("letter.set_aside"));
   if (!form_.earlier.empty() && version.size() + form_.earlier.size() < kMostEarlier)
     version += "\n\n* * *\n\n" + form_.earlier;
   form_.earlier = std::move(version);
@@ -184,15 +188,12 @@ std::vector<ChangedText> Journey::tell_changes(const campaign::Draft& ours, cons
   const Drafted before{form_.drafted};
   std::vector<ChangedText> changed;
   const auto compare = [&](Drafted::Part part, std::string_view name, std::string text) {
-    if (!now.same(part, before)) changed.push_back({name, std::move(text)});
+    if (!now.same(part, before)) changed.push_back({view_.text(name), std::move(text)});
   };
-  compare(Drafted::name, "your name", ours.from_name.text());
-  compare(Drafted::address, "your address", whole_address(form_.fields));
-  compare(Drafted::story, "your own words", std::string{trimmed(form_.fields.story)});
-  if (!changed.empty())
-    add_notice(
-        "You changed this letter yourself, so it stays as you left it. Since then you changed " +
-        listed(changed) + ": please put the new text into the letter too.");
+  compare(Drafted::name, "letter.changed_name", ours.from_name.text());
+  compare(Drafted::address, "letter.changed_address", whole_address(form_.fields));
+  compare(Drafted::story, "letter.changed_story", std::string{trimmed(form_.fields.story)});
+  if (!changed.empty()) add_notice(view_.text("letter.stays", {{"list", listed(view_, changed)}}));
   return changed;
 }
 
@@ -211,14 +212,15 @@ tl::expected<const data::Constituency*, Response> Journey::locate() {
   const auto postcode = data::Postcode::parse(form_.fields.postcode);
   if (!postcode) return tl::unexpected(explain(postcode.error()));
   const auto seat =
-      service_.correspondence.recipient(campaign_, *postcode, form_.fields.constituency);
+      view_.service().correspondence.recipient(campaign_, *postcode, form_.fields.constituency);
   if (seat) return *seat;
   return tl::unexpected(explain(seat.error()));
 }
 
 Response Journey::explain(const Error& error) {
   if (const Explanation* kind = explanation_of(error.code))
-    return show_explanation(step(), kind->heading, error.message, kind->may_choose);
+    return show_explanation(step(), view_.text("explain." + error.code), view_.text(error),
+                            kind->may_choose);
   if (error.code == "choose_constituency") return ask_constituency({});
   if (error.field == "constituency") return ask_constituency({error});
   Error shown = error;
@@ -230,7 +232,7 @@ tl::expected<campaign::Draft, Response> Journey::draft(const campaign::Submissio
   if (auto seat = locate(); !seat) return tl::unexpected(std::move(seat.error()));
   const auto submission = campaign::parse_submission(fields, campaign_.file.address_required);
   if (!submission) return tl::unexpected(show_errors(submission.error()));
-  auto letter = service_.correspondence.draft(campaign_, *submission);
+  auto letter = view_.service().correspondence.draft(campaign_, *submission);
   if (!letter) return tl::unexpected(show_errors(letter.error()));
   return std::move(*letter);
 }
@@ -253,7 +255,7 @@ campaign::SubmissionFields Journey::without_own_letter() const {
 
 Step Journey::step(std::vector<Error> errors) const {
   const int status = errors.empty() ? 200 : 422;
-  return {service_, campaign_, form_, std::move(errors), notice_, status};
+  return {view_, campaign_, form_, std::move(errors), notice_, status};
 }
 
 }  // namespace postbag::http::pages

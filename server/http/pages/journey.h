@@ -14,8 +14,9 @@ namespace postbag::http::pages {
 /// shows the next page, or the first one that has something wrong.
 class Journey {
  public:
-  Journey(Service& service, const campaign::Campaign& campaign, LetterForm form)
-      : service_(service), campaign_(campaign), form_(std::move(form)) {}
+  /// The references must outlive it.
+  Journey(const View& view, const campaign::Campaign& campaign, LetterForm form)
+      : view_(view), campaign_(campaign), form_(std::move(form)) {}
 
   /// The page after the button pressed. `token` tells a repeated press from a second letter.
   [[nodiscard]] Response advance(std::string_view token);
@@ -54,7 +55,7 @@ class Journey {
 
   [[nodiscard]] Step step(std::vector<Error> errors = {}) const;
 
-  Service& service_;
+  const View& view_;
   const campaign::Campaign& campaign_;
   LetterForm form_;
   std::string notice_;

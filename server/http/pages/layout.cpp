@@ -4,8 +4,8 @@
 
 namespace postbag::http::pages {
 
-Fields page_fields(const Service& service, std::string_view title,
-                   const campaign::Campaign* campaign) {
+Fields page_fields(const View& view, std::string_view title, const campaign::Campaign* campaign) {
+  const Service& service = view.service();
   Fields fields{{"page_title", title},
                 {"service_name", service.settings.service_name},
                 {"style_href", "/assets/postbag.css?v=" + service.assets.style.version},
@@ -20,6 +20,11 @@ Fields page_fields(const Service& service, std::string_view title,
                 {"error", ""},
                 {"form_token", ""},
                 {"theme_href", ""},
+                {"lang_query", view.query()},
+                {"switch_href", view.switched()},
+                {"switch_step", ""},
+                {"switch_action", ""},
+                {"text_lang", view.language() == Language::english ? "" : "en-GB"},
                 {"campaign_title", ""},
                 {"campaign_href", ""},
                 {"organisation", ""}};
@@ -27,15 +32,20 @@ Fields page_fields(const Service& service, std::string_view title,
     const auto& file = campaign->file;
     fields["campaign_title"] = file.title;
     fields["organisation"] = file.organisation;
-    fields["campaign_href"] = campaign_path(*campaign);
+    fields["campaign_href"] = view.link(campaign_path(*campaign));
     fields["theme_href"] = campaign_path(*campaign) +
                            "/theme.css?v=" + make_asset("", theme_css(file.accent_colour)).version;
   }
   return fields;
 }
 
-Response show(const Service& service, int status, std::string_view page, const Fields& fields) {
-  return {status, "text/html; charset=utf-8", service.pages.render(page, fields), {}};
+Response show(const View& view, int status, std::string_view page, const Fields& fields) {
+  const auto& pages = view.service().pages.at(static_cast<std::size_t>(view.language()));
+  return {
+      status,
+      "text/html; charset=utf-8",
+      pages.render(page, fields),
+      {{"Content-Language", std::string{code_of(view.language())}}, {"Vary", "Accept-Language"}}};
 }
 
 List texts(std::string_view name, const std::vector<std::string>& all) {
@@ -50,20 +60,8 @@ std::string campaign_path(const campaign::Campaign& campaign) {
   return "/c/" + campaign.file.slug.text();
 }
 
-std::string mp_text(const data::Constituency& seat) {
-  if (seat.member) return seat.member->name + ", " + seat.member->party;
-  return seat.seat == data::Seat::vacant ? "No MP at the moment" : "A new MP, not yet in our data";
-}
-
 std::string from_text(const Service& service, const Line& name) {
   return name.text() + " <" + service.correspondence.settings().letters_from.text() + ">";
-}
-
-std::string grouped(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t end = digits.size(); end > 3; end -= 3)
-    digits.insert(end - 3, ",");
-  return digits;
 }
 
 }  // namespace postbag::http::pages

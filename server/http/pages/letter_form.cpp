@@ -20,7 +20,7 @@ constexpr std::array kCarried{CarriedText{"letter_for", &LetterForm::letter_for}
 
 }  // namespace
 
-LetterForm read_letter_form(const Request& request) {
+LetterForm read_letter_form(const Request& request, Language language) {
   LetterForm form;
   for (const SubmissionText& text : kSubmissionTexts)
     form.fields.*(text.member) = request.field(text.name);
@@ -28,7 +28,7 @@ LetterForm read_letter_form(const Request& request) {
     form.*(text.member) = request.field(text.name);
   form.fields.opt_in = request.field(kOptIn) == "yes";
   form.fields.source = checked_source(form.fields.source);
-  form.fields.language = "en";
+  form.fields.language = code_of(language);
   form.step = request.field("step");
   return form;
 }

@@ -23,8 +23,12 @@ struct LetterForm {
   std::string step;
 };
 
-/// Of a form that is UTF-8.
-[[nodiscard]] LetterForm read_letter_form(const Request& request);
+/// What a button's value begins with when its page is only to be shown again, such as in the other
+/// language: `stay:details`.
+inline constexpr std::string_view kStay = "stay:";
+
+/// Of a form that is UTF-8. `language`: that of the page it came from.
+[[nodiscard]] LetterForm read_letter_form(const Request& request, Language language);
 
 /// Hidden inputs for everything but the fields named in `visible`.
 [[nodiscard]] List hidden_fields(const LetterForm& form,

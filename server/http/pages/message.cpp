@@ -1,78 +1,68 @@
 #include "server/http/pages/message.h"
 
+#include <algorithm>
+#include <array>
+
 #include "server/http/pages/layout.h"
 
 namespace postbag::http::pages {
 namespace {
 
-/// What a person reads; what a programmer reads is the problem's title.
-std::string_view heading_of(int status) {
-  switch (status) {
-    case 403:
-      return "We could not take that form";
-    case 404:
-      return "We cannot find that page";
-    case 410:
-      return "This has closed";
-    case 413:
-      return "That was too much to take in";
-    case 429:
-      return "Please wait a moment";
-    case 500:
-      return "Something went wrong on our side";
-    case 503:
-      return "We cannot do that just now";
-    default:
-      return "We could not understand that";
-  }
+/// Those that have words of their own for a person; what a programmer reads is the problem's title.
+constexpr std::array kSpoken{403, 404, 410, 413, 429, 500, 503};
+
+std::string key_of(int status) {
+  const bool spoken = std::find(kSpoken.begin(), kSpoken.end(), status) != kSpoken.end();
+  return "message." + (spoken ? std::to_string(status) : std::string{"other"});
 }
 
 }  // namespace
 
-Response message(const Service& service, const Message& message) {
-  Fields fields = page_fields(service, message.heading, message.campaign);
+Response message(const View& view, const Message& message) {
+  Fields fields = page_fields(view, message.heading, message.campaign);
   fields["heading"] = message.heading;
   fields["paragraphs"] = texts("paragraph", message.paragraphs);
   fields["link"] = message.link;
   fields["link_text"] = message.link_text;
-  return show(service, message.status, "message.html", fields);
+  // An address that leads nowhere is not repeated, in whatever language.
+  if (message.status == 404) fields["switch_href"] = "";
+  return show(view, message.status, "message.html", fields);
 }
 
-Response error(const Service& service, int status, std::string_view detail) {
-  Message page{
-      status, std::string{heading_of(status)}, {std::string{detail}}, "/", "See all campaigns"};
-  if (status == 404)
-    page.paragraphs = {"The address may have a slip in it, or the page may have moved."};
+Response error(const View& view, int status, std::string detail) {
+  const std::string key = key_of(status);
+  Message page{status, view.text(key), {}, view.link("/"), view.text("page.see_all")};
   if (status == 413) {
-    page.paragraphs = {"Nothing has been sent, and nothing is lost.",
-                       "Go back in your browser: all you typed is still there. Make it shorter, "
-                       "then press the button again."};
+    page.paragraphs = {view.text(key + "_1"), view.text(key + "_2")};
     page.link.clear();
+  } else if (const std::string* own = view.strings().find(key + "_text");
+             own != nullptr && (detail.empty() || status == 404)) {
+    page.paragraphs = {*own};
+  } else {
+    page.paragraphs = {std::move(detail)};
   }
-  return message(service, page);
+  return message(view, page);
 }
 
-Response unavailable(const Service& service) {
-  Response response =
-      error(service, 503, "Nothing was stored or sent. Please try again in a few minutes.");
+Response unavailable(const View& view) {
+  Response response = error(view, 503);
   response.headers.emplace_back("Retry-After", "10");
   return response;
 }
 
-Response too_many(const Service& service, Duration wait) {
+Response too_many(const View& view, Duration wait) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-  Response response = error(
-      service, 429, "A great many requests came from your connection. Please try again shortly.");
+  Response response = error(view, 429);
   response.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, seconds)));
   return response;
 }
 
-Response no_such_campaign(const Service& service) {
-  return message(service, {404,
-                           "We cannot find that campaign",
-                           {"The address may have a slip in it, or the campaign may be over."},
-                           "/",
-                           "See all campaigns"});
+Response no_such_campaign(const View& view) {
+  return message(view, {404,
+                        view.text("campaign.unknown"),
+                        {view.text("campaign.unknown_text")},
+                        view.link("/"),
+                        view.text("page.see_all")});
 }
 
 }  // namespace postbag::http::pages

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "server/http/exchange.h"
-#include "server/http/service.h"
+#include "server/http/pages/view.h"
 
 namespace postbag::http::pages {
 
@@ -21,16 +21,16 @@ struct Message {
   const campaign::Campaign* campaign = nullptr;
 };
 
-[[nodiscard]] Response message(const Service& service, const Message& message);
+[[nodiscard]] Response message(const View& view, const Message& message);
 
-/// The kind page of an HTTP error.
-[[nodiscard]] Response error(const Service& service, int status, std::string_view detail);
+/// The kind page of an HTTP error; `detail` is what the page says where it has no better words.
+[[nodiscard]] Response error(const View& view, int status, std::string detail = {});
 
 /// The 503 of a store that fails.
-[[nodiscard]] Response unavailable(const Service& service);
+[[nodiscard]] Response unavailable(const View& view);
 
-[[nodiscard]] Response too_many(const Service& service, Duration wait);
+[[nodiscard]] Response too_many(const View& view, Duration wait);
 
-[[nodiscard]] Response no_such_campaign(const Service& service);
+[[nodiscard]] Response no_such_campaign(const View& view);
 
 }  // namespace postbag::http::pages

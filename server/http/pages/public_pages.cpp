@@ -1,51 +1,55 @@
-#include "base/time_text.h"
 #include "server/http/pages/endpoints.h"
 #include "server/http/pages/layout.h"
+#include "templates/wording.h"
 
 namespace postbag::http::pages {
 namespace {
 
-std::string count_text(int reached) {
-  if (reached == 0) return "Be the first to write.";
-  return grouped(reached) + (reached == 1 ? " MP reached so far." : " MPs reached so far.");
+std::string count_text(const View& view, int reached) {
+  return reached == 0 ? view.text("home.first") : view.count("home.reached", reached);
 }
 
 }  // namespace
 
-Response home(Service& service, const Request&) {
+Response home(Service& service, const Request& request) {
+  const View view{service, request};
   List open;
   for (const auto& campaign : service.catalogue.all()) {
     const auto& file = campaign->file;
     if (!file.is_open(service.clock.now())) continue;
     open.emplace_back(
-        Fields{{"href", campaign_path(*campaign)},
+        Fields{{"href", view.link(campaign_path(*campaign))},
                {"name", file.title},
                {"by", file.organisation},
                {"text", file.summary},
-               {"count", count_text(service.correspondence.reach(*campaign).mps_reached)}});
+               {"count", count_text(view, service.correspondence.reach(*campaign).mps_reached)}});
   }
-  Fields fields = page_fields(service, "Write to your MP");
+  Fields fields = page_fields(view, view.text("home.title"));
   fields["campaigns"] = std::move(open);
-  return show(service, 200, "home.html", fields);
+  return show(view, 200, "home.html", fields);
 }
 
-Response privacy(Service& service, const Request&) {
-  Fields fields = page_fields(service, "Privacy");
-  fields["keep_unconfirmed"] = spoken(service.settings.keep_unconfirmed);
-  fields["keep_text"] = spoken(service.settings.keep_text);
+Response privacy(Service& service, const Request& request) {
+  const View view{service, request};
+  Fields fields = page_fields(view, view.text("privacy.title"));
+  fields["keep_unconfirmed"] = templates::spoken(view.strings(), service.settings.keep_unconfirmed);
+  fields["keep_text"] = templates::spoken(view.strings(), service.settings.keep_text);
   List notices;
   for (const auto& campaign : service.catalogue.all())
-    notices.emplace_back(Fields{
-        {"notice_name", campaign->file.organisation + ", for “" + campaign->file.title + "”"},
-        {"notice_text", campaign->file.privacy_notice}});
+    notices.emplace_back(
+        Fields{{"notice_name",
+                view.text("privacy.notice_of", {{"organisation", campaign->file.organisation},
+                                                {"campaign", campaign->file.title}})},
+               {"notice_text", campaign->file.privacy_notice}});
   fields["notices"] = std::move(notices);
-  return show(service, 200, "privacy.html", fields);
+  return show(view, 200, "privacy.html", fields);
 }
 
-Response about_the_data(Service& service, const Request&) {
-  Fields fields = page_fields(service, "About the data");
+Response about_the_data(Service& service, const Request& request) {
+  const View view{service, request};
+  Fields fields = page_fields(view, view.text("about_data.title"));
   fields["dataset"] = service.correspondence.data_set().description();
-  return show(service, 200, "about-data.html", fields);
+  return show(view, 200, "about-data.html", fields);
 }
 
 Response icon(Service& service, const Request& request) {

@@ -59,10 +59,6 @@ Result<mailer::ReadMessage> read(const fs::path& file) {
       [](const std::string& bytes) { return mailer::read_message(bytes); });
 }
 
-Response no_such_page(const Service& service) {
-  return error(service, 404, "");
-}
-
 /// In the sandbox only, and only by our own name: captured mail is for whoever sits at the machine.
 bool may_look(const Service& service, const Request& request) {
   return service.settings.sandbox_outbox && is_own_host(request.host, service.settings.base_url);
@@ -71,7 +67,8 @@ bool may_look(const Service& service, const Request& request) {
 }  // namespace
 
 Response outbox(Service& service, const Request& request) {
-  if (!may_look(service, request)) return no_such_page(service);
+  const View view{service, request};
+  if (!may_look(service, request)) return error(view, 404);
   const std::vector<Captured> all = captured(*service.settings.sandbox_outbox);
   List mails;
   for (const Captured& mail : all) {
@@ -84,29 +81,30 @@ Response outbox(Service& service, const Request& request) {
                               {"mail_to", read_mail->to},
                               {"mail_date", read_mail->date}});
   }
-  Fields fields = page_fields(service, "Captured emails");
-  fields["note"] = all.size() > mails.size()
-                       ? "There are " + grouped(static_cast<std::int64_t>(all.size())) +
-                             " in all; these are the newest."
-                       : std::string{};
+  Fields fields = page_fields(view, view.text("outbox.title"));
+  fields["note"] =
+      all.size() > mails.size()
+          ? view.text("outbox.more", {{"n", grouped(static_cast<std::int64_t>(all.size()))}})
+          : std::string{};
   fields["has_mails"] = !mails.empty();
   fields["mails"] = std::move(mails);
-  return show(service, 200, "outbox.html", fields);
+  return show(view, 200, "outbox.html", fields);
 }
 
 Response outbox_mail(Service& service, const Request& request) {
   const std::string_view name = request.parameter("file");
-  if (!may_look(service, request) || !is_mail_name(name)) return no_such_page(service);
+  const View view{service, request};
+  if (!may_look(service, request) || !is_mail_name(name)) return error(view, 404);
   const auto mail = read(*service.settings.sandbox_outbox / name);
-  if (!mail) return no_such_page(service);
-  Fields fields = page_fields(service, mail->subject);
+  if (!mail) return error(view, 404);
+  Fields fields = page_fields(view, mail->subject);
   fields["mail_subject"] = mail->subject;
   fields["mail_from"] = mail->from;
   fields["mail_to"] = mail->to;
   fields["mail_reply_to"] = mail->reply_to;
   fields["mail_date"] = mail->date;
   fields["body_html"] = link_text(mail->body, service.settings.base_url);
-  return show(service, 200, "outbox-mail.html", fields);
+  return show(view, 200, "outbox-mail.html", fields);
 }
 
 }  // namespace postbag::http::pages

@@ -7,13 +7,20 @@
 namespace postbag::http::pages {
 namespace {
 
-Fields step_fields(const Step& step, std::string_view title,
+/// `name`: the value of the button that leads on from this page.
+Fields step_fields(const Step& step, std::string_view title, std::string_view name,
                    std::initializer_list<std::string_view> visible) {
-  Fields fields = page_fields(step.service, title, &step.campaign);
-  fields["form_token"] = step.service.form_tokens.make(form_purpose(step.campaign));
+  const View& view = step.view;
+  Fields fields = page_fields(view, title, &step.campaign);
+  if (view.switched().empty()) {
+    fields["switch_step"] = std::string{kStay} + std::string{name};
+    fields["switch_action"] =
+        campaign_path(step.campaign) + "?lang=" + std::string{code_of(view.other())};
+  }
+  fields["form_token"] = view.service().form_tokens.make(form_purpose(step.campaign));
   fields["hidden"] = hidden_fields(step.form, visible);
   fields["notice"] = step.notice;
-  add_errors(fields, step.errors);
+  add_errors(view, fields, step.errors);
   return fields;
 }
 
@@ -34,13 +41,14 @@ std::vector<const data::Constituency*> offered(const data::DataSet& data_set,
   return once;
 }
 
-std::string error_of(const std::vector<Error>& errors, std::string_view field) {
-  const auto found = std::find_if(errors.begin(), errors.end(),
+std::string error_of(const Step& step, std::string_view field) {
+  const auto found = std::find_if(step.errors.begin(), step.errors.end(),
                                   [&](const Error& error) { return error.field == field; });
-  return found == errors.end() ? std::string{} : found->message;
+  return found == step.errors.end() ? std::string{} : step.view.text(*found);
 }
 
-List options(const std::vector<const data::Constituency*>& seats, std::string_view chosen) {
+List options(const View& view, const std::vector<const data::Constituency*>& seats,
+             std::string_view chosen) {
   List list;
   list.reserve(seats.size());
   for (const auto* seat : seats)
@@ -48,8 +56,8 @@ List options(const std::vector<const data::Constituency*>& seats, std::string_vi
         // The first bears the field's own name: the error summary links to it.
         {"option_id", list.empty() ? std::string{"constituency"} : "constituency-" + seat->code},
         {"option_code", seat->code},
-        {"option_name", seat->name},
-        {"option_mp", mp_text(*seat)},
+        {"option_name", view.name_of(*seat)},
+        {"option_mp", view.mp_of(*seat)},
         {"chosen", seat->code == chosen}});
   return list;
 }
@@ -59,13 +67,13 @@ bool is_likely_only(const Step& step) {
   if (!step.form.fields.constituency.empty()) return false;
   const auto postcode = data::Postcode::parse(step.form.fields.postcode);
   if (!postcode) return false;
-  const auto answer = step.service.correspondence.data_set().lookup(*postcode);
+  const auto answer = step.view.service().correspondence.data_set().lookup(*postcode);
   return answer && answer->match == data::Match::area;
 }
 
-std::string reach_text(int mps_reached) {
-  if (mps_reached == 0) return "No MP has had a letter yet. Yours could be the first.";
-  return mps_reached == 1 ? "1 MP reached so far." : grouped(mps_reached) + " MPs reached so far.";
+std::string reach_text(const View& view, int mps_reached) {
+  return mps_reached == 0 ? view.text("campaign.none_reached")
+                          : view.count("home.reached", mps_reached);
 }
 
 }  // namespace
@@ -76,62 +84,63 @@ std::string form_purpose(const campaign::Campaign& campaign) {
 
 Response show_postcode(const Step& step) {
   const auto& file = step.campaign.file;
-  Fields fields = step_fields(step, file.title, {"postcode", "constituency"});
+  const View& view = step.view;
+  Fields fields = step_fields(step, file.title, "postcode", {"postcode", "constituency"});
   fields["campaign_title"] = "";  // the heading says it
   fields["name"] = file.title;
   fields["text"] = file.summary;
   fields["ask"] = file.ask;
-  fields["count"] = reach_text(step.service.correspondence.reach(step.campaign).mps_reached);
-  fields["reach_href"] = campaign_path(step.campaign) + "/reach";
-  fields["fields"] = List{field(look_of("postcode"), step.form.fields.postcode, step.errors)};
-  return show(step.service, step.status, "campaign.html", fields);
+  fields["count"] =
+      reach_text(step.view, step.view.service().correspondence.reach(step.campaign).mps_reached);
+  fields["reach_href"] = view.link(campaign_path(step.campaign) + "/reach");
+  fields["fields"] = List{field(view, "postcode", step.form.fields.postcode, step.errors)};
+  return show(view, step.status, "campaign.html", fields);
 }
 
 Response show_choice(const Step& step, const data::DataSet& data_set, const data::Answer& answer) {
-  Fields fields = step_fields(step, "Choose your constituency", {"constituency"});
-  fields["hint"] = answer.constituencies.size() == 1
-                       ? "These are near your postcode. A postcode can have homes on both sides "
-                         "of a boundary."
-                       : "Your postcode can be in any of these. The likeliest comes first.";
+  const View& view = step.view;
+  Fields fields = step_fields(step, view.text("choose.title"), "choose", {"constituency"});
+  fields["hint"] = view.text(answer.constituencies.size() == 1 ? "choose.near" : "choose.several");
   const bool pays_rates = answer.constituencies.front()->nation == data::Nation::northern_ireland;
-  fields["bill"] = pays_rates ? "rates bill" : "council tax bill";
-  fields["error"] = error_of(step.errors, "constituency");
-  fields["options"] = options(offered(data_set, answer), step.form.fields.constituency);
-  return show(step.service, step.status, "choose.html", fields);
+  fields["bill"] = view.text(pays_rates ? "choose.rates" : "choose.council_tax");
+  fields["error"] = error_of(step, "constituency");
+  fields["options"] = options(view, offered(data_set, answer), step.form.fields.constituency);
+  return show(view, step.status, "choose.html", fields);
 }
 
 Response show_details(const Step& step, const data::Constituency& seat) {
-  Fields fields = step_fields(step, "About you",
+  const View& view = step.view;
+  Fields fields = step_fields(step, view.text("details.heading"), "details",
                               {"title", "first_name", "last_name", "email", "address", "story"});
   const auto& given = step.form.fields;
   const auto& file = step.campaign.file;
   fields["mp_name"] = seat.member->name;
   fields["mp_party"] = seat.member->party;
   fields["likely_only"] = is_likely_only(step);
-  fields["constituency_name"] = seat.name;
-  List about{field(look_of("title"), given.title, step.errors),
-             field(look_of("first_name"), given.first_name, step.errors),
-             field(look_of("last_name"), given.last_name, step.errors),
-             field(look_of("email"), given.email, step.errors)};
-  FieldLook address = look_of("address");
-  if (!file.address_required) address.label = "Your address (optional)";
-  about.push_back(field(address, given.address, step.errors));
+  fields["constituency_name"] = view.name_of(seat);
+  List about{field(view, "title", given.title, step.errors),
+             field(view, "first_name", given.first_name, step.errors),
+             field(view, "last_name", given.last_name, step.errors),
+             field(view, "email", given.email, step.errors),
+             field(view, "address", given.address, step.errors,
+                   file.address_required ? "field.address" : "field.address_optional")};
   fields["fields"] = std::move(about);
   fields["has_prompts"] = !file.story_prompts.empty();
   fields["prompts"] = texts("prompt", file.story_prompts);
-  fields["story_fields"] = List{field(look_of("story"), given.story, step.errors)};
-  return show(step.service, step.status, "details.html", fields);
+  fields["story_fields"] = List{field(view, "story", given.story, step.errors)};
+  return show(view, step.status, "details.html", fields);
 }
 
 Response show_letter(const Step& step, const campaign::Draft& draft,
                      const std::vector<ChangedText>& changed) {
-  Fields fields = step_fields(step, "Your letter", {"subject", "body"});
+  const View& view = step.view;
+  Fields fields = step_fields(step, view.text("letter.title"), "letter", {"subject", "body"});
   const auto& given = step.form.fields;
   fields["mp_name"] = draft.constituency->member->name;
-  fields["fields"] = List{
-      field(look_of("subject"), given.subject.empty() ? draft.subject.text() : given.subject,
-            step.errors),
-      field(look_of("body"), given.body.empty() ? draft.body.text() : given.body, step.errors)};
+  fields["fields"] =
+      List{field(view, "subject", given.subject.empty() ? draft.subject.text() : given.subject,
+                 step.errors),
+           field(view, "body", given.body.empty() ? draft.body.text() : given.body, step.errors)};
   List texts_to_copy;
   for (const ChangedText& text : changed)
     if (!text.text.empty())
@@ -139,15 +148,16 @@ Response show_letter(const Step& step, const campaign::Draft& draft,
   fields["has_changed"] = !texts_to_copy.empty();
   fields["changed"] = std::move(texts_to_copy);
   fields["earlier"] = step.form.earlier;
-  return show(step.service, step.status, "letter.html", fields);
+  return show(view, step.status, "letter.html", fields);
 }
 
 Response show_preview(const Step& step, const campaign::Draft& draft) {
-  Fields fields = step_fields(step, "Check your letter", {"opt_in"});
+  const View& view = step.view;
+  Fields fields = step_fields(step, view.text("preview.title"), "send", {"opt_in"});
   const auto& file = step.campaign.file;
   const data::Member& mp = *draft.constituency->member;
   fields["mp_name"] = mp.name;
-  fields["from"] = from_text(step.service, draft.from_name);
+  fields["from"] = from_text(view.service(), draft.from_name);
   fields["reply_to"] = draft.reply_to.text();
   fields["to"] = mp.title;
   fields["subject"] = draft.subject.text();
@@ -155,24 +165,25 @@ Response show_preview(const Step& step, const campaign::Draft& draft) {
   fields["consent"] = file.consent;
   fields["opted_in"] = step.form.fields.opt_in;
   fields["privacy_notice"] = file.privacy_notice;
-  return show(step.service, step.status, "preview.html", fields);
+  return show(view, step.status, "preview.html", fields);
 }
 
 Response show_explanation(const Step& step, std::string_view heading,
                           const std::string& explanation, bool may_choose) {
-  Fields fields = step_fields(step, heading, {});
+  const View& view = step.view;
+  Fields fields = step_fields(step, heading, "explain", {});
   fields["heading"] = heading;
   fields["paragraphs"] = texts("paragraph", {explanation});
   fields["may_choose"] = may_choose;
-  return show(step.service, step.status, "explain.html", fields);
+  return show(view, step.status, "explain.html", fields);
 }
 
-Response show_try_again(const Service& service, const Request& request, int status,
+Response show_try_again(const View& view, const Request& request, int status,
                         std::string_view heading, const std::vector<std::string>& paragraphs) {
-  Fields fields = page_fields(service, heading);
+  Fields fields = page_fields(view, heading);
   fields["heading"] = heading;
   fields["paragraphs"] = texts("paragraph", paragraphs);
-  fields["campaign_href"] = request.path;
+  fields["campaign_href"] = view.link(request.path);
   List kept;
   for (const auto& [name, value] : request.form) {
     if (name == "form_token") {
@@ -182,7 +193,7 @@ Response show_try_again(const Service& service, const Request& request, int stat
     }
   }
   fields["hidden"] = std::move(kept);
-  return show(service, status, "try-again.html", fields);
+  return show(view, status, "try-again.html", fields);
 }
 
 }  // namespace postbag::http::pages

@@ -15,7 +15,7 @@ namespace postbag::http::pages {
 
 /// What every step's page is made from.
 struct Step {
-  const Service& service;
+  const View& view;
   const campaign::Campaign& campaign;
   const LetterForm& form;
   std::vector<Error> errors = {};
@@ -28,7 +28,7 @@ struct Step {
 /// Something the supporter has changed since their letter was drafted.
 struct ChangedText {
   /// `your own words`.
-  std::string_view name;
+  std::string name;
   std::string text;
 };
 
@@ -51,7 +51,7 @@ struct ChangedText {
 
 /// Says why nothing happened and offers to press the same button again: everything typed stays in
 /// the page.
-[[nodiscard]] Response show_try_again(const Service& service, const Request& request, int status,
+[[nodiscard]] Response show_try_again(const View& view, const Request& request, int status,
                                       std::string_view heading,
                                       const std::vector<std::string>& paragraphs);
 

@@ -1,0 +1,75 @@
+#include "server/http/pages/view.h"
+
+#include "server/http/pages/form_fields.h"
+#include "server/http/pages/letter_form.h"
+#include "templates/wording.h"
+
+namespace postbag::http::pages {
+namespace {
+
+std::string_view asked_language(const Request& request) {
+  const auto asked = request.query.find("lang");
+  return asked == request.query.end() ? std::string_view{} : std::string_view{asked->second};
+}
+
+Language language_of(const Request& request) {
+  return parse_language(asked_language(request))
+      .value_or(preferred_language(request.accept_language));
+}
+
+std::string query_for(Language language) {
+  return "?lang=" + std::string{code_of(language)};
+}
+
+}  // namespace
+
+View::View(const Service& service, const Request& request)
+    : service_(service), strings_(service.correspondence.wording().strings(language_of(request))) {
+  if (parse_language(asked_language(request))) query_ = query_for(language());
+  if (request.method != "GET") return;
+  switched_ = request.path + query_for(other());
+  const auto source = request.query.find("source");
+  if (source != request.query.end() && !checked_source(source->second).empty())
+    switched_ += "&source=" + source->second;
+}
+
+std::string View::date(Instant instant) const {
+  return templates::date_text(strings_, instant);
+}
+
+std::string View::text(const Error& error) const {
+  const std::string key = "error." + error.code;
+  const std::string* text = strings_.find(key + '-' + error.field);
+  if (text == nullptr) text = strings_.find(key);
+  if (text == nullptr) return error.message;
+  const FieldLook* const look = find_look(error.field);
+  return templates::filled(*text, {{"most", std::to_string(look != nullptr ? look->most : 0)}});
+}
+
+std::string View::name_of(const data::Constituency& seat) const {
+  return language() == Language::welsh && !seat.welsh_name.empty() ? seat.welsh_name : seat.name;
+}
+
+std::string View::name_of(data::Nation nation) const {
+  switch (nation) {
+    case data::Nation::scotland:
+      return text("place.scotland");
+    case data::Nation::wales:
+      return text("place.wales");
+    case data::Nation::northern_ireland:
+      return text("place.northern_ireland");
+    default:
+      return text("place.england");
+  }
+}
+
+std::string View::mp_of(const data::Constituency& seat) const {
+  if (seat.member) return seat.member->name + ", " + seat.member->party;
+  return text(seat.seat == data::Seat::vacant ? "page.no_mp" : "page.new_mp");
+}
+
+Language View::other() const {
+  return language() == Language::english ? Language::welsh : Language::english;
+}
+
+}  // namespace postbag::http::pages
