@@ -8,9 +8,6 @@ namespace postbag {
 /// An exception whose cause has a code of its own, such as an SQLSTATE, which quotes nobody.
 class CodedFailure {
  public:
-  CodedFailure() = default;
-  CodedFailure(const CodedFailure&) = default;
-  CodedFailure& operator=(const CodedFailure&) = default;
   virtual ~CodedFailure() = default;
 
   /// Empty when there is none.

@@ -228,9 +228,10 @@ void PostgresqlDatabase::write_until_stopped() {
   for (;;) {
     task_waits_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
     if (tasks_.empty()) return;
-    const std::vector<Task> group = take_group();
+    std::vector<Task> group = take_group();
     lock.unlock();
     write_group(group);
+    group.clear();  // what the tasks held may be much, or start another: not under the lock
     lock.lock();
   }
 }

@@ -87,6 +87,7 @@ void SqliteDatabase::write_until_stopped() {
     std::vector<Task> group = std::exchange(tasks_, {});
     lock.unlock();
     write_group(group);
+    group.clear();  // what the tasks held may be much, or start another: not under the lock
     lock.lock();
   }
 }

@@ -21,7 +21,7 @@ using postbag::testing::TemporaryFolder;
 
 using Environment = std::map<std::string, std::string>;
 
-constexpr std::string_view kLive = R"(
+const std::string kLive = R"(
 [server]
 base_url = "https://letters.charity.test"
 [mailer]
@@ -223,19 +223,19 @@ BOOST_AUTO_TEST_CASE(the_password_can_come_from_a_file_without_its_line_end) {
   for (const Environment& environment :
        {Environment{{"POSTBAG_MAILER_PASSWORD_FILE", file.string()}},
         Environment{{"POSTBAG_MAILER_PASSWORD", "s3cret words"}}}) {
-    const auto config = desk.read(std::string{kLive} + "user = \"postbag\"\n", environment);
+    const auto config = desk.read(kLive + "user = \"postbag\"\n", environment);
     BOOST_REQUIRE(config.has_value());
     BOOST_TEST(config->mailer.password.reveal() == "s3cret words");
   }
-  const auto config = desk.read(std::string{kLive} + "user = \"postbag\"\npassword_file = \"" +
-                                file.string() + "\"\n");
+  const auto config =
+      desk.read(kLive + "user = \"postbag\"\npassword_file = \"" + file.string() + "\"\n");
   BOOST_REQUIRE(config.has_value());
   BOOST_TEST(config->mailer.password.reveal() == "s3cret words");
 }
 
 BOOST_AUTO_TEST_CASE(a_password_file_that_is_missing_empty_or_given_twice_is_an_error) {
   const Desk desk;
-  const std::string start = std::string{kLive} + "user = \"postbag\"\n";
+  const std::string start = kLive + "user = \"postbag\"\n";
   BOOST_TEST(
       contains(desk.complaints(start + "password_file = \"/nowhere/password\"\n"),
                "line 9: the mailer.password_file /nowhere/password cannot be read: No such"));
@@ -268,8 +268,7 @@ BOOST_AUTO_TEST_CASE(a_secret_is_in_no_error_and_not_in_the_effective_configurat
   }
   BOOST_TEST(!contains(desk.complaints("", {{"POSTBAG_MAILER_PASSWORD", secret + "\n"}}), secret));
 
-  const auto config =
-      desk.read(std::string{kLive} + "user = \"postbag\"\npassword = " + quoted + "\n");
+  const auto config = desk.read(kLive + "user = \"postbag\"\npassword = " + quoted + "\n");
   BOOST_REQUIRE(config.has_value());
   BOOST_TEST(!contains(effective(*config), secret));
   BOOST_TEST(contains(effective(*config), "password = \"***\""));

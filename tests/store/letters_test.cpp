@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 using postbag::Duration;
 using postbag::campaign::LetterState;
 using postbag::mailer::MailKind;
+using postbag::store::Database;
 using postbag::testing::StoreWorld;
 
 BOOST_FIXTURE_TEST_SUITE(letters, StoreWorld)
@@ -301,6 +302,17 @@ BOOST_AUTO_TEST_CASE(a_failing_task_undoes_its_own_work_and_nobody_elses) {
   BOOST_TEST(refused == 80);
   BOOST_TEST(value("SELECT count(*) FROM letters") == "80");
   BOOST_TEST(value("SELECT count(*) FROM service_mails") == "80");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_task_held_may_start_another_when_it_is_let_go) {
+  std::promise<void> ended;
+  std::shared_ptr<void> held{nullptr, [&](void*) {
+                               database->start_write([](auto&) {},
+                                                     [&](const auto&) { ended.set_value(); },
+                                                     Database::Haste::now);
+                             }};
+  database->start_write([held = std::move(held)](auto&) {}).get();
+  BOOST_REQUIRE((ended.get_future().wait_for(30s) == std::future_status::ready));
 }
 
 BOOST_AUTO_TEST_CASE(an_error_of_the_database_never_quotes_what_was_bound) {

@@ -21,7 +21,7 @@ struct StaffWorld : StoreWorld {
     return delivered(email, Decision::Next::uncertain);
   }
   std::string held(const std::string& email) {
-    const std::string id = queued(email);
+    std::string id = queued(email);
     store.hold(claim_letters().front(), "one", "seat_vacant");
     return id;
   }
@@ -39,7 +39,7 @@ struct StaffWorld : StoreWorld {
 
  private:
   std::string delivered(const std::string& email, Decision::Next next) {
-    const std::string id = queued(email);
+    std::string id = queued(email);
     deliver_all(next);
     return id;
   }

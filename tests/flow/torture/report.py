@@ -46,8 +46,10 @@ class Comparison:
                 self._lost(person, person.confirmed_at, f"was confirmed and is {row[0]}")
             elif person.told_sent_at and row[0] != "sent":
                 self._lost(person, person.told_sent_at, f"was told to be sent and is {row[0]}")
-            elif not person.asked_to_confirm and not self._mail_may_be_missing(person):
+            elif person.token is None and not self._mail_may_be_missing(person):
                 self._lost(person, person.told_at, "never got its confirmation mail")
+            elif person.token and not person.asked_to_confirm:
+                self.wrong["unsettled"].append(f"{person.address} has a confirmation mail and had no time to use it")
 
     def _lost(self, person, told_at, what):
         if self._people.forgotten(told_at):
