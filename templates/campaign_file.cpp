@@ -203,10 +203,12 @@ std::string read_colour(const TomlTable& table) {
   return colour;
 }
 
-bool is_https_origin(std::string_view origin) {
-  constexpr std::string_view scheme = "https://";
-  if (!origin.starts_with(scheme)) return false;
-  std::string_view host = origin.substr(scheme.size());
+/// What a browser calls a site: https, and a page on the developer's own machine, which no network
+/// carries.
+bool is_origin(std::string_view origin) {
+  const bool secure = origin.starts_with("https://");
+  if (!secure && !origin.starts_with("http://")) return false;
+  std::string_view host = origin.substr(origin.find("://") + 3);
   if (const std::size_t colon = host.find(':'); colon != host.npos) {
     const std::string_view port = host.substr(colon + 1);
     if (port.empty() || port.size() > 5 || port.front() == '0' ||
@@ -214,6 +216,7 @@ bool is_https_origin(std::string_view origin) {
       return false;
     host = host.substr(0, colon);
   }
+  if (!secure && host != "localhost" && host != "127.0.0.1") return false;
   if (host.empty() || host.size() > 253) return false;
   for (std::size_t begin = 0; begin <= host.size();) {
     const std::size_t end = std::min(host.find('.', begin), host.size());
@@ -230,7 +233,7 @@ std::vector<std::string> read_origins(const TomlTable& table) {
   std::vector<std::string> origins;
   for (const std::string& text : table.texts("allowed_origins", 300)) {
     origins.push_back(lower_case(text));
-    if (!is_https_origin(origins.back()))
+    if (!is_origin(origins.back()))
       table.complain("allowed_origins", "has \"" + text +
                                             "\"; an origin is https:// and a host name, with no "
                                             "slash after it, like https://example.org");

@@ -75,7 +75,8 @@ struct CampaignFile {
   /// What the supporter ticks to hear from the organisation; empty when they are not asked.
   std::string consent;
   std::string privacy_notice;
-  /// Web origins (`https://example.org`, lower case, no path) that may call the API from a page.
+  /// Web origins (`https://example.org`, lower case, no path) that may call the API from a page;
+  /// http only on this machine, for who tries it out.
   std::vector<std::string> allowed_origins;
   bool address_required = true;
   /// Questions that help the supporter to find their own words.

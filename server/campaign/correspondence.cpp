@@ -195,10 +195,32 @@ Result<const data::Constituency*> Correspondence::recipient(const Campaign& camp
                                                             std::string_view chosen) const {
   auto seat = target(postcode, chosen);
   if (!seat) return seat;
-  const auto choice = templates::choose(campaign.file, target_of(**seat));
-  if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
-    return fail("excluded", (*exclusion)->explanation, "postcode");
+  if (auto found = obstacle(campaign, **seat)) return tl::unexpected(std::move(*found));
   return seat;
+}
+
+std::optional<Error> Correspondence::obstacle(const Campaign& campaign,
+                                              const data::Constituency& seat) {
+  if (auto reachable = with_reachable_member(&seat); !reachable) return reachable.error();
+  const auto choice = templates::choose(campaign.file, target_of(seat));
+  if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
+    return Error{"excluded", (*exclusion)->explanation, "postcode"};
+  return std::nullopt;
+}
+
+std::vector<const data::Constituency*> Correspondence::others(const data::Answer& answer) const {
+  std::vector<const data::Constituency*> seats;
+  const auto add = [&](const data::Constituency* seat) {
+    const auto& known = answer.constituencies;
+    if (seat != nullptr && std::find(known.begin(), known.end(), seat) == known.end() &&
+        std::find(seats.begin(), seats.end(), seat) == seats.end())
+      seats.push_back(seat);
+  };
+  std::for_each(answer.nearby.begin(), answer.nearby.end(), add);
+  if (answer.constituencies.size() == 1)
+    for (const std::string& code : answer.constituencies.front()->neighbours)
+      add(data_set_->find(code));
+  return seats;
 }
 
 Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission& submission) const {

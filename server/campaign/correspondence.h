@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -90,6 +91,16 @@ class Correspondence {
   [[nodiscard]] Result<const data::Constituency*> recipient(const Campaign& campaign,
                                                             const data::Postcode& postcode,
                                                             std::string_view chosen) const;
+
+  /// Why no letter of the campaign can go to a seat: `vacant_seat`, `unknown_member`,
+  /// `unreachable_member` or `excluded`, each with a sentence for its constituents. None when one
+  /// can.
+  [[nodiscard]] static std::optional<Error> obstacle(const Campaign& campaign,
+                                                     const data::Constituency& seat);
+
+  /// Where else the owner of a postcode may live than in the candidates of the answer: what is
+  /// nearby, then the neighbours of an only candidate; each once.
+  [[nodiscard]] std::vector<const data::Constituency*> others(const data::Answer& answer) const;
 
   /// The campaign's letter for that target in the supporter's words, or their own version of it.
   /// Codes: those of target(); `excluded` with the campaign's explanation, and `empty_letter` when

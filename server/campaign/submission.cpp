@@ -16,6 +16,11 @@ constexpr FieldRule kSubject{"subject", "the subject", 0, 200};
 constexpr FieldRule kBody{"body", "your letter", 0, 10'000};
 constexpr FieldRule kStory{"story", "your own words", 0, 4'000};
 
+/// RFC 5321 section 4.5.3.1: a path of 256 octets, less its brackets.
+constexpr std::size_t kLongestEmail = 254;
+/// Room for spaces and slips; what it must be is Postcode's to say.
+constexpr std::size_t kLongestPostcode = 40;
+
 /// Reads one field after the other and remembers what was wrong.
 class FieldReader {
  public:
@@ -73,6 +78,13 @@ std::string Submission::full_name() const {
     name += part->text();
   }
   return name;
+}
+
+std::size_t longest(std::string_view field) {
+  for (const FieldRule& rule : {kTitle, kFirstName, kLastName, kAddress, kSubject, kBody, kStory})
+    if (rule.field == field) return rule.maximum;
+  if (field == "email") return kLongestEmail;
+  return field == "postcode" ? kLongestPostcode : 0;
 }
 
 Checked<Submission> parse_submission(const SubmissionFields& fields, bool address_required) {

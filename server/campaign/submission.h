@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/language.h"
 #include "base/result.h"
@@ -53,6 +55,9 @@ struct Submission {
   /// `Ms Jane Example`.
   [[nodiscard]] std::string full_name() const;
 };
+
+/// How many characters the field of that API name may have; 0 for one that is not typed freely.
+[[nodiscard]] std::size_t longest(std::string_view field);
 
 /// Checks every field and reports all that are wrong at once, each under its API name.
 [[nodiscard]] Checked<Submission> parse_submission(const SubmissionFields& fields,

@@ -2,9 +2,15 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "server/http/reply.h"
 
 namespace postbag::http {
 namespace {
+
+Asset packed(Asset asset) {
+  asset.packed = gzipped(asset.content);
+  return asset;
+}
 
 Result<Asset> read_asset(const std::filesystem::path& file, std::string content_type) {
   auto content = read_whole(file);
@@ -13,7 +19,7 @@ Result<Asset> read_asset(const std::filesystem::path& file, std::string content_
         "missing_file",
         "Cannot read " + file.string() + ". Set templates.folder to the folder that holds it.",
         "templates.folder");
-  return make_asset(std::move(content_type), std::move(*content));
+  return packed(make_asset(std::move(content_type), std::move(*content)));
 }
 
 }  // namespace
@@ -30,24 +36,32 @@ Result<Assets> Assets::load(const std::filesystem::path& folder) {
   if (!icon) return tl::unexpected(icon.error());
   auto openapi = read_asset(folder / "openapi.json", "application/json");
   if (!openapi) return tl::unexpected(openapi.error());
-  return Assets{std::move(*style), std::move(*icon), std::move(*openapi)};
+  auto widget = read_asset(folder / "widget.js", "text/javascript; charset=utf-8");
+  if (!widget) return tl::unexpected(widget.error());
+  return Assets{std::move(*style), std::move(*icon), std::move(*openapi), std::move(*widget)};
 }
 
-Response send_asset(const Asset& asset, const Request& request, bool lasting) {
+Response send_asset(const Asset& asset, const Request& request, bool lasting,
+                    std::string_view otherwise) {
   Response response;
   const std::string tag = "W/\"" + asset.version + "\"";
   const auto asked = request.query.find("v");
   const bool by_version = lasting && asked != request.query.end() && asked->second == asset.version;
   response.headers.emplace_back("ETag", tag);
   response.headers.emplace_back("Vary", "Accept-Encoding");
-  response.headers.emplace_back(
-      "Cache-Control", by_version ? "public, max-age=31536000, immutable" : "public, no-cache");
+  response.headers.emplace_back("Cache-Control",
+                                by_version ? "public, max-age=31536000, immutable" : otherwise);
   if (request.if_none_match.find(tag) != std::string::npos) {
     response.status = 304;
     return response;
   }
   response.content_type = asset.content_type;
-  response.body = asset.content;
+  if (request.accepts_gzip && !asset.packed.empty()) {
+    response.headers.emplace_back("Content-Encoding", "gzip");
+    response.body = asset.packed;
+  } else {
+    response.body = asset.content;
+  }
   return response;
 }
 

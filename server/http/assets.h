@@ -15,6 +15,8 @@ struct Asset {
   std::string content;
   /// Changes with the content: stands in addresses, so that browsers may keep it for good.
   std::string version;
+  /// The content compressed, where it was read from a file.
+  std::string packed{};
 };
 
 [[nodiscard]] Asset make_asset(std::string content_type, std::string content);
@@ -24,13 +26,16 @@ struct Assets {
   Asset style;
   Asset icon;
   Asset openapi;
+  /// What other websites load (docs/widget.md).
+  Asset widget;
 
   /// Error: `missing_file`.
   [[nodiscard]] static Result<Assets> load(const std::filesystem::path& folder);
 };
 
 /// 200 with the asset, or 304 when the client has it. `lasting`: asked for under its version, so it
-/// may be kept for a year.
-[[nodiscard]] Response send_asset(const Asset& asset, const Request& request, bool lasting);
+/// may be kept for a year; else the `Cache-Control` is `otherwise`.
+[[nodiscard]] Response send_asset(const Asset& asset, const Request& request, bool lasting,
+                                  std::string_view otherwise = "public, no-cache");
 
 }  // namespace postbag::http

@@ -13,6 +13,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/v1/constituencies", "api.constituencies", Waits{api::constituencies}},
     Route{"GET", "/api/v1/constituencies/{code}", "api.constituency", Quick{api::constituency}},
     Route{"GET", "/api/v1/campaigns/{slug}", "api.campaign", Waits{api::campaign}},
+    Route{"GET", "/api/v1/campaigns/{slug}/recipients/{postcode}", "api.recipients",
+          Quick{api::recipients}},
     Route{"POST", "/api/v1/campaigns/{slug}/preview", "api.preview", Waits{api::preview}},
     Route{"POST", "/api/v1/campaigns/{slug}/letters", "api.letters", Later{api::submit_letter}},
     Route{"GET", "/api/v1/campaigns/{slug}/reach", "api.reach", Waits{api::reach}},
@@ -27,6 +29,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/c/{slug}", "page.campaign", Waits{pages::campaign}},
     Route{"POST", "/c/{slug}", "page.campaign_step", Waits{pages::campaign_step}},
     Route{"GET", "/c/{slug}/reach", "page.reach", Waits{pages::reach}},
+    Route{"GET", "/c/{slug}/widget", "page.widget", Waits{pages::widget_preview}},
     Route{"GET", "/c/{slug}/theme.css", "page.theme", Waits{pages::theme}},
     Route{"GET", "/confirm/{token}", "page.confirm", Waits{pages::confirm}},
     Route{"POST", "/confirm", "page.confirmed", Waits{pages::confirmed}},
@@ -36,6 +39,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/sandbox/outbox", "page.outbox", Waits{pages::outbox}},
     Route{"GET", "/sandbox/outbox/{file}", "page.outbox_mail", Waits{pages::outbox_mail}},
     Route{"GET", "/assets/icon.svg", "asset.icon", Quick{pages::icon}},
+    Route{"GET", "/widget.js", "asset.widget", Quick{pages::widget_script}},
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},
 };
 

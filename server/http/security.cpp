@@ -16,6 +16,11 @@ constexpr std::string_view kHeaders =
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n";
 
+std::string changed(std::string_view from, std::string_view to) {
+  std::string headers{kHeaders};
+  return headers.replace(headers.find(from), from.size(), to);
+}
+
 bool lists(const campaign::Campaign& campaign, std::string_view origin) {
   const auto& allowed = campaign.file.allowed_origins;
   return std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
@@ -23,8 +28,20 @@ bool lists(const campaign::Campaign& campaign, std::string_view origin) {
 
 }  // namespace
 
+std::string_view shared_script_headers() {
+  static const std::string headers =
+      changed("Resource-Policy: same-origin", "Resource-Policy: cross-origin");
+  return headers;
+}
+
+std::string_view scripted_page_headers() {
+  static const std::string headers =
+      changed("default-src 'none';", "default-src 'none'; script-src 'self'; connect-src 'self';");
+  return headers;
+}
+
 void add_security_headers(Response& response, bool over_https) {
-  response.standing_headers = kHeaders;
+  if (response.standing_headers.empty()) response.standing_headers = kHeaders;
   if (over_https) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   const bool has_cache_rule =
       std::any_of(response.headers.begin(), response.headers.end(),
@@ -41,8 +58,9 @@ bool may_read(Service& service, const Request& request) {
     return campaign && lists(*campaign, request.origin);
   }
   const auto all = service.catalogue.all();
-  return std::any_of(all.begin(), all.end(),
-                     [&](const auto& campaign) { return lists(*campaign, request.origin); });
+  return std::any_of(all.begin(), all.end(), [&](const auto& campaign) {
+    return campaign->file.is_open(service.clock.now()) && lists(*campaign, request.origin);
+  });
 }
 
 bool comes_from_a_page(const Request& request) {

@@ -56,15 +56,20 @@ double contrast(std::string_view left, std::string_view right) {
   return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
 }
 
-std::string theme_css(std::string_view accent_colour) {
+Theme theme_of(std::string_view accent_colour) {
   const Colour accent = parse(accent_colour);
   const std::string_view ink =
       contrast(accent_colour, "#ffffff") >= kEnough ? "#ffffff" : "#000000";
+  return {text_of(accent), std::string{ink}, readable_on(accent, kLightPage, 0),
+          readable_on(accent, kDarkPage, 255)};
+}
+
+std::string theme_css(std::string_view accent_colour) {
+  const Theme theme = theme_of(accent_colour);
   return fmt::format(
       ":root{{--accent:{};--accent-ink:{};--link:{}}}\n"
       "@media (prefers-color-scheme:dark){{:root{{--link:{}}}}}\n",
-      text_of(accent), ink, readable_on(accent, kLightPage, 0),
-      readable_on(accent, kDarkPage, 255));
+      theme.accent, theme.accent_ink, theme.link, theme.link_dark);
 }
 
 }  // namespace postbag::http

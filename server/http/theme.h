@@ -5,9 +5,21 @@
 
 namespace postbag::http {
 
-/// The style sheet that gives a campaign's pages its accent colour (`#rrggbb`). Text on the colour,
-/// and links in it on light and dark pages, are moved towards black or white until their contrast
-/// is at least 4.5 to 1 (WCAG 2.2, success criterion 1.4.3).
+/// A campaign's colours, each `#rrggbb`.
+struct Theme {
+  std::string accent;
+  /// Black or white, for text on the accent colour.
+  std::string accent_ink;
+  /// For links on light and on dark pages.
+  std::string link;
+  std::string link_dark;
+};
+
+/// Links are the accent colour moved towards black or white until their contrast is at least 4.5 to
+/// 1 (WCAG 2.2, success criterion 1.4.3).
+[[nodiscard]] Theme theme_of(std::string_view accent_colour);
+
+/// The style sheet that gives a campaign's pages these colours.
 [[nodiscard]] std::string theme_css(std::string_view accent_colour);
 
 /// WCAG 2.2's contrast ratio of two `#rrggbb` colours, 1 to 21.

@@ -7,6 +7,7 @@
 #include "server/http/api/json_text.h"
 #include "server/http/api/problem.h"
 #include "server/http/campaign_access.h"
+#include "server/http/error_status.h"
 
 namespace postbag::http::api {
 namespace {
@@ -78,6 +79,33 @@ Response campaign(Service& service, const Request& request) {
   return public_json(campaign_json(*found, found->file.is_open(service.clock.now()),
                                    service.correspondence.reach(*found)),
                      kReachSeconds);
+}
+
+Response recipients(Service& service, const Request& request) {
+  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
+    return too_many(wait);
+  const auto found = open_campaign(service, request.parameter("slug"));
+  if (!found) return problem_of(found.error(), false);
+  const auto refuse = [](Error error) {
+    error.field = "postcode";
+    return problem(status_of(error.code, false), error.message, {error});
+  };
+  const auto postcode = data::Postcode::parse(request.parameter("postcode"));
+  if (!postcode) {
+    service.correspondence.measures().lookups.add(postcode.error().code);
+    return refuse(postcode.error());
+  }
+  const auto answer = service.correspondence.lookup(*postcode);
+  if (!answer) return refuse(answer.error());
+  const auto described = [&](const auto& seats) {
+    std::vector<Recipient> all;
+    all.reserve(seats.size());
+    for (const data::Constituency* seat : seats)
+      all.push_back({seat, campaign::Correspondence::obstacle(**found, *seat)});
+    return all;
+  };
+  return private_json(recipients_json(*postcode, answer->match, described(answer->constituencies),
+                                      described(service.correspondence.others(*answer))));
 }
 
 Response preview(Service& service, const Request& request) {

@@ -4,6 +4,7 @@
 
 #include "base/json_string.h"
 #include "base/time_text.h"
+#include "server/http/theme.h"
 
 namespace postbag::http::api {
 namespace {
@@ -80,6 +81,18 @@ Json whole_constituency(const data::Constituency& seat) {
   return json;
 }
 
+Json recipients(const std::vector<Recipient>& all) {
+  Json list = Json::array();
+  for (const Recipient& one : all) {
+    Json json = constituency(*one.seat);
+    json["obstacle"] = nullptr;
+    if (one.obstacle)
+      json["obstacle"] = {{"code", one.obstacle->code}, {"message", one.obstacle->message}};
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 Json totals(const campaign::PublicReach& reach) {
   return {{"mps_reached", reach.mps_reached},
           {"mps_total", reach.mps_total},
@@ -96,7 +109,17 @@ Json groups(const std::vector<campaign::ReachGroup>& reached) {
 }
 
 Json field(std::string_view name, std::string_view label, bool required) {
-  return {{"name", name}, {"label", label}, {"required", required}};
+  return {{"name", name},
+          {"label", label},
+          {"required", required},
+          {"longest", campaign::longest(name)}};
+}
+
+Json colours(const Theme& theme) {
+  return {{"accent", theme.accent},
+          {"accent_ink", theme.accent_ink},
+          {"link", theme.link},
+          {"link_dark", theme.link_dark}};
 }
 
 Json letter(const campaign::LetterStatus& status) {
@@ -113,7 +136,8 @@ std::string problem_json(int status, std::string_view title, std::string_view de
                          const std::vector<Error>& errors) {
   Json json{{"type", "about:blank"}, {"title", title}, {"status", status}, {"detail", detail}};
   for (const Error& error : errors)
-    json["errors"].push_back({{"field", error.field}, {"message", error.message}});
+    json["errors"].push_back(
+        {{"field", error.field}, {"code", error.code}, {"message", error.message}});
   return text_of(json);
 }
 
@@ -131,6 +155,15 @@ std::string answer_json(const data::Postcode& postcode, const data::Answer& answ
   for (const data::Constituency* seat : answer.nearby)
     append_named(json, json.back() == '[' ? "" : ",", seat->code);
   return json += "]}";
+}
+
+std::string recipients_json(const data::Postcode& postcode, data::Match match,
+                            const std::vector<Recipient>& candidates,
+                            const std::vector<Recipient>& others) {
+  return text_of({{"postcode", postcode.text()},
+                  {"match", data::name_of(match)},
+                  {"constituencies", recipients(candidates)},
+                  {"nearby", recipients(others)}});
 }
 
 std::string constituencies_json(std::span<const data::Constituency> constituencies) {
@@ -166,6 +199,7 @@ std::string campaign_json(const campaign::Campaign& campaign, bool open,
                   {"opens", date_or_null(file.opens)},
                   {"closes", date_or_null(file.closes)},
                   {"accent_colour", file.accent_colour},
+                  {"colours", colours(theme_of(file.accent_colour))},
                   {"fields", std::move(fields)},
                   {"story_prompts", file.story_prompts},
                   {"consent", optional_text(file.consent)},

@@ -19,5 +19,9 @@ Response outbox(Service& service, const Request& request);
 Response outbox_mail(Service& service, const Request& request);
 Response icon(Service& service, const Request& request);
 Response style(Service& service, const Request& request);
+/// The widget itself, for pages of other websites.
+Response widget_script(Service& service, const Request& request);
+/// What to paste into them, and the widget at work.
+Response widget_preview(Service& service, const Request& request);
 
 }  // namespace postbag::http::pages

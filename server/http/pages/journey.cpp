@@ -139,7 +139,7 @@ Response Journey::send(std::string_view token) {
 Response Journey::ask_constituency(std::vector<Error> errors) {
   const auto answer = view_.service().correspondence.lookup(form_.fields.postcode);
   if (!answer) return explain(answer.error());
-  return show_choice(step(std::move(errors)), view_.service().correspondence.data_set(), *answer);
+  return show_choice(step(std::move(errors)), *answer);
 }
 
 Response Journey::ask_details(std::vector<Error> errors) {

@@ -24,23 +24,6 @@ Fields step_fields(const Step& step, std::string_view title, std::string_view na
   return fields;
 }
 
-/// The seats a postcode's owner may live in: the candidates, then those nearby, then neighbours of
-/// the likeliest; each once.
-std::vector<const data::Constituency*> offered(const data::DataSet& data_set,
-                                               const data::Answer& answer) {
-  std::vector<const data::Constituency*> seats{answer.constituencies.begin(),
-                                               answer.constituencies.end()};
-  seats.insert(seats.end(), answer.nearby.begin(), answer.nearby.end());
-  if (answer.constituencies.size() == 1)
-    for (const std::string& code : answer.constituencies.front()->neighbours)
-      seats.push_back(data_set.find(code));
-  std::vector<const data::Constituency*> once;
-  for (const auto* seat : seats)
-    if (seat != nullptr && std::find(once.begin(), once.end(), seat) == once.end())
-      once.push_back(seat);
-  return once;
-}
-
 std::string error_of(const Step& step, std::string_view field) {
   const auto found = std::find_if(step.errors.begin(), step.errors.end(),
                                   [&](const Error& error) { return error.field == field; });
@@ -97,14 +80,18 @@ Response show_postcode(const Step& step) {
   return show(view, step.status, "campaign.html", fields);
 }
 
-Response show_choice(const Step& step, const data::DataSet& data_set, const data::Answer& answer) {
+Response show_choice(const Step& step, const data::Answer& answer) {
   const View& view = step.view;
   Fields fields = step_fields(step, view.text("choose.title"), "choose", {"constituency"});
   fields["hint"] = view.text(answer.constituencies.size() == 1 ? "choose.near" : "choose.several");
   const bool pays_rates = answer.constituencies.front()->nation == data::Nation::northern_ireland;
   fields["bill"] = view.text(pays_rates ? "choose.rates" : "choose.council_tax");
   fields["error"] = error_of(step, "constituency");
-  fields["options"] = options(view, offered(data_set, answer), step.form.fields.constituency);
+  std::vector<const data::Constituency*> seats{answer.constituencies.begin(),
+                                               answer.constituencies.end()};
+  const auto others = view.service().correspondence.others(answer);
+  seats.insert(seats.end(), others.begin(), others.end());
+  fields["options"] = options(view, seats, step.form.fields.constituency);
   return show(view, step.status, "choose.html", fields);
 }
 

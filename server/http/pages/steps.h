@@ -37,8 +37,7 @@ struct ChangedText {
 
 [[nodiscard]] Response show_postcode(const Step& step);
 /// `answer` is the look-up of the form's postcode.
-[[nodiscard]] Response show_choice(const Step& step, const data::DataSet& data_set,
-                                   const data::Answer& answer);
+[[nodiscard]] Response show_choice(const Step& step, const data::Answer& answer);
 [[nodiscard]] Response show_details(const Step& step, const data::Constituency& seat);
 /// `changed`: what no longer stands in the letter as the supporter last gave it, to copy in.
 [[nodiscard]] Response show_letter(const Step& step, const campaign::Draft& draft,

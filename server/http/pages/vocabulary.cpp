@@ -60,6 +60,8 @@ std::vector<PageRule> page_rules() {
       rule("privacy.html",
            {"keep_unconfirmed", "keep_text", "notices", "notice_name", "notice_text"}),
       rule("about-data.html", {"dataset"}),
+      rule("widget.html",
+           {"name", "slug", "snippet", "policy", "origins", "origin", "has_origins"}),
       rule("message.html", {"heading", "paragraphs", "paragraph", "link", "link_text"}),
       rule("outbox.html",
            {"has_mails", "mails", "mail_href", "mail_subject", "mail_to", "mail_date", "note"}),

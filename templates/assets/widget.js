@@ -1,0 +1,815 @@
+/**
+ * Postbag's widget: a campaign's whole journey, from a postcode to "check your email", in any page.
+ *
+ *   <script async src="https://HOST/widget.js"></script>
+ *   <postbag-campaign slug="back-to-work"><a href="https://HOST/c/back-to-work">Write to your MP</a></postbag-campaign>
+ *
+ * docs/widget.md is for those who put it into a page. It follows the steps and words of /c/{slug};
+ * the service checks everything, so there is no second set of rules here. It writes no markup as
+ * text and no style as an attribute: a page may forbid both.
+ */
+(() => {
+  'use strict';
+
+  const kElement = 'postbag-campaign';
+  const kStyleable = 'adoptedStyleSheets' in Document.prototype && 'replaceSync' in CSSStyleSheet.prototype;
+  // In a browser without these the link inside the element stays, and leads to the campaign's page.
+  if (customElements.get(kElement) || !kStyleable) return;
+
+  /** The texts of the catalogue in both languages; the service puts them here. */
+  const kTexts = POSTBAG_TEXTS;
+  /** Only known while the script runs for the first time. */
+  const kScript = document.currentScript;
+  /** Milliseconds before each new try: enough for a phone that changes its mast. */
+  const kPauses = [1000, 2000, 4000];
+  /** A service that asks for a longer pause is not waited for: the supporter is told. */
+  const kLongestPause = 10000;
+  const kPatience = 20000;
+  const kFields = {
+    postcode: {autocomplete: 'postal-code', most: 40, short: true},
+    title: {autocomplete: 'honorific-prefix', most: 20, short: true},
+    first_name: {autocomplete: 'given-name', most: 60},
+    last_name: {autocomplete: 'family-name', most: 80},
+    email: {autocomplete: 'email', most: 254, type: 'email'},
+    address: {autocomplete: 'street-address', most: 400, lines: 3},
+    story: {autocomplete: 'off', most: 4000, lines: 8, prose: true},
+    subject: {autocomplete: 'off', most: 200, prose: true},
+    body: {autocomplete: 'off', most: 10000, lines: 24, prose: true},
+  };
+  const kDetails = ['title', 'first_name', 'last_name', 'email', 'address', 'story'];
+  const kLetter = ['subject', 'body'];
+  /** What a page's own analytics hear of: nothing that says where somebody lives. */
+  const kSteps = ['postcode', 'details', 'letter', 'preview', 'sent'];
+  /** Reasons why no letter can go, and whether another constituency might help. */
+  const kObstacles = {
+    crown_dependency: false, forces_address: false, overseas_territory: false, empty_letter: false,
+    vacant_seat: true, unknown_member: true, unreachable_member: true, excluded: true,
+  };
+
+  // ── Texts ──────────────────────────────────────────────────────────────────────────────────────
+
+  class Words {
+    constructor(language) {
+      this.language = language;
+      this.texts = kTexts[language];
+      this.plurals = new Intl.PluralRules(language);
+    }
+
+    /** The text of that key, with each `{name}` replaced. */
+    text(key, values = {}) {
+      return (this.texts[key] ?? '').replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+    }
+
+    count(key, n) {
+      const form = `${key}.${this.plurals.select(n)}`;
+      return this.text(form in this.texts ? form : `${key}.other`, {n: n.toLocaleString('en-GB')});
+    }
+
+    /** The same as nodes: `**strong**` and `[text](address)` become elements. */
+    nodes(key, values) {
+      return this.text(key, values).split(/(\*\*[^*]+\*\*|\[[^\]]+\]\([^)]+\))/).map((piece) => {
+        const strong = /^\*\*(.+)\*\*$/.exec(piece);
+        if (strong) return make('strong', {}, strong[1]);
+        const link = /^\[(.+)\]\(((?:https?|tel|sms):.+)\)$/.exec(piece);
+        return link ? outside(link[2], link[1]) : piece;
+      });
+    }
+  }
+
+  /** The language of the page around the element, else of the browser, else English. */
+  function languageOf(element) {
+    const known = (tag) => ['cy', 'en'].find((code) => tag.toLowerCase().split('-')[0] === code);
+    const around = element.closest('[lang]')?.getAttribute('lang') ?? '';
+    return known(around) ?? known(navigator.language ?? '') ?? 'en';
+  }
+
+  // ── Elements ───────────────────────────────────────────────────────────────────────────────────
+
+  /** An element; names with a capital or an `on` are properties, others attributes, false leaves out. */
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === false || value === undefined || value === '') continue;
+      if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+      else element.setAttribute(name, value === true ? '' : value);
+    }
+    element.append(...children.flat().filter((child) => child !== null && child !== false && child !== ''));
+    return element;
+  }
+
+  const paragraph = (text, attributes = {}) => make('p', {part: 'text', ...attributes}, text);
+  const heading = (text, level = 'h2') => make(level, {part: 'heading', tabindex: '-1'}, text);
+
+  /** A link that leaves what is typed where it is: the web opens beside the page. */
+  function outside(address, text) {
+    const web = address.startsWith('http');
+    return make('a', {href: address, part: 'link', target: web && '_blank', rel: web && 'noopener'}, text);
+  }
+
+  const primary = (text) => make('button', {class: 'button', part: 'button', type: 'submit'}, text);
+  const secondary = (text, onclick) => make('button', {class: 'link', part: 'link', type: 'button', onclick}, text);
+
+  // ── The service ────────────────────────────────────────────────────────────────────────────────
+
+  const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  class Service {
+    constructor(base, slug, language) {
+      this.base = base;
+      this.address = `${base}/api/v1/campaigns/${encodeURIComponent(slug)}`;
+      this.language = language;
+    }
+
+    campaign() { return this.ask(''); }
+    recipients(postcode) { return this.ask(`/recipients/${encodeURIComponent(postcode)}`); }
+    preview(letter, retrying) { return this.ask('/preview', letter, {}, retrying); }
+    send(letter, key, retrying) { return this.ask('/letters', letter, {'Idempotency-Key': key}, retrying); }
+
+    /** `{status, json}` once the service has answered, with status 0 when it could not be reached. */
+    async ask(path, body, headers, retrying = () => {}) {
+      for (const pause of [...kPauses, null]) {
+        const answer = await this.once(path, body, headers);
+        const passing = [0, 429, 502, 503, 504].includes(answer.status);
+        const longer = Math.max(pause, answer.pause * 1000);
+        if (!passing || pause === null || longer > kLongestPause) return answer;
+        retrying();
+        await wait(longer);
+      }
+    }
+
+    async once(path, body, headers) {
+      const options = {credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(kPatience)};
+      options.headers = {'Accept-Language': this.language, ...headers};
+      if (body) {
+        options.method = 'POST';
+        options.headers['Content-Type'] = 'application/json';
+        options.body = JSON.stringify(body);
+      }
+      try {
+        const response = await fetch(this.address + path, options);
+        const pause = Number(response.headers.get('Retry-After')) || 0;
+        // A gateway's error page is no JSON, and its status says enough.
+        const json = await response.json().catch((problem) => (response.ok ? Promise.reject(problem) : {}));
+        return {status: response.status, ok: response.ok, json, pause};
+      } catch {
+        return {status: 0, ok: false, json: {}, pause: 0};
+      }
+    }
+  }
+
+  // ── What was typed ─────────────────────────────────────────────────────────────────────────────
+
+  const emptyDraft = () => ({
+    step: 'postcode',
+    fields: {},
+    optIn: false,
+    answer: null,       // of the look-up
+    seat: null,         // whom the letter is for
+    chosen: false,      // by the supporter, not by the postcode
+    letterFor: '',      // seat and person that subject and body were written for
+    drafted: null,      // subject and body as the service wrote them, and from what
+    earlier: '',        // changed by hand for another MP
+    attempt: null,      // {key, text} of a letter on its way, until the service has answered
+  });
+
+  /** Kept in this tab (sessionStorage) until it is sent; only in memory where a browser forbids that. */
+  class Kept {
+    constructor(slug) { this.name = `postbag:${slug}`; }
+
+    read() {
+      try {
+        return {...emptyDraft(), ...JSON.parse(sessionStorage.getItem(this.name))};
+      } catch {
+        return emptyDraft();
+      }
+    }
+
+    write(draft) {
+      try {
+        sessionStorage.setItem(this.name, JSON.stringify(draft));
+      } catch { /* the draft lives in the page */ }
+    }
+
+    clear() {
+      try {
+        sessionStorage.removeItem(this.name);
+      } catch { /* nothing was kept */ }
+    }
+  }
+
+  /** 128 random bits; randomUUID() is not there on every page. */
+  const newKey = () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+  // ── The element ────────────────────────────────────────────────────────────────────────────────
+
+  class PostbagCampaign extends HTMLElement {
+    connectedCallback() {
+      if (this.shadowRoot) return;
+      this.attachShadow({mode: 'open'}).adoptedStyleSheets = [styleSheet()];
+      this.slug = this.getAttribute('slug') ?? '';
+      this.base = baseOf(this);
+      this.words = new Words(languageOf(this));
+      const link = make('a', {href: `${this.base}/c/${encodeURIComponent(this.slug)}`}, this.words.text('link'));
+      // Shows the link of the page around it, until there is something better.
+      this.shadowRoot.append(make('slot', {}, link));
+      // Two screens away is near enough to be there in time, and nothing is loaded for who never scrolls.
+      const observer = new IntersectionObserver((entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        observer.disconnect();
+        this.begin();
+      }, {rootMargin: '200% 0px'});
+      observer.observe(this);
+    }
+
+    async begin() {
+      this.service = new Service(this.base, this.slug, this.words.language);
+      const answer = await this.service.campaign();
+      if (!answer.ok) {
+        console.warn(`Postbag: ${this.service.address} gave no campaign (${answer.status || 'not reached, or this site is not among its allowed_origins'}). The link stays.`);
+        if (answer.status === 0) addEventListener('online', () => this.begin(), {once: true});
+        return;
+      }
+      this.campaign = answer.json;
+      this.kept = new Kept(this.slug);
+      this.draft = this.kept.read();
+      this.takeOver();
+      this.tell('ready', {});
+      this.show(this.campaign.open ? resumable(this.draft) : 'closed', {focus: false});
+    }
+
+    takeOver() {
+      this.stage = make('div', {class: 'stage'});
+      this.status = make('p', {class: 'status', part: 'status', role: 'status'});
+      const help = make('p', {class: 'help', part: 'help'}, this.words.nodes('help'));
+      const box = make('div', {class: 'box', part: 'box', lang: this.words.language, dir: 'ltr', role: 'group',
+                               'aria-label': this.campaign.title}, this.stage, this.status, help);
+      const {accent, accent_ink, link, link_dark} = this.campaign.colours;
+      for (const [name, colour] of Object.entries({accent, 'accent-ink': accent_ink, link, 'link-dark': link_dark}))
+        box.style.setProperty(`--campaign-${name}`, colour);
+      // A page's single-key shortcuts must not act on what is typed into a field.
+      for (const kind of ['keydown', 'keypress', 'keyup'])
+        box.addEventListener(kind, (event) => {
+          if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+        });
+      this.shadowRoot.replaceChildren(box);
+    }
+
+    /** Says where the supporter is, never who they are or where they live. */
+    tell(name, detail) {
+      const event = new CustomEvent(`postbag:${name}`, {bubbles: true, composed: true, detail: {slug: this.slug, ...detail}});
+      this.dispatchEvent(event);
+    }
+
+    // ── Showing a step ──
+
+    /** Shows a step. `errors` are `{field, message}`, `failure` is `{text, again}`, `extra` is the step's own. */
+    show(step, {errors = [], failure = null, notice = '', extra = null, focus = true} = {}) {
+      const moved = step !== this.draft.step;
+      this.draft.step = step;
+      this.errors = errors;
+      const view = kViews[step](this, extra);
+      const form = make('form', {novalidate: true, oninput: (event) => this.typed(event), onsubmit: (event) => {
+        event.preventDefault();
+        this.attempt(view.submit);
+      }}, this.problems(), failure && this.failure(failure), notice && paragraph(notice, {class: 'notice', part: 'notice'}), view.content);
+      this.stage.replaceChildren(form);
+      this.status.textContent = '';
+      if (step !== 'sent') this.keep();
+      if (focus) this.stage.querySelector('[role="alert"], [tabindex="-1"]')?.focus();
+      if (kSteps.includes(step) && (moved || !focus)) this.tell('step', {step});
+    }
+
+    problems() {
+      if (this.errors.length === 0) return null;
+      const entry = ({field, message}) => make('li', {}, make('a', {href: `#${field}`, onclick: (event) => {
+        event.preventDefault();
+        this.shadowRoot.getElementById(field)?.focus();
+      }}, message));
+      return make('div', {class: 'summary', part: 'summary', role: 'alert', tabindex: '-1', 'aria-labelledby': 'summary'},
+                  make('h2', {id: 'summary'}, this.words.text('problem')), make('ul', {}, this.errors.map(entry)));
+    }
+
+    failure({text, again}) {
+      return make('div', {class: 'notice', part: 'notice', role: 'alert', tabindex: '-1'}, paragraph(text),
+                  again && secondary(this.words.text('try_again'), () => this.attempt(again)));
+    }
+
+    /** A field with its label, hint and error; `label` where it is not the usual one. */
+    field(name, {label = this.words.text(`${name}_label`), value = this.draft.fields[name] ?? '', prompts = null} = {}) {
+      const look = kFields[name];
+      const hint = this.words.text(`${name}_hint`);
+      const error = this.errors.find((one) => one.field === name);
+      const described = [prompts && 'prompts', hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
+      const input = make(look.lines ? 'textarea' : 'input', {
+        id: name, name, part: 'input', class: look.short && 'short', autocomplete: look.autocomplete,
+        maxlength: look.most, rows: look.lines, spellcheck: String(Boolean(look.prose)),
+        type: !look.lines && (look.type ?? 'text'), inputmode: look.type,
+        'aria-describedby': described, 'aria-invalid': error && 'true'});
+      input.value = value;
+      return make('div', {class: error ? 'field wrong' : 'field', part: 'field'},
+                  make('label', {for: name, part: 'label'}, label),
+                  hint && make('p', {class: 'hint', part: 'hint', id: `${name}-hint`}, hint),
+                  error && this.errorText(name, error.message), input);
+    }
+
+    errorText(name, message) {
+      return make('p', {class: 'error', part: 'error', id: `${name}-error`},
+                  make('span', {class: 'unseen'}, `${this.words.text('error')} `), message);
+    }
+
+    typed({target}) {
+      if (target.type === 'checkbox') this.draft.optIn = target.checked;
+      else if (target.type === 'radio') this.draft.fields.constituency = target.value;
+      else this.draft.fields[target.name] = target.value;
+      this.keep();
+    }
+
+    /** With what stands in the form: a browser may fill a field in without saying so. */
+    gather() {
+      for (const input of this.stage.querySelectorAll('input, textarea'))
+        if (input.type !== 'radio' || input.checked) this.typed({target: input});
+    }
+
+    keep() { this.kept.write(this.draft); }
+
+    // ── Going on ──
+
+    /** One thing at a time, with everything that can fail caught here. */
+    async attempt(action) {
+      if (this.busy || !action) return;
+      this.busy = true;
+      this.gather();
+      this.stage.setAttribute('aria-busy', 'true');
+      this.status.textContent = this.words.text(action === sendLetter ? 'sending' : 'busy');
+      try {
+        await action(this);
+      } finally {
+        this.busy = false;
+        this.stage.removeAttribute('aria-busy');
+        this.status.textContent = '';
+      }
+    }
+
+    retrying() { this.status.textContent = this.words.text('retrying'); }
+
+    /** Shows what the service refused, on the step that can mend it. */
+    refused({status, json}, again) {
+      const errors = json.errors ?? [];
+      const [first] = errors;
+      if (first && status < 500) return this.wrong(errors, first);
+      if (status === 404 || status === 410) return this.show('closed', {extra: json.detail});
+      const lost = [0, 502, 504].includes(status);
+      const text = lost ? (again === sendLetter ? 'unsure' : 'unreached') : status === 429 ? 'too_many' : 'our_fault';
+      return this.show(this.draft.step, {failure: {text: this.words.text(text), again}});
+    }
+
+    wrong(errors, first) {
+      const among = (names) => errors.filter(({field}) => names.includes(field));
+      if (first.code in kObstacles) return this.show('explain', {extra: first});
+      for (const [step, names] of [['details', kDetails], ['letter', kLetter]])
+        if (among(names).length > 0) return this.show(step, {errors: among(names)});
+      if (first.field === 'constituency' && this.draft.answer) return this.show('choose', {errors: [first]});
+      return this.show('postcode', {errors: [{...first, field: 'postcode'}]});
+    }
+
+    /** The body of a request; the letter's own text only where the supporter changed it. */
+    letter(withOwn = true) {
+      const {fields, seat, chosen, drafted, optIn} = this.draft;
+      const body = {language: this.words.language, source: this.source(), opt_in: optIn, postcode: fields.postcode};
+      if (chosen) body.constituency = seat.code;
+      for (const name of kDetails) body[name] = fields[name] ?? '';
+      for (const name of kLetter)
+        if (withOwn && fields[name] && fields[name] !== drafted?.[name]) body[name] = fields[name];
+      return body;
+    }
+
+    source() {
+      const source = this.getAttribute('source') ?? '';
+      return /^[\w.-]{0,64}$/.test(source) ? source : '';
+    }
+
+    startAgain() {
+      this.kept.clear();
+      this.draft = emptyDraft();
+      this.show('postcode');
+    }
+  }
+
+  /** The address of the service: the attribute `host`, else where this script came from. */
+  function baseOf(element) {
+    const given = element.getAttribute('host') ?? '';
+    if (/^https?:\/\//.test(given)) return given.replace(/\/+$/, '');
+    return kScript?.src ? new URL('.', kScript.src).href.replace(/\/$/, '') : location.origin;
+  }
+
+  // ── What the buttons do ────────────────────────────────────────────────────────────────────────
+
+  const seatsOf = ({constituencies, nearby}) => [...constituencies, ...nearby];
+
+  async function findMp(widget) {
+    const {draft} = widget;
+    if (!draft.fields.postcode?.trim())
+      return widget.show('postcode', {errors: [{field: 'postcode', message: widget.words.text('postcode_missing')}]});
+    const answer = await widget.service.recipients(draft.fields.postcode.trim());
+    if (!answer.ok) return widget.refused(answer, findMp);
+    draft.answer = answer.json;
+    draft.fields.constituency = '';
+    draft.chosen = false;
+    if (answer.json.constituencies.length > 1) return widget.show('choose');
+    return meetMp(widget, answer.json.constituencies[0]);
+  }
+
+  function chooseSeat(widget) {
+    const {draft} = widget;
+    const seat = seatsOf(draft.answer).find(({code}) => code === draft.fields.constituency);
+    if (!seat)
+      return widget.show('choose', {errors: [{field: 'constituency', message: widget.words.text('choose_missing')}]});
+    draft.chosen = true;
+    return meetMp(widget, seat);
+  }
+
+  function meetMp(widget, seat) {
+    widget.draft.seat = seat;
+    return seat.obstacle ? widget.show('explain', {extra: seat.obstacle}) : widget.show('details');
+  }
+
+  /** The campaign's letter, without losing what was changed in it by hand. */
+  async function draftLetter(widget) {
+    const {draft, words} = widget;
+    const answer = await widget.service.preview(widget.letter(false), () => widget.retrying());
+    if (!answer.ok) return widget.refused(answer, draftLetter);
+    const {fields, seat} = draft;
+    const before = draft.drafted;
+    const own = kLetter.filter((name) => fields[name]?.trim() && fields[name] !== before?.[name]);
+    const letterFor = `${seat.code}:${seat.mp.id}`;
+    const moved = draft.letterFor !== '' && draft.letterFor !== letterFor;
+    const notice = [];
+    if (moved) notice.push(words.text('new_letter', {mp: seat.mp.name, constituency: seat.name}));
+    if (moved && own.length > 0) {
+      draft.earlier = [...own.map((name) => fields[name]), draft.earlier].filter(Boolean).join('\n\n');
+      notice.push(words.text('set_aside'));
+    }
+    const changed = moved || own.length === 0 ? [] : changesSince(before, fields, words);
+    if (changed.length > 0)
+      notice.push(words.text('changed_since', {list: new Intl.ListFormat(words.language).format(changed.map(({name}) => name))}));
+    for (const name of kLetter)
+      if (moved || !own.includes(name)) fields[name] = answer.json[name];
+    draft.letterFor = letterFor;
+    draft.drafted = {subject: answer.json.subject, body: answer.json.body, ...origins(fields)};
+    return widget.show('letter', {notice: notice.join(' '), extra: changed});
+  }
+
+  /** What a drafted letter was made from, besides the MP. */
+  const origins = (fields) => ({
+    name: ['title', 'first_name', 'last_name'].map((name) => fields[name] ?? '').join(' ').trim(),
+    address: [fields.address ?? '', fields.postcode].join('\n').trim(),
+    story: (fields.story ?? '').trim(),
+  });
+
+  const changesSince = (before, fields, words) =>
+    Object.entries(origins(fields)).filter(([part, text]) => text !== before[part])
+      .map(([part, text]) => ({name: words.text(`changed_${part}`), text}));
+
+  async function checkLetter(widget) {
+    const {fields, drafted} = widget.draft;
+    const emptied = kLetter.filter((name) => !fields[name]?.trim());
+    for (const name of emptied) fields[name] = drafted[name];
+    if (emptied.length > 0)
+      return widget.show('letter', {errors: emptied.map((name) => ({field: name, message: widget.words.text(`${name}_emptied`)}))});
+    const answer = await widget.service.preview(widget.letter(), () => widget.retrying());
+    if (!answer.ok) return widget.refused(answer, checkLetter);
+    return widget.show('preview', {extra: (widget.preview = answer.json)});
+  }
+
+  /** One letter has one key, however often it is tried, until the service has answered or it changed. */
+  async function sendLetter(widget) {
+    const {draft} = widget;
+    const letter = widget.letter();
+    const text = JSON.stringify(letter);
+    if (draft.attempt?.text !== text) draft.attempt = {key: newKey(), text};
+    widget.keep();
+    const answer = await widget.service.send(letter, draft.attempt.key, () => widget.retrying());
+    if (!answer.ok) {
+      if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) draft.attempt = null;
+      return widget.refused(answer, sendLetter);
+    }
+    widget.kept.clear();
+    widget.draft = emptyDraft();
+    widget.show('sent');
+    return widget.tell('sent', {});
+  }
+
+  /** Where a draft of an earlier visit goes on. */
+  const resumable = ({step, answer, seat, drafted}) => {
+    if (step === 'preview' || step === 'letter') return seat && drafted ? 'letter' : 'postcode';
+    if (step === 'details') return seat ? 'details' : 'postcode';
+    return step === 'choose' && answer ? 'choose' : 'postcode';
+  };
+
+  // ── The steps: each gives what is shown and what its main button does ──────────────────────────
+
+  const kViews = {
+    postcode(widget) {
+      const {words, campaign, base} = widget;
+      const reached = campaign.reach.mps_reached;
+      return {submit: findMp, content: [
+        heading(campaign.title),
+        paragraph(words.text('by', {organisation: campaign.organisation}), {class: 'hint'}),
+        paragraph(campaign.summary, {class: 'lead'}),
+        campaign.ask && paragraph([make('strong', {}, words.text('ask')), ' ', campaign.ask]),
+        make('h3', {part: 'heading'}, words.text('postcode_heading')),
+        widget.field('postcode'),
+        primary(words.text('show_mp')),
+        paragraph([reached === 0 ? words.text('none_reached') : words.count('reached', reached), ' ',
+                   outside(`${base}/c/${campaign.slug}/reach`, words.text('see_which'))], {class: 'count'}),
+      ]};
+    },
+
+    choose(widget) {
+      const {words, draft} = widget;
+      const wrong = widget.errors[0];
+      const {constituencies, nearby} = draft.answer;
+      const rates = constituencies[0].nation === 'Northern Ireland';
+      return {submit: chooseSeat, content: [
+        make('fieldset', {class: wrong ? 'field wrong' : 'field', part: 'field',
+                          'aria-describedby': wrong ? 'constituency-hint constituency-error' : 'constituency-hint'},
+             make('legend', {}, heading(words.text('choose_heading'))),
+             make('p', {class: 'hint', part: 'hint', id: 'constituency-hint'},
+                  words.text(constituencies.length === 1 ? 'choose_near' : 'choose_any')),
+             wrong && widget.errorText('constituency', wrong.message),
+             [...constituencies, ...nearby].map((seat, i) => seatOption(widget, seat, i === 0 ? 'constituency' : seat.code))),
+        paragraph(words.nodes(rates ? 'choose_help_rates' : 'choose_help'), {class: 'hint', part: 'hint'}),
+        primary(words.text('continue')),
+        secondary(words.text('change_postcode'), () => widget.show('postcode')),
+      ]};
+    },
+
+    explain(widget, {code, message}) {
+      const {words, draft} = widget;
+      return {submit: (one) => one.show('postcode'), content: [
+        heading(words.text(code)),
+        paragraph(message),
+        primary(words.text('try_postcode')),
+        kObstacles[code] && draft.answer && secondary(words.text('not_mine'), () => widget.show('choose')),
+      ]};
+    },
+
+    details(widget) {
+      const {words, draft, campaign} = widget;
+      const required = campaign.fields.find(({name}) => name === 'address')?.required;
+      const prompts = campaign.story_prompts;
+      return {submit: draftLetter, content: [
+        mpBox(widget, draft.answer.match === 'area' && !draft.chosen),
+        heading(words.text('about_you')),
+        paragraph(words.text('about_you_why')),
+        ['title', 'first_name', 'last_name', 'email'].map((name) => widget.field(name)),
+        widget.field('address', required ? {} : {label: words.text('address_label_optional')}),
+        make('h3', {part: 'heading'}, words.text('story_heading')),
+        paragraph(words.text('story_why')),
+        prompts.length > 0 && make('div', {id: 'prompts'}, paragraph(words.text('prompts')),
+                                   make('ul', {part: 'text'}, prompts.map((prompt) => make('li', {}, prompt)))),
+        widget.field('story', {prompts: prompts.length > 0}),
+        primary(words.text('show_letter')),
+        secondary(words.text('change_postcode'), () => widget.show('postcode')),
+        keptNote(widget),
+      ]};
+    },
+
+    letter(widget, changed) {
+      const {words, draft} = widget;
+      const texts = (changed ?? []).filter(({text}) => text);
+      return {submit: checkLetter, content: [
+        heading(words.text('letter_heading', {mp: draft.seat.mp.name})),
+        paragraph(words.text('letter_why')),
+        texts.length > 0 && make('dl', {class: 'letter changed', part: 'letter'}, texts.flatMap(({name, text}) =>
+          [make('dt', {}, words.text('changed_text', {name})), make('dd', {class: 'as-written'}, text)])),
+        kLetter.map((name) => widget.field(name)),
+        draft.earlier && make('details', {}, make('summary', {}, words.text('earlier')),
+                              make('div', {class: 'letter body', part: 'letter'}, draft.earlier)),
+        primary(words.text('see_letter')),
+        secondary(words.text('change_details'), () => widget.show('details')),
+        keptNote(widget),
+      ]};
+    },
+
+    preview(widget, preview = widget.preview) {
+      const {words, draft, campaign, base} = widget;
+      const row = (name, text) => [make('dt', {}, words.text(name)), make('dd', {}, text)];
+      const email = make('strong', {}, preview.reply_to);
+      const [before, after] = words.text('next').split('{email}');
+      return {submit: sendLetter, content: [
+        heading(words.text('check_heading')),
+        paragraph(words.text('check_why', {mp: draft.seat.mp.name})),
+        make('div', {class: 'letter', part: 'letter'},
+             make('dl', {}, row('from', preview.from), row('replies_to', preview.reply_to), row('to', preview.to),
+                  row('subject_label', preview.subject)),
+             make('div', {class: 'body'}, preview.body)),
+        secondary(words.text('change_letter'), () => widget.show('letter')),
+        secondary(words.text('change_details'), () => widget.show('details')),
+        campaign.consent && consent(widget),
+        make('h3', {part: 'heading'}, words.text('privacy_heading')),
+        paragraph(campaign.privacy_notice, {class: 'as-written'}),
+        paragraph(words.nodes('privacy_more', {link: `${base}/privacy`})),
+        paragraph([before, email, after]),
+        primary(words.text('send')),
+        keptNote(widget),
+      ]};
+    },
+
+    sent(widget) {
+      const {words} = widget;
+      return {content: [
+        heading(words.text('sent_heading')),
+        paragraph(words.text('sent'), {class: 'lead'}),
+        paragraph(words.text('sent_wait')),
+        paragraph(words.text('sent_again')),
+        secondary(words.text('write_again'), () => widget.startAgain()),
+      ]};
+    },
+
+    closed(widget, detail) {
+      const {words, campaign, base} = widget;
+      const opens = campaign.opens && Date.parse(campaign.opens) > Date.now() && new Date(campaign.opens);
+      const date = opens && new Intl.DateTimeFormat(`${words.language}-GB`, {dateStyle: 'long', timeZone: 'Europe/London'}).format(opens);
+      return {content: [
+        heading(words.text(opens ? 'unopened_heading' : 'closed_heading')),
+        paragraph(detail ?? (opens ? words.text('unopened', {date}) : words.text('closed'))),
+        paragraph(outside(`${base}/c/${campaign.slug}/reach`, words.text('see_reached'))),
+      ]};
+    },
+  };
+
+  function seatOption(widget, seat, id) {
+    const {words, draft} = widget;
+    const mp = seat.mp ? `${seat.mp.name}, ${seat.mp.party}` : words.text(seat.seat === 'vacant' ? 'seat_vacant' : 'seat_unknown');
+    return make('div', {class: 'choice'},
+                make('input', {type: 'radio', id, name: 'constituency', value: seat.code, part: 'choice',
+                               checked: seat.code === draft.fields.constituency}),
+                make('label', {for: id, part: 'label'}, seat.name, ' ', make('span', {class: 'hint', part: 'hint'}, mp)));
+  }
+
+  function mpBox(widget, likely) {
+    const {words, draft: {seat}} = widget;
+    return make('div', {class: 'mp', part: 'mp'},
+                make('p', {}, words.text(likely ? 'likely_mp' : 'your_mp')),
+                make('p', {class: 'mp-name'}, seat.mp.name),
+                make('p', {}, words.text('mp_for', {party: seat.mp.party, constituency: seat.name})),
+                likely && make('p', {class: 'hint'}, words.text('likely_hint', {constituency: seat.name})),
+                secondary(words.text('not_mine'), () => widget.show('choose')));
+  }
+
+  function consent({words, draft, campaign}) {
+    return make('fieldset', {class: 'field', part: 'field'},
+                make('legend', {}, make('h3', {part: 'heading'}, words.text('stay_in_touch'))),
+                make('div', {class: 'choice'},
+                     make('input', {type: 'checkbox', id: 'opt_in', name: 'opt_in', part: 'choice', checked: draft.optIn,
+                                    'aria-describedby': 'opt_in-hint'}),
+                     make('label', {for: 'opt_in', part: 'label'}, campaign.consent)),
+                make('p', {class: 'hint', part: 'hint', id: 'opt_in-hint'}, words.text('consent_hint')));
+  }
+
+  function keptNote(widget) {
+    return make('p', {class: 'hint kept', part: 'hint'}, widget.words.text('kept'), ' ',
+                secondary(widget.words.text('start_again'), () => widget.startAgain()));
+  }
+
+  // ── The look ───────────────────────────────────────────────────────────────────────────────────
+
+  const kStyle = `
+    /* Nothing that the page says about the element or all elements reaches it: inside a shadow tree
+       !important wins over the page's. What hides or moves it belongs on an element around it. */
+    :host { all: initial !important; display: block !important; color-scheme: inherit !important; }
+    :host([hidden]) { display: none !important; }
+    *, *::before, *::after { box-sizing: border-box; }
+
+    .box {
+      --page: var(--postbag-page, #ffffff);
+      --ink: var(--postbag-ink, #1a1c1e);
+      --quiet: var(--postbag-quiet, #50565c);
+      --line: var(--postbag-line, #c9ced3);
+      --soft: var(--postbag-soft, #f3f4f6);
+      --error: var(--postbag-error, #b3261e);
+      --focus: var(--postbag-focus, #ffbf47);
+      --focus-ink: var(--postbag-focus-ink, #000000);
+      --accent: var(--postbag-accent, var(--campaign-accent));
+      --accent-ink: var(--postbag-accent-ink, var(--campaign-accent-ink));
+      --link: var(--postbag-link, var(--campaign-link));
+      --radius: var(--postbag-radius, .25em);
+      color-scheme: var(--postbag-color-scheme, inherit);
+      container-type: inline-size;
+      padding: var(--postbag-padding, 1.25em);
+      background: var(--page);
+      color: var(--ink);
+      font-family: var(--postbag-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif);
+      /* Of what the reader set in the browser, whatever the page made of it. */
+      font-size: var(--postbag-font-size, 1.1875em);
+      line-height: 1.5;
+      overflow-wrap: break-word;
+      text-align: start;
+    }
+    @supports (color: light-dark(#000, #fff)) {
+      .box {
+        --page: var(--postbag-page, light-dark(#ffffff, #16191d));
+        --ink: var(--postbag-ink, light-dark(#1a1c1e, #eceff1));
+        --quiet: var(--postbag-quiet, light-dark(#50565c, #b4bcc4));
+        --line: var(--postbag-line, light-dark(#c9ced3, #434b54));
+        --soft: var(--postbag-soft, light-dark(#f3f4f6, #20252b));
+        --error: var(--postbag-error, light-dark(#b3261e, #ff9a8f));
+        --focus-ink: var(--postbag-focus-ink, light-dark(#000000, #ffffff));
+        --link: var(--postbag-link, light-dark(var(--campaign-link), var(--campaign-link-dark)));
+      }
+    }
+    .stage > form > * { max-width: 38em; }
+
+    h2, h3 { line-height: 1.2; margin: 1.5em 0 .5em; text-wrap: balance; scroll-margin-top: 1em; }
+    h2 { font-size: 1.5em; }
+    h3 { font-size: 1.2em; }
+    form > :first-child, legend > *, .summary h2 { margin-top: 0; }
+    p, ul, dl, details { margin: 0 0 1em; }
+    ul { padding-inline-start: 1.25em; }
+    li { margin-bottom: .375em; }
+    a { color: var(--link); text-underline-offset: .15em; }
+    .lead { font-size: 1.1em; white-space: pre-line; }
+    .as-written { white-space: pre-line; overflow-wrap: anywhere; }
+    .hint { color: var(--quiet); font-size: .9em; font-weight: 400; }
+    .count, strong { font-weight: 600; }
+    .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+    :focus-visible { outline: .2em solid var(--focus); outline-offset: 0; box-shadow: 0 0 0 .35em var(--focus-ink); }
+    h2:focus { outline: none; box-shadow: none; }
+
+    .field { margin: 0 0 1.5em; padding: 0; border: 0; min-width: 0; }
+    .field label, legend { display: block; font-weight: 600; margin-bottom: .25em; padding: 0; }
+    .field .hint { margin: 0 0 .5em; }
+    .wrong { border-inline-start: .25em solid var(--error); padding-inline-start: .875em; }
+    .error { color: var(--error); font-weight: 600; margin: 0 0 .5em; }
+    input, textarea, button { font: inherit; letter-spacing: inherit; }
+    input:not([type="radio"], [type="checkbox"]), textarea {
+      display: block; width: 100%; min-height: 2.4em; margin: 0; padding: .45em .55em;
+      border: 2px solid var(--quiet); border-radius: 0; background: var(--page); color: var(--ink);
+    }
+    .wrong input, .wrong textarea { border-color: var(--error) !important; }
+    textarea { resize: vertical; }
+    .short { max-width: 10em; }
+
+    .choice { position: relative; min-height: 2.4em; margin-bottom: .6em; padding-inline-start: 3em; }
+    .choice input { position: absolute; inset: 0 auto auto 0; width: 2.4em; height: 2.4em; margin: 0; accent-color: var(--accent); }
+    .choice label { margin: 0; padding: .4em 0; }
+    .choice label .hint { display: block; margin: 0; }
+    [type="checkbox"] + label { font-weight: 400; }
+
+    .button {
+      min-height: 2.4em; padding: .6em 1.1em; margin: .25em 1em .6em 0; cursor: pointer;
+      border: 2px solid var(--link); border-radius: var(--radius);
+      background: var(--accent); color: var(--accent-ink); font-weight: 600;
+    }
+    .button:hover { text-decoration: underline; }
+    [aria-busy] .button { cursor: progress; }
+    .link {
+      min-height: 2.4em; padding: .4em 0; margin-inline-end: 1em; border: 0; background: none; color: var(--link);
+      text-align: start; text-decoration: underline; text-underline-offset: .15em; cursor: pointer;
+    }
+    .link:hover, a:hover { text-decoration-thickness: .15em; }
+
+    .summary { border: .25em solid var(--error); padding: .875em 1em; margin-bottom: 1.25em; }
+    .summary h2 { font-size: 1.2em; }
+    .summary ul { list-style: none; padding: 0; margin: 0; }
+    .summary a { display: inline-block; padding: .3em 0; color: var(--error); font-weight: 600; }
+    .notice, .mp { border-inline-start: .4em solid var(--accent); background: var(--soft); padding: .875em 1em; margin: 0 0 1.25em; }
+    .notice p, .mp p { margin: 0; }
+    .mp-name { font-size: 1.35em; font-weight: 700; line-height: 1.25; }
+    .letter { border: 1px solid var(--line); margin: 0 0 1.25em; }
+    .letter dl, .changed { display: grid; grid-template-columns: max-content 1fr; gap: .25em 1em; margin: 0; padding: .875em 1em; background: var(--soft); }
+    .letter dl { border-bottom: 1px solid var(--line); }
+    .changed { grid-template-columns: 1fr; margin-bottom: 1.25em; }
+    dt { color: var(--quiet); }
+    dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+    .body { padding: 1em; white-space: pre-wrap; overflow-wrap: anywhere; }
+    summary { cursor: pointer; min-height: 2.4em; padding: .4em 0; color: var(--link); }
+
+    .status { margin: 0; font-weight: 600; }
+    .status:not(:empty) { padding-bottom: 1em; }
+    .kept { margin-top: 1em; }
+    .kept .link { font-size: 1em; }
+    .help { margin: 1em 0 0; padding-top: .875em; border-top: 1px solid var(--line); font-size: .9em; }
+    .help a { color: var(--ink); }
+
+    @container (max-width: 26em) {
+      .button { display: block; width: 100%; margin-inline-end: 0; }
+      .letter dl { grid-template-columns: 1fr; gap: 0; }
+      .letter dd { margin-bottom: .5em; }
+    }
+    @media (forced-colors: active) { .wrong, .notice, .mp { border-inline-start-color: currentColor; } }
+    @media print { .button, .link, .help, .kept, .status { display: none; } }
+  `;
+
+  let sheet;
+  /** One for all elements of the page. */
+  function styleSheet() {
+    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(kStyle);
+    return sheet;
+  }
+
+  customElements.define(kElement, PostbagCampaign);
+})();
