@@ -85,7 +85,7 @@
 
   // ── Elements ───────────────────────────────────────────────────────────────────────────────────
 
-  /** An element; names with a capital or an `on` are properties, others attributes, false leaves out. */
+  /** An element; `on…` is a listener; what is false, empty or undefined is left out. */
   function make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
@@ -93,7 +93,7 @@
       if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
       else element.setAttribute(name, value === true ? '' : value);
     }
-    element.append(...children.flat().filter((child) => child !== null && child !== false && child !== ''));
+    element.append(...children.flat(Infinity).filter((child) => child || child === 0));
     return element;
   }
 
@@ -746,28 +746,28 @@
     .error { color: var(--error); font-weight: 600; margin: 0 0 .5em; }
     input, textarea, button { font: inherit; letter-spacing: inherit; }
     input:not([type="radio"], [type="checkbox"]), textarea {
-      display: block; width: 100%; min-height: 2.4em; margin: 0; padding: .45em .55em;
+      display: block; width: 100%; min-height: max(2.4em, 44px); margin: 0; padding: .45em .55em;
       border: 2px solid var(--quiet); border-radius: 0; background: var(--page); color: var(--ink);
     }
     .wrong input, .wrong textarea { border-color: var(--error) !important; }
     textarea { resize: vertical; }
     .short { max-width: 10em; }
 
-    .choice { position: relative; min-height: 2.4em; margin-bottom: .6em; padding-inline-start: 3em; }
-    .choice input { position: absolute; inset: 0 auto auto 0; width: 2.4em; height: 2.4em; margin: 0; accent-color: var(--accent); }
+    .choice { position: relative; min-height: max(2.4em, 44px); margin-bottom: .6em; padding-inline-start: 3em; }
+    .choice input { position: absolute; inset: 0 auto auto 0; width: 44px; height: 44px; margin: 0; accent-color: var(--accent); }
     .choice label { margin: 0; padding: .4em 0; }
     .choice label .hint { display: block; margin: 0; }
     [type="checkbox"] + label { font-weight: 400; }
 
     .button {
-      min-height: 2.4em; padding: .6em 1.1em; margin: .25em 1em .6em 0; cursor: pointer;
+      min-height: max(2.4em, 44px); padding: .6em 1.1em; margin: .25em 1em .6em 0; cursor: pointer;
       border: 2px solid var(--link); border-radius: var(--radius);
       background: var(--accent); color: var(--accent-ink); font-weight: 600;
     }
     .button:hover { text-decoration: underline; }
     [aria-busy] .button { cursor: progress; }
     .link {
-      min-height: 2.4em; padding: .4em 0; margin-inline-end: 1em; border: 0; background: none; color: var(--link);
+      min-height: max(2.4em, 44px); padding: .4em 0; margin-inline-end: 1em; border: 0; background: none; color: var(--link);
       text-align: start; text-decoration: underline; text-underline-offset: .15em; cursor: pointer;
     }
     .link:hover, a:hover { text-decoration-thickness: .15em; }
@@ -786,7 +786,7 @@
     dt { color: var(--quiet); }
     dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
     .body { padding: 1em; white-space: pre-wrap; overflow-wrap: anywhere; }
-    summary { cursor: pointer; min-height: 2.4em; padding: .4em 0; color: var(--link); }
+    summary { cursor: pointer; min-height: max(2.4em, 44px); padding: .4em 0; color: var(--link); }
 
     .status { margin: 0; font-weight: 600; }
     .status:not(:empty) { padding-bottom: 1em; }
