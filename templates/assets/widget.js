@@ -49,15 +49,19 @@
   // ── Texts ──────────────────────────────────────────────────────────────────────────────────────
 
   class Words {
-    constructor(language) {
+    constructor(language, base) {
       this.language = language;
+      this.base = base;
       this.texts = kTexts[language];
       this.plurals = new Intl.PluralRules(language);
     }
 
-    /** The text of that key, with each `{name}` replaced. */
-    text(key, values = {}) {
-      return (this.texts[key] ?? '').replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+    /** The text of that key, with each `{name}` and `{{name}}` replaced; nothing for an unknown key. */
+    text(key, values) { return this.filled(this.texts[key] ?? '', values); }
+
+    filled(text, values = {}) {
+      const whole = text.replace(/\{\{?(\w+)\}?\}/g, (tag, name) => values[name] ?? tag);
+      return whole.replaceAll('&nbsp;', '\u00a0').replaceAll('&amp;', '&');
     }
 
     count(key, n) {
@@ -65,13 +69,14 @@
       return this.text(form in this.texts ? form : `${key}.other`, {n: n.toLocaleString('en-GB')});
     }
 
-    /** The same as nodes: `**strong**` and `[text](address)` become elements. */
+    /** The same as nodes: a text of the catalogue may hold links and strong words, a value never does. */
     nodes(key, values) {
-      return this.text(key, values).split(/(\*\*[^*]+\*\*|\[[^\]]+\]\([^)]+\))/).map((piece) => {
-        const strong = /^\*\*(.+)\*\*$/.exec(piece);
-        if (strong) return make('strong', {}, strong[1]);
-        const link = /^\[(.+)\]\(((?:https?|tel|sms):.+)\)$/.exec(piece);
-        return link ? outside(link[2], link[1]) : piece;
+      return (this.texts[key] ?? '').split(/(<(a|strong)\b[^>]*>[^<]*<\/\2>)/).flatMap((piece, i, all) => {
+        if (i % 3 === 2) return [];
+        const text = this.filled(piece.replace(/<[^>]*>/g, ''), values);
+        if (i % 3 === 0) return text;
+        if (all[i + 1] === 'strong') return make('strong', {}, text);
+        return outside(new URL(this.filled(/href="([^"]*)"/.exec(piece)[1], values), `${this.base}/`).href, text);
       });
     }
   }
@@ -209,8 +214,8 @@
       this.attachShadow({mode: 'open'}).adoptedStyleSheets = [styleSheet()];
       this.slug = this.getAttribute('slug') ?? '';
       this.base = baseOf(this);
-      this.words = new Words(languageOf(this));
-      const link = make('a', {href: `${this.base}/c/${encodeURIComponent(this.slug)}`}, this.words.text('link'));
+      this.words = new Words(languageOf(this), this.base);
+      const link = make('a', {href: `${this.base}/c/${encodeURIComponent(this.slug)}`}, this.words.text('home.title'));
       // Shows the link of the page around it, until there is something better.
       this.shadowRoot.append(make('slot', {}, link));
       // Two screens away is near enough to be there in time, and nothing is loaded for who never scrolls.
@@ -241,7 +246,7 @@
     takeOver() {
       this.stage = make('div', {class: 'stage'});
       this.status = make('p', {class: 'status', part: 'status', role: 'status'});
-      const help = make('p', {class: 'help', part: 'help'}, this.words.nodes('help'));
+      const help = make('p', {class: 'help', part: 'help'}, this.words.nodes('page.help'));
       const box = make('div', {class: 'box', part: 'box', lang: this.words.language, dir: 'ltr', role: 'group',
                                'aria-label': this.campaign.title}, this.stage, this.status, help);
       const {accent, accent_ink, link, link_dark} = this.campaign.colours;
@@ -287,18 +292,18 @@
         this.shadowRoot.getElementById(field)?.focus();
       }}, message));
       return make('div', {class: 'summary', part: 'summary', role: 'alert', tabindex: '-1', 'aria-labelledby': 'summary'},
-                  make('h2', {id: 'summary'}, this.words.text('problem')), make('ul', {}, this.errors.map(entry)));
+                  make('h2', {id: 'summary'}, this.words.text('page.problem')), make('ul', {}, this.errors.map(entry)));
     }
 
     failure({text, again}) {
       return make('div', {class: 'notice', part: 'notice', role: 'alert', tabindex: '-1'}, paragraph(text),
-                  again && secondary(this.words.text('try_again'), () => this.attempt(again)));
+                  again && secondary(this.words.text('try_again.button'), () => this.attempt(again)));
     }
 
     /** A field with its label, hint and error; `label` where it is not the usual one. */
-    field(name, {label = this.words.text(`${name}_label`), value = this.draft.fields[name] ?? '', prompts = null} = {}) {
+    field(name, {label = this.words.text(`field.${name}`), value = this.draft.fields[name] ?? '', prompts = null} = {}) {
       const look = kFields[name];
-      const hint = this.words.text(`${name}_hint`);
+      const hint = this.words.text(`field.${name}_hint`);
       const error = this.errors.find((one) => one.field === name);
       const described = [prompts && 'prompts', hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
       const input = make(look.lines ? 'textarea' : 'input', {
@@ -315,7 +320,7 @@
 
     errorText(name, message) {
       return make('p', {class: 'error', part: 'error', id: `${name}-error`},
-                  make('span', {class: 'unseen'}, `${this.words.text('error')} `), message);
+                  make('span', {class: 'unseen'}, this.words.text('page.error_prefix')), message);
     }
 
     typed({target}) {
@@ -341,7 +346,7 @@
       this.busy = true;
       this.gather();
       this.stage.setAttribute('aria-busy', 'true');
-      this.status.textContent = this.words.text(action === sendLetter ? 'sending' : 'busy');
+      this.status.textContent = this.words.text(action === sendLetter ? 'widget.sending' : 'widget.busy');
       try {
         await action(this);
       } finally {
@@ -351,7 +356,7 @@
       }
     }
 
-    retrying() { this.status.textContent = this.words.text('retrying'); }
+    retrying() { this.status.textContent = this.words.text('widget.retrying'); }
 
     /** Shows what the service refused, on the step that can mend it. */
     refused({status, json}, again) {
@@ -361,7 +366,7 @@
       if (status === 404 || status === 410) return this.show('closed', {extra: json.detail});
       const lost = [0, 502, 504].includes(status);
       const text = lost ? (again === sendLetter ? 'unsure' : 'unreached') : status === 429 ? 'too_many' : 'our_fault';
-      return this.show(this.draft.step, {failure: {text: this.words.text(text), again}});
+      return this.show(this.draft.step, {failure: {text: this.words.text(`widget.${text}`), again}});
     }
 
     wrong(errors, first) {
@@ -410,7 +415,7 @@
   async function findMp(widget) {
     const {draft} = widget;
     if (!draft.fields.postcode?.trim())
-      return widget.show('postcode', {errors: [{field: 'postcode', message: widget.words.text('postcode_missing')}]});
+      return widget.show('postcode', {errors: [{field: 'postcode', message: widget.words.text('widget.postcode_missing')}]});
     const answer = await widget.service.recipients(draft.fields.postcode.trim());
     if (!answer.ok) return widget.refused(answer, findMp);
     draft.answer = answer.json;
@@ -424,7 +429,7 @@
     const {draft} = widget;
     const seat = seatsOf(draft.answer).find(({code}) => code === draft.fields.constituency);
     if (!seat)
-      return widget.show('choose', {errors: [{field: 'constituency', message: widget.words.text('choose_missing')}]});
+      return widget.show('choose', {errors: [{field: 'constituency', message: widget.words.text('choose.missing')}]});
     draft.chosen = true;
     return meetMp(widget, seat);
   }
@@ -445,14 +450,16 @@
     const letterFor = `${seat.code}:${seat.mp.id}`;
     const moved = draft.letterFor !== '' && draft.letterFor !== letterFor;
     const notice = [];
-    if (moved) notice.push(words.text('new_letter', {mp: seat.mp.name, constituency: seat.name}));
+    if (moved)
+      notice.push(words.text(fields.story?.trim() ? 'letter.for_another_with_story' : 'letter.for_another',
+                             {mp: seat.mp.name, constituency: seat.name}));
     if (moved && own.length > 0) {
       draft.earlier = [...own.map((name) => fields[name]), draft.earlier].filter(Boolean).join('\n\n');
-      notice.push(words.text('set_aside'));
+      notice.push(words.text('letter.set_aside'));
     }
     const changed = moved || own.length === 0 ? [] : changesSince(before, fields, words);
     if (changed.length > 0)
-      notice.push(words.text('changed_since', {list: new Intl.ListFormat(words.language).format(changed.map(({name}) => name))}));
+      notice.push(words.text('letter.stays', {list: new Intl.ListFormat(words.language).format(changed.map(({name}) => name))}));
     for (const name of kLetter)
       if (moved || !own.includes(name)) fields[name] = answer.json[name];
     draft.letterFor = letterFor;
@@ -469,17 +476,18 @@
 
   const changesSince = (before, fields, words) =>
     Object.entries(origins(fields)).filter(([part, text]) => text !== before[part])
-      .map(([part, text]) => ({name: words.text(`changed_${part}`), text}));
+      .map(([part, text]) => ({name: words.text(`letter.changed_${part}`), text}));
 
   async function checkLetter(widget) {
     const {fields, drafted} = widget.draft;
     const emptied = kLetter.filter((name) => !fields[name]?.trim());
     for (const name of emptied) fields[name] = drafted[name];
     if (emptied.length > 0)
-      return widget.show('letter', {errors: emptied.map((name) => ({field: name, message: widget.words.text(`${name}_emptied`)}))});
+      return widget.show('letter', {errors: emptied.map((name) => ({field: name, message: widget.words.text(`letter.${name}_was_empty`)}))});
     const answer = await widget.service.preview(widget.letter(), () => widget.retrying());
     if (!answer.ok) return widget.refused(answer, checkLetter);
-    return widget.show('preview', {extra: (widget.preview = answer.json)});
+    widget.preview = answer.json;
+    return widget.show('preview');
   }
 
   /** One letter has one key, however often it is tried, until the service has answered or it changed. */
@@ -515,14 +523,14 @@
       const reached = campaign.reach.mps_reached;
       return {submit: findMp, content: [
         heading(campaign.title),
-        paragraph(words.text('by', {organisation: campaign.organisation}), {class: 'hint'}),
+        paragraph(words.text('page.by', {organisation: campaign.organisation}), {class: 'hint'}),
         paragraph(campaign.summary, {class: 'lead'}),
-        campaign.ask && paragraph([make('strong', {}, words.text('ask')), ' ', campaign.ask]),
-        make('h3', {part: 'heading'}, words.text('postcode_heading')),
+        campaign.ask && paragraph([make('strong', {}, words.text('campaign.ask')), ' ', campaign.ask]),
+        make('h3', {part: 'heading'}, words.text('campaign.first')),
         widget.field('postcode'),
-        primary(words.text('show_mp')),
-        paragraph([reached === 0 ? words.text('none_reached') : words.count('reached', reached), ' ',
-                   outside(`${base}/c/${campaign.slug}/reach`, words.text('see_which'))], {class: 'count'}),
+        primary(words.text('campaign.show_mp')),
+        paragraph([reached === 0 ? words.text('campaign.none_reached') : words.count('home.reached', reached), ' ',
+                   outside(`${base}/c/${campaign.slug}/reach`, words.text('campaign.which'))], {class: 'count'}),
       ]};
     },
 
@@ -534,24 +542,24 @@
       return {submit: chooseSeat, content: [
         make('fieldset', {class: wrong ? 'field wrong' : 'field', part: 'field',
                           'aria-describedby': wrong ? 'constituency-hint constituency-error' : 'constituency-hint'},
-             make('legend', {}, heading(words.text('choose_heading'))),
+             make('legend', {}, heading(words.text('choose.heading'))),
              make('p', {class: 'hint', part: 'hint', id: 'constituency-hint'},
-                  words.text(constituencies.length === 1 ? 'choose_near' : 'choose_any')),
+                  words.text(constituencies.length === 1 ? 'choose.near' : 'choose.several')),
              wrong && widget.errorText('constituency', wrong.message),
              [...constituencies, ...nearby].map((seat, i) => seatOption(widget, seat, i === 0 ? 'constituency' : seat.code))),
-        paragraph(words.nodes(rates ? 'choose_help_rates' : 'choose_help'), {class: 'hint', part: 'hint'}),
-        primary(words.text('continue')),
-        secondary(words.text('change_postcode'), () => widget.show('postcode')),
+        paragraph(words.nodes('choose.unsure', {bill: words.text(rates ? 'choose.rates' : 'choose.council_tax')}), {class: 'hint', part: 'hint'}),
+        primary(words.text('choose.continue')),
+        secondary(words.text('choose.change_postcode'), () => widget.show('postcode')),
       ]};
     },
 
     explain(widget, {code, message}) {
       const {words, draft} = widget;
       return {submit: (one) => one.show('postcode'), content: [
-        heading(words.text(code)),
+        heading(words.text(`explain.${code}`)),
         paragraph(message),
-        primary(words.text('try_postcode')),
-        kObstacles[code] && draft.answer && secondary(words.text('not_mine'), () => widget.show('choose')),
+        primary(words.text('explain.another')),
+        kObstacles[code] && draft.answer && secondary(words.text('details.not_mine'), () => widget.show('choose')),
       ]};
     },
 
@@ -561,17 +569,17 @@
       const prompts = campaign.story_prompts;
       return {submit: draftLetter, content: [
         mpBox(widget, draft.answer.match === 'area' && !draft.chosen),
-        heading(words.text('about_you')),
-        paragraph(words.text('about_you_why')),
+        heading(words.text('details.heading')),
+        paragraph(words.text('details.why')),
         ['title', 'first_name', 'last_name', 'email'].map((name) => widget.field(name)),
-        widget.field('address', required ? {} : {label: words.text('address_label_optional')}),
-        make('h3', {part: 'heading'}, words.text('story_heading')),
-        paragraph(words.text('story_why')),
-        prompts.length > 0 && make('div', {id: 'prompts'}, paragraph(words.text('prompts')),
+        widget.field('address', required ? {} : {label: words.text('field.address_optional')}),
+        make('h3', {part: 'heading'}, words.text('details.story_heading')),
+        paragraph(words.text('details.story_why')),
+        prompts.length > 0 && make('div', {id: 'prompts'}, paragraph(words.text('details.prompts')),
                                    make('ul', {part: 'text'}, prompts.map((prompt) => make('li', {}, prompt)))),
         widget.field('story', {prompts: prompts.length > 0}),
-        primary(words.text('show_letter')),
-        secondary(words.text('change_postcode'), () => widget.show('postcode')),
+        primary(words.text('details.show_letter')),
+        secondary(words.text('choose.change_postcode'), () => widget.show('postcode')),
         keptNote(widget),
       ]};
     },
@@ -580,51 +588,53 @@
       const {words, draft} = widget;
       const texts = (changed ?? []).filter(({text}) => text);
       return {submit: checkLetter, content: [
-        heading(words.text('letter_heading', {mp: draft.seat.mp.name})),
-        paragraph(words.text('letter_why')),
+        heading(words.text('letter.heading', {mp_name: draft.seat.mp.name})),
+        paragraph(words.text('letter.lead')),
         texts.length > 0 && make('dl', {class: 'letter changed', part: 'letter'}, texts.flatMap(({name, text}) =>
-          [make('dt', {}, words.text('changed_text', {name})), make('dd', {class: 'as-written'}, text)])),
+          [make('dt', {}, words.text('letter.new', {changed_name: name})), make('dd', {class: 'as-written'}, text)])),
         kLetter.map((name) => widget.field(name)),
-        draft.earlier && make('details', {}, make('summary', {}, words.text('earlier')),
+        draft.earlier && make('details', {}, make('summary', {}, words.text('letter.earlier')),
                               make('div', {class: 'letter body', part: 'letter'}, draft.earlier)),
-        primary(words.text('see_letter')),
-        secondary(words.text('change_details'), () => widget.show('details')),
+        primary(words.text('letter.see')),
+        secondary(words.text('letter.change_details'), () => widget.show('details')),
         keptNote(widget),
       ]};
     },
 
-    preview(widget, preview = widget.preview) {
-      const {words, draft, campaign, base} = widget;
-      const row = (name, text) => [make('dt', {}, words.text(name)), make('dd', {}, text)];
-      const email = make('strong', {}, preview.reply_to);
-      const [before, after] = words.text('next').split('{email}');
+    preview(widget) {
+      const {words, draft, campaign, preview} = widget;
+      const row = (name, text) => [make('dt', {}, words.text(`preview.${name}`)), make('dd', {}, text)];
       return {submit: sendLetter, content: [
-        heading(words.text('check_heading')),
-        paragraph(words.text('check_why', {mp: draft.seat.mp.name})),
+        heading(words.text('preview.title')),
+        paragraph(words.text('preview.exact', {mp_name: draft.seat.mp.name})),
         make('div', {class: 'letter', part: 'letter'},
-             make('dl', {}, row('from', preview.from), row('replies_to', preview.reply_to), row('to', preview.to),
-                  row('subject_label', preview.subject)),
+             make('dl', {}, row('from', preview.from), row('replies', preview.reply_to), row('to', preview.to),
+                  row('subject', preview.subject)),
              make('div', {class: 'body'}, preview.body)),
-        secondary(words.text('change_letter'), () => widget.show('letter')),
-        secondary(words.text('change_details'), () => widget.show('details')),
+        secondary(words.text('letter.change'), () => widget.show('letter')),
+        secondary(words.text('letter.change_details'), () => widget.show('details')),
         campaign.consent && consent(widget),
-        make('h3', {part: 'heading'}, words.text('privacy_heading')),
+        make('h3', {part: 'heading'}, words.text('preview.use')),
         paragraph(campaign.privacy_notice, {class: 'as-written'}),
-        paragraph(words.nodes('privacy_more', {link: `${base}/privacy`})),
-        paragraph([before, email, after]),
-        primary(words.text('send')),
+        paragraph([words.nodes('preview.more', {lang_query: `?lang=${words.language}`}), ' ', words.text('widget.new_tab')]),
+        paragraph(words.nodes('preview.next', {reply_to: preview.reply_to})),
+        primary(words.text('preview.send')),
         keptNote(widget),
       ]};
     },
 
     sent(widget) {
-      const {words} = widget;
+      const {words, campaign} = widget;
+      const again = words.nodes('check_email.again', {campaign_href: `c/${campaign.slug}`});
+      again.find((node) => node.localName === 'a')?.addEventListener('click', (event) => {
+        event.preventDefault();
+        widget.startAgain();
+      });
       return {content: [
-        heading(words.text('sent_heading')),
-        paragraph(words.text('sent'), {class: 'lead'}),
-        paragraph(words.text('sent_wait')),
-        paragraph(words.text('sent_again')),
-        secondary(words.text('write_again'), () => widget.startAgain()),
+        heading(words.text('check_email.title')),
+        paragraph(words.text('check_email.lead'), {class: 'lead'}),
+        paragraph(words.text('check_email.minutes')),
+        paragraph(again),
       ]};
     },
 
@@ -633,16 +643,16 @@
       const opens = campaign.opens && Date.parse(campaign.opens) > Date.now() && new Date(campaign.opens);
       const date = opens && new Intl.DateTimeFormat(`${words.language}-GB`, {dateStyle: 'long', timeZone: 'Europe/London'}).format(opens);
       return {content: [
-        heading(words.text(opens ? 'unopened_heading' : 'closed_heading')),
-        paragraph(detail ?? (opens ? words.text('unopened', {date}) : words.text('closed'))),
-        paragraph(outside(`${base}/c/${campaign.slug}/reach`, words.text('see_reached'))),
+        heading(words.text(opens ? 'campaign.unopened' : 'campaign.closed')),
+        paragraph(detail ?? (opens ? words.text('campaign.unopened_text', {date}) : words.text('campaign.closed_text'))),
+        paragraph(outside(`${base}/c/${campaign.slug}/reach`, words.text('page.see_reach'))),
       ]};
     },
   };
 
   function seatOption(widget, seat, id) {
     const {words, draft} = widget;
-    const mp = seat.mp ? `${seat.mp.name}, ${seat.mp.party}` : words.text(seat.seat === 'vacant' ? 'seat_vacant' : 'seat_unknown');
+    const mp = seat.mp ? `${seat.mp.name}, ${seat.mp.party}` : words.text(seat.seat === 'vacant' ? 'page.no_mp' : 'page.new_mp');
     return make('div', {class: 'choice'},
                 make('input', {type: 'radio', id, name: 'constituency', value: seat.code, part: 'choice',
                                checked: seat.code === draft.fields.constituency}),
@@ -652,26 +662,26 @@
   function mpBox(widget, likely) {
     const {words, draft: {seat}} = widget;
     return make('div', {class: 'mp', part: 'mp'},
-                make('p', {}, words.text(likely ? 'likely_mp' : 'your_mp')),
+                make('p', {}, words.text(likely ? 'details.mp_is_likely' : 'details.mp_is')),
                 make('p', {class: 'mp-name'}, seat.mp.name),
-                make('p', {}, words.text('mp_for', {party: seat.mp.party, constituency: seat.name})),
-                likely && make('p', {class: 'hint'}, words.text('likely_hint', {constituency: seat.name})),
-                secondary(words.text('not_mine'), () => widget.show('choose')));
+                make('p', {}, words.text('details.party_for', {mp_party: seat.mp.party, constituency_name: seat.name})),
+                likely && make('p', {class: 'hint'}, words.text('details.likely', {constituency_name: seat.name})),
+                secondary(words.text('details.not_mine'), () => widget.show('choose')));
   }
 
   function consent({words, draft, campaign}) {
     return make('fieldset', {class: 'field', part: 'field'},
-                make('legend', {}, make('h3', {part: 'heading'}, words.text('stay_in_touch'))),
+                make('legend', {}, make('h3', {part: 'heading'}, words.text('preview.stay_in_touch'))),
                 make('div', {class: 'choice'},
                      make('input', {type: 'checkbox', id: 'opt_in', name: 'opt_in', part: 'choice', checked: draft.optIn,
                                     'aria-describedby': 'opt_in-hint'}),
                      make('label', {for: 'opt_in', part: 'label'}, campaign.consent)),
-                make('p', {class: 'hint', part: 'hint', id: 'opt_in-hint'}, words.text('consent_hint')));
+                make('p', {class: 'hint', part: 'hint', id: 'opt_in-hint'}, words.text('preview.either_way')));
   }
 
   function keptNote(widget) {
-    return make('p', {class: 'hint kept', part: 'hint'}, widget.words.text('kept'), ' ',
-                secondary(widget.words.text('start_again'), () => widget.startAgain()));
+    return make('p', {class: 'hint kept', part: 'hint'}, widget.words.text('widget.kept'), ' ',
+                secondary(widget.words.text('widget.start_again'), () => widget.startAgain()));
   }
 
   // ── The look ───────────────────────────────────────────────────────────────────────────────────
@@ -742,6 +752,7 @@
     .field { margin: 0 0 1.5em; padding: 0; border: 0; min-width: 0; }
     .field label, legend { display: block; font-weight: 600; margin-bottom: .25em; padding: 0; }
     .field .hint { margin: 0 0 .5em; }
+    .link + fieldset { margin-top: 1.5em; }
     .wrong { border-inline-start: .25em solid var(--error); padding-inline-start: .875em; }
     .error { color: var(--error); font-weight: 600; margin: 0 0 .5em; }
     input, textarea, button { font: inherit; letter-spacing: inherit; }

@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(recipients_are_whole_seats_with_the_neighbours_to_choose_fr
 BOOST_AUTO_TEST_CASE(a_seat_to_which_the_campaign_does_not_write_says_why) {
   import(
       {{ "[[letter]]",
-         "[[exclusion]]\nfilter = { party = [\"Labour\"] }\nexplanation = \"Your MP leads this "
+         "[[exclusion]]\nfilter = { nation = [\"England\"] }\nexplanation = \"Your MP leads this "
          "campaign.\"\n\n[[letter]]" }});
   const json found = recipients(*this, "DE1%201AA");
   const json& obstacle = found.at("constituencies").at(0).at("obstacle");
