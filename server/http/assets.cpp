@@ -7,11 +7,6 @@
 namespace postbag::http {
 namespace {
 
-Asset packed(Asset asset) {
-  asset.packed = gzipped(asset.content);
-  return asset;
-}
-
 Result<Asset> read_asset(const std::filesystem::path& file, std::string content_type) {
   auto content = read_whole(file);
   if (!content || content->empty())
@@ -27,6 +22,11 @@ Result<Asset> read_asset(const std::filesystem::path& file, std::string content_
 Asset make_asset(std::string content_type, std::string content) {
   std::string version = sha256(content).substr(0, 16);
   return {std::move(content_type), std::move(content), std::move(version)};
+}
+
+Asset packed(Asset asset) {
+  asset.packed = gzipped(asset.content);
+  return asset;
 }
 
 Result<Assets> Assets::load(const std::filesystem::path& folder) {

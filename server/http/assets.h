@@ -20,13 +20,16 @@ struct Asset {
 };
 
 [[nodiscard]] Asset make_asset(std::string content_type, std::string content);
+/// The same asset with its `packed`.
+[[nodiscard]] Asset packed(Asset asset);
 
 /// The files of the assets folder that the service sends, read once.
 struct Assets {
   Asset style;
   Asset icon;
   Asset openapi;
-  /// What other websites load (docs/widget.md).
+  /// What other websites load (docs/widget.md): as in the folder, until widget_script() puts its
+  /// texts in.
   Asset widget;
 
   /// Error: `missing_file`.

@@ -1,6 +1,7 @@
 #include "server/http/edition.h"
 
 #include "server/http/pages/vocabulary.h"
+#include "server/http/widget_script.h"
 
 namespace postbag::http {
 namespace {
@@ -41,6 +42,7 @@ Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder,
     errors = std::move(welsh.error());
   if (!assets) errors.push_back(std::move(assets.error()));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
+  assets->widget = widget_script(std::move(assets->widget.content), wording);
   return PageFiles{{std::move(*english), std::move(*welsh)}, std::move(*assets)};
 }
 

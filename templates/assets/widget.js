@@ -54,6 +54,8 @@
       this.base = base;
       this.texts = kTexts[language];
       this.plurals = new Intl.PluralRules(language);
+      /** For texts of the campaign, which are in English so far. */
+      this.own = language === 'en' ? {} : {lang: 'en-GB'};
     }
 
     /** The text of that key, with each `{name}` and `{{name}}` replaced; nothing for an unknown key. */
@@ -63,6 +65,15 @@
       const whole = text.replace(/\{\{?(\w+)\}?\}/g, (tag, name) => values[name] ?? tag);
       return whole.replaceAll('&nbsp;', '\u00a0').replaceAll('&amp;', '&');
     }
+
+    /** What an error says: `{code, field, message}`, with the longest text that its field may have. */
+    error({code, field, message}, most) {
+      const key = [`error.${code}-${field}`, `error.${code}`].find((one) => one in this.texts);
+      return key ? this.text(key, {most}) : message;
+    }
+
+    /** A seat in Welsh where it has a Welsh name. */
+    seat({name, welsh_name}) { return (this.language === 'cy' && welsh_name) || name; }
 
     count(key, n) {
       const form = `${key}.${this.plurals.select(n)}`;
@@ -103,7 +114,7 @@
   }
 
   const paragraph = (text, attributes = {}) => make('p', {part: 'text', ...attributes}, text);
-  const heading = (text, level = 'h2') => make(level, {part: 'heading', tabindex: '-1'}, text);
+  const heading = (text, attributes = {}) => make('h2', {part: 'heading', tabindex: '-1', ...attributes}, text);
 
   /** A link that leaves what is typed where it is: the web opens beside the page. */
   function outside(address, text) {
@@ -360,7 +371,8 @@
 
     /** Shows what the service refused, on the step that can mend it. */
     refused({status, json}, again) {
-      const errors = json.errors ?? [];
+      const most = (name) => this.campaign.fields.find((field) => field.name === name)?.longest;
+      const errors = (json.errors ?? []).map((one) => ({...one, message: this.words.error(one, most(one.field))}));
       const [first] = errors;
       if (first && status < 500) return this.wrong(errors, first);
       if (status === 404 || status === 410) return this.show('closed', {extra: json.detail});
@@ -415,7 +427,7 @@
   async function findMp(widget) {
     const {draft} = widget;
     if (!draft.fields.postcode?.trim())
-      return widget.show('postcode', {errors: [{field: 'postcode', message: widget.words.text('widget.postcode_missing')}]});
+      return widget.show('postcode', {errors: [{field: 'postcode', message: widget.words.error({code: 'missing_field', field: 'postcode', message: widget.words.text('widget.postcode_missing')})}]});
     const answer = await widget.service.recipients(draft.fields.postcode.trim());
     if (!answer.ok) return widget.refused(answer, findMp);
     draft.answer = answer.json;
@@ -452,7 +464,7 @@
     const notice = [];
     if (moved)
       notice.push(words.text(fields.story?.trim() ? 'letter.for_another_with_story' : 'letter.for_another',
-                             {mp: seat.mp.name, constituency: seat.name}));
+                             {mp: seat.mp.name, constituency: words.seat(seat)}));
     if (moved && own.length > 0) {
       draft.earlier = [...own.map((name) => fields[name]), draft.earlier].filter(Boolean).join('\n\n');
       notice.push(words.text('letter.set_aside'));
@@ -521,11 +533,12 @@
     postcode(widget) {
       const {words, campaign, base} = widget;
       const reached = campaign.reach.mps_reached;
+      const own = words.own;
       return {submit: findMp, content: [
-        heading(campaign.title),
+        heading(campaign.title, own),
         paragraph(words.text('page.by', {organisation: campaign.organisation}), {class: 'hint'}),
-        paragraph(campaign.summary, {class: 'lead'}),
-        campaign.ask && paragraph([make('strong', {}, words.text('campaign.ask')), ' ', campaign.ask]),
+        paragraph(campaign.summary, {class: 'lead', ...own}),
+        campaign.ask && paragraph([make('strong', {}, words.text('campaign.ask')), ' ', make('span', own, campaign.ask)]),
         make('h3', {part: 'heading'}, words.text('campaign.first')),
         widget.field('postcode'),
         primary(words.text('campaign.show_mp')),
@@ -557,7 +570,7 @@
       const {words, draft} = widget;
       return {submit: (one) => one.show('postcode'), content: [
         heading(words.text(`explain.${code}`)),
-        paragraph(message),
+        paragraph(words.error({code, message})),
         primary(words.text('explain.another')),
         kObstacles[code] && draft.answer && secondary(words.text('details.not_mine'), () => widget.show('choose')),
       ]};
@@ -576,7 +589,7 @@
         make('h3', {part: 'heading'}, words.text('details.story_heading')),
         paragraph(words.text('details.story_why')),
         prompts.length > 0 && make('div', {id: 'prompts'}, paragraph(words.text('details.prompts')),
-                                   make('ul', {part: 'text'}, prompts.map((prompt) => make('li', {}, prompt)))),
+                                   make('ul', {part: 'text'}, prompts.map((prompt) => make('li', words.own, prompt)))),
         widget.field('story', {prompts: prompts.length > 0}),
         primary(words.text('details.show_letter')),
         secondary(words.text('choose.change_postcode'), () => widget.show('postcode')),
@@ -615,7 +628,7 @@
         secondary(words.text('letter.change_details'), () => widget.show('details')),
         campaign.consent && consent(widget),
         make('h3', {part: 'heading'}, words.text('preview.use')),
-        paragraph(campaign.privacy_notice, {class: 'as-written'}),
+        paragraph(campaign.privacy_notice, {class: 'as-written', ...words.own}),
         paragraph([words.nodes('preview.more', {lang_query: `?lang=${words.language}`}), ' ', words.text('widget.new_tab')]),
         paragraph(words.nodes('preview.next', {reply_to: preview.reply_to})),
         primary(words.text('preview.send')),
@@ -656,7 +669,7 @@
     return make('div', {class: 'choice'},
                 make('input', {type: 'radio', id, name: 'constituency', value: seat.code, part: 'choice',
                                checked: seat.code === draft.fields.constituency}),
-                make('label', {for: id, part: 'label'}, seat.name, ' ', make('span', {class: 'hint', part: 'hint'}, mp)));
+                make('label', {for: id, part: 'label'}, words.seat(seat), ' ', make('span', {class: 'hint', part: 'hint'}, mp)));
   }
 
   function mpBox(widget, likely) {
@@ -664,8 +677,8 @@
     return make('div', {class: 'mp', part: 'mp'},
                 make('p', {}, words.text(likely ? 'details.mp_is_likely' : 'details.mp_is')),
                 make('p', {class: 'mp-name'}, seat.mp.name),
-                make('p', {}, words.text('details.party_for', {mp_party: seat.mp.party, constituency_name: seat.name})),
-                likely && make('p', {class: 'hint'}, words.text('details.likely', {constituency_name: seat.name})),
+                make('p', {}, words.text('details.party_for', {mp_party: seat.mp.party, constituency_name: words.seat(seat)})),
+                likely && make('p', {class: 'hint'}, words.text('details.likely', {constituency_name: words.seat(seat)})),
                 secondary(words.text('details.not_mine'), () => widget.show('choose')));
   }
 
@@ -675,7 +688,7 @@
                 make('div', {class: 'choice'},
                      make('input', {type: 'checkbox', id: 'opt_in', name: 'opt_in', part: 'choice', checked: draft.optIn,
                                     'aria-describedby': 'opt_in-hint'}),
-                     make('label', {for: 'opt_in', part: 'label'}, campaign.consent)),
+                     make('label', {for: 'opt_in', part: 'label', ...words.own}, campaign.consent)),
                 make('p', {class: 'hint', part: 'hint', id: 'opt_in-hint'}, words.text('preview.either_way')));
   }
 

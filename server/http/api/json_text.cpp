@@ -85,6 +85,7 @@ Json recipients(const std::vector<Recipient>& all) {
   Json list = Json::array();
   for (const Recipient& one : all) {
     Json json = constituency(*one.seat);
+    json["welsh_name"] = one.seat->welsh_name.empty() ? Json(nullptr) : Json(one.seat->welsh_name);
     json["obstacle"] = nullptr;
     if (one.obstacle)
       json["obstacle"] = {{"code", one.obstacle->code}, {"message", one.obstacle->message}};

@@ -32,19 +32,19 @@ Response widget_script(Service& service, const Request& request) {
 }
 
 Response widget_preview(Service& service, const Request& request) {
+  const View view{service, request};
   const auto found = service.catalogue.find(request.parameter("slug"));
-  if (!found) return no_such_campaign(service);
+  if (!found) return no_such_campaign(view);
   const auto& file = found->file;
   const std::string& base_url = service.settings.base_url;
   const std::string origin = origin_of(base_url);
-  Fields fields = page_fields(service, "Put this campaign into your website", &*found);
-  fields["name"] = file.title;
+  Fields fields = page_fields(view, view.text("widget_page.title"), &*found);
   fields["slug"] = file.slug.text();
-  fields["snippet"] = snippet(base_url, file.slug.text(), "Write to your MP");
+  fields["snippet"] = snippet(base_url, file.slug.text(), view.text("home.title"));
   fields["policy"] = "script-src " + origin + "; connect-src " + origin;
   fields["has_origins"] = !file.allowed_origins.empty();
   fields["origins"] = texts("origin", file.allowed_origins);
-  Response response = show(service, 200, "widget.html", fields);
+  Response response = show(view, 200, "widget.html", fields);
   response.standing_headers = scripted_page_headers();
   return response;
 }

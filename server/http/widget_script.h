@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "server/http/assets.h"
+#include "templates/wording.h"
+
+namespace postbag::http {
+
+/// The widget as browsers get it: its source with the texts of both languages put in, as JSON,
+/// where it says `POSTBAG_TEXTS`.
+[[nodiscard]] Asset widget_script(std::string source, const templates::Wording& wording);
+
+}  // namespace postbag::http
