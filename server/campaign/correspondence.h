@@ -97,8 +97,9 @@ class Correspondence {
   [[nodiscard]] Checked<Draft> draft(const Campaign& campaign, const Submission& submission) const;
 
   /// Stores the letter and its confirmation mail. `idempotency_key` may be empty. Errors: those of
-  /// draft(), `idempotency_conflict`. Throws std::runtime_error when the store fails: then nothing
-  /// was stored.
+  /// draft(), `idempotency_conflict`, `changed_consent` when the submission agreed to words that
+  /// are not the campaign's. Throws std::runtime_error when the store fails: then nothing was
+  /// stored.
   [[nodiscard]] Checked<LetterStatus> submit(const Campaign& campaign, const Submission& submission,
                                              std::string_view idempotency_key);
 

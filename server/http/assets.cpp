@@ -23,14 +23,19 @@ Asset make_asset(std::string content_type, std::string content) {
   return {std::move(content_type), std::move(content), std::move(version)};
 }
 
-Result<Assets> Assets::load(const std::filesystem::path& folder) {
+Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_view help_words) {
   auto style = read_asset(folder / "postbag.css", "text/css; charset=utf-8");
   if (!style) return tl::unexpected(style.error());
   auto icon = read_asset(folder / "icon.svg", "image/svg+xml");
   if (!icon) return tl::unexpected(icon.error());
   auto openapi = read_asset(folder / "openapi.json", "application/json");
   if (!openapi) return tl::unexpected(openapi.error());
-  return Assets{std::move(*style), std::move(*icon), std::move(*openapi)};
+  auto help = read_asset(folder / "help.js", "text/javascript; charset=utf-8");
+  if (!help) return tl::unexpected(help.error());
+  Asset help_script =
+      make_asset(std::move(help->content_type),
+                 "const helpWords = " + std::string{help_words} + ";\n" + help->content);
+  return Assets{std::move(*style), std::move(*icon), std::move(*openapi), std::move(help_script)};
 }
 
 Response send_asset(const Asset& asset, const Request& request, bool lasting) {

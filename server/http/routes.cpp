@@ -28,6 +28,7 @@ constexpr std::array kRoutes{
     Route{"POST", "/c/{slug}", "page.campaign_step", Waits{pages::campaign_step}},
     Route{"GET", "/c/{slug}/reach", "page.reach", Waits{pages::reach}},
     Route{"GET", "/c/{slug}/theme.css", "page.theme", Waits{pages::theme}},
+    Route{"GET", "/c/{slug}/logo", "page.logo", Waits{pages::logo}},
     Route{"GET", "/confirm/{token}", "page.confirm", Waits{pages::confirm}},
     Route{"POST", "/confirm", "page.confirmed", Waits{pages::confirmed}},
     Route{"POST", "/confirm/{token}", "page.confirmed_by_link", Waits{pages::confirmed}},
@@ -37,6 +38,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/sandbox/outbox/{file}", "page.outbox_mail", Waits{pages::outbox_mail}},
     Route{"GET", "/assets/icon.svg", "asset.icon", Quick{pages::icon}},
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},
+    Route{"GET", "/assets/help.js", "asset.help_script", Quick{pages::help_script}},
 };
 
 /// Takes the next `/`-separated segment off the front of `rest`, which begins with its slash.
