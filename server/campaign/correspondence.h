@@ -18,6 +18,7 @@
 #include "server/campaign/reach.h"
 #include "server/campaign/store.h"
 #include "server/campaign/submission.h"
+#include "templates/likeness.h"
 #include "templates/wording.h"
 
 namespace postbag::campaign {
@@ -107,9 +108,14 @@ class Correspondence {
   /// the subject or body comes out empty.
   [[nodiscard]] Checked<Draft> draft(const Campaign& campaign, const Submission& submission) const;
 
+  /// How much of `letter` stands as the campaign alone makes it for the same supporter.
+  [[nodiscard]] templates::Likeness likeness(const Campaign& campaign, Submission submission,
+                                             std::string_view letter) const;
+
   /// Stores the letter and its confirmation mail. `idempotency_key` may be empty. Errors: those of
-  /// draft(), `idempotency_conflict`. Throws std::runtime_error when the store fails: then nothing
-  /// was stored.
+  /// draft(), `idempotency_conflict`, `changed_consent` when the submission agreed to words that
+  /// are not the campaign's. Throws std::runtime_error when the store fails: then nothing was
+  /// stored.
   [[nodiscard]] Checked<LetterStatus> submit(const Campaign& campaign, const Submission& submission,
                                              std::string_view idempotency_key);
 

@@ -25,7 +25,9 @@ struct SubmissionFields {
   std::string subject;
   std::string body;
   std::string story;
+  std::string on_behalf_of;
   bool opt_in = false;
+  std::string consent_wording;
   std::string source;
   std::string language;
 };
@@ -47,7 +49,11 @@ struct Submission {
   Prose body;
   /// Their own words, for the campaign's letter to hold.
   Prose story;
+  /// Whom they write for: `my daughter`. The letter is theirs all the same, from their address.
+  Line on_behalf_of;
   bool opt_in = false;
+  /// The words beside the box that they ticked; empty where who sent this does not say.
+  Line consent_wording;
   /// Where they came from, as the charity tagged its link: letters, digits, `.`, `_`, `-`.
   std::string source;
   Language language = Language::english;

@@ -29,7 +29,7 @@ Asset packed(Asset asset) {
   return asset;
 }
 
-Result<Assets> Assets::load(const std::filesystem::path& folder) {
+Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_view help_words) {
   auto style = read_asset(folder / "postbag.css", "text/css; charset=utf-8");
   if (!style) return tl::unexpected(style.error());
   auto icon = read_asset(folder / "icon.svg", "image/svg+xml");
@@ -38,7 +38,13 @@ Result<Assets> Assets::load(const std::filesystem::path& folder) {
   if (!openapi) return tl::unexpected(openapi.error());
   auto widget = read_asset(folder / "widget.js", "text/javascript; charset=utf-8");
   if (!widget) return tl::unexpected(widget.error());
-  return Assets{std::move(*style), std::move(*icon), std::move(*openapi), std::move(*widget)};
+  auto help = read_asset(folder / "help.js", "text/javascript; charset=utf-8");
+  if (!help) return tl::unexpected(help.error());
+  Asset help_script =
+      make_asset(std::move(help->content_type),
+                 "const helpWords = " + std::string{help_words} + ";\n" + help->content));
+  return Assets{std::move(*style), std::move(*icon), std::move(*openapi), std::move(help_script),
+                std::move(*widget)};
 }
 
 Response send_asset(const Asset& asset, const Request& request, bool lasting,

@@ -28,12 +28,15 @@ struct Assets {
   Asset style;
   Asset icon;
   Asset openapi;
+  /// help.js, with the words that it looks for before it.
+  Asset help_script;
   /// What other websites load (docs/widget.md): as in the folder, until widget_script() puts its
   /// texts in.
   Asset widget;
 
-  /// Error: `missing_file`.
-  [[nodiscard]] static Result<Assets> load(const std::filesystem::path& folder);
+  /// `help_words` is templates::HelpWords::json(). Error: `missing_file`.
+  [[nodiscard]] static Result<Assets> load(const std::filesystem::path& folder,
+                                           std::string_view help_words);
 };
 
 /// 200 with the asset, or 304 when the client has it. `lasting`: asked for under its version, so it

@@ -31,6 +31,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/c/{slug}/reach", "page.reach", Waits{pages::reach}},
     Route{"GET", "/c/{slug}/widget", "page.widget", Waits{pages::widget_preview}},
     Route{"GET", "/c/{slug}/theme.css", "page.theme", Waits{pages::theme}},
+    Route{"GET", "/c/{slug}/logo", "page.logo", Waits{pages::logo}},
     Route{"GET", "/confirm/{token}", "page.confirm", Waits{pages::confirm}},
     Route{"POST", "/confirm", "page.confirmed", Waits{pages::confirmed}},
     Route{"POST", "/confirm/{token}", "page.confirmed_by_link", Waits{pages::confirmed}},
@@ -41,6 +42,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/assets/icon.svg", "asset.icon", Quick{pages::icon}},
     Route{"GET", "/widget.js", "asset.widget", Quick{pages::widget_script}},
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},
+    Route{"GET", "/assets/help.js", "asset.help_script", Quick{pages::help_script}},
 };
 
 /// Takes the next `/`-separated segment off the front of `rest`, which begins with its slash.

@@ -12,13 +12,13 @@ namespace {
 constexpr std::string_view kPlace = "POSTBAG_TEXTS";
 
 /// Tables of the catalogue that the widget uses, in whole or all but whole.
-constexpr std::array<std::string_view, 10> kTables{"campaign", "check_email", "choose", "details",
-                                                   "error",    "explain",     "field",  "letter",
-                                                   "preview",  "widget"};
+constexpr std::array<std::string_view, 11> kTables{"campaign", "check_email", "choose", "details",
+                                                   "error",    "explain",     "help",   "field",
+                                                   "letter",   "preview",     "widget"};
 /// What it uses of others: texts, and plurals in all their forms.
-constexpr std::array<std::string_view, 10> kOthers{
-    "home.reached", "home.title", "page.by",      "page.error_prefix", "page.help",
-    "page.new_mp",  "page.no_mp", "page.problem", "page.see_reach",    "try_again.button"};
+constexpr std::array<std::string_view, 9> kOthers{
+    "home.reached", "home.title",   "page.by",        "page.error_prefix", "page.new_mp",
+    "page.no_mp",   "page.problem", "page.see_reach", "try_again.button"};
 
 void append(std::string& json, std::string_view key, std::string_view text) {
   if (json.back() != '{') json += ',';
@@ -32,8 +32,9 @@ void append_table(std::string& json, const templates::Strings& strings, std::str
     append(json, std::string{table} + '.' + name, text);
 }
 
-std::string texts(const templates::Strings& strings) {
+std::string texts(const templates::Strings& strings, const templates::Pages& pages) {
   std::string json = "{";
+  append(json, "help", pages.render("widget-help.html", templates::Value::Object{}));
   for (const std::string_view table : kTables)
     append_table(json, strings, table);
   for (const std::string_view other : kOthers) {
@@ -47,14 +48,10 @@ std::string texts(const templates::Strings& strings) {
 
 }  // namespace
 
-Asset widget_script(std::string source, const templates::Wording& wording) {
-  std::string json = "{";
-  for (const Language language : kLanguages) {
-    if (json.back() != '{') json += ',';
-    append_json_string(json, code_of(language));
-    json.append(":").append(texts(wording.strings(language)));
-  }
-  json += '}';
+Asset widget_script(std::string source, const templates::Wording& wording,
+                    const templates::Pages& english, const templates::Pages& welsh) {
+  const std::string json = R"({"en":)" + texts(wording.strings(Language::english), english) +
+                           R"(,"cy":)" + texts(wording.strings(Language::welsh), welsh) + '}';
   if (const std::size_t place = source.find(kPlace); place != std::string::npos)
     source.replace(place, kPlace.size(), json);
   return packed(make_asset("text/javascript; charset=utf-8", std::move(source)));

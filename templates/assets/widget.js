@@ -33,10 +33,11 @@
     email: {autocomplete: 'email', most: 254, type: 'email'},
     address: {autocomplete: 'street-address', most: 400, lines: 3},
     story: {autocomplete: 'off', most: 4000, lines: 8, prose: true},
+    on_behalf_of: {autocomplete: 'off', most: 80},
     subject: {autocomplete: 'off', most: 200, prose: true},
     body: {autocomplete: 'off', most: 10000, lines: 24, prose: true},
   };
-  const kDetails = ['title', 'first_name', 'last_name', 'email', 'address', 'story'];
+  const kDetails = ['title', 'first_name', 'last_name', 'email', 'address', 'story', 'on_behalf_of'];
   const kLetter = ['subject', 'body'];
   /** What a page's own analytics hear of: nothing that says where somebody lives. */
   const kSteps = ['postcode', 'details', 'letter', 'preview', 'sent'];
@@ -72,6 +73,12 @@
       return key ? this.text(key, {most}) : message;
     }
 
+    /** Where people find help, as the pages show it. */
+    help() {
+      return make('ul', {class: 'lines', part: 'help'},
+                  [...this.texts.help.matchAll(/<li>(.*?)<\/li>/gs)].map(([, line]) => make('li', {}, this.markup(line))));
+    }
+
     /** A seat in Welsh where it has a Welsh name. */
     seat({name, welsh_name}) { return (this.language === 'cy' && welsh_name) || name; }
 
@@ -82,7 +89,11 @@
 
     /** The same as nodes: a text of the catalogue may hold links and strong words, a value never does. */
     nodes(key, values) {
-      return (this.texts[key] ?? '').split(/(<(a|strong)\b[^>]*>[^<]*<\/\2>)/).flatMap((piece, i, all) => {
+      return this.markup(this.texts[key] ?? '', values);
+    }
+
+    markup(source, values) {
+      return source.split(/(<(a|strong)\b[^>]*>[^<]*<\/\2>)/).flatMap((piece, i, all) => {
         if (i % 3 === 2) return [];
         const text = this.filled(piece.replace(/<[^>]*>/g, ''), values);
         if (i % 3 === 0) return text;
@@ -257,12 +268,11 @@
     takeOver() {
       this.stage = make('div', {class: 'stage'});
       this.status = make('p', {class: 'status', part: 'status', role: 'status'});
-      const help = make('p', {class: 'help', part: 'help'}, this.words.nodes('page.help'));
+      const help = make('div', {class: 'help', part: 'help'}, make('strong', {}, this.words.text('help.now')), this.words.help());
       const box = make('div', {class: 'box', part: 'box', lang: this.words.language, dir: 'ltr', role: 'group',
                                'aria-label': this.campaign.title}, this.stage, this.status, help);
-      const {accent, accent_ink, link, link_dark} = this.campaign.colours;
-      for (const [name, colour] of Object.entries({accent, 'accent-ink': accent_ink, link, 'link-dark': link_dark}))
-        box.style.setProperty(`--campaign-${name}`, colour);
+      for (const [name, value] of Object.entries(this.campaign.theme))
+        if (value && !name.startsWith('logo')) box.style.setProperty(`--campaign-${name}`, value);
       // A page's single-key shortcuts must not act on what is typed into a field.
       for (const kind of ['keydown', 'keypress', 'keyup'])
         box.addEventListener(kind, (event) => {
@@ -335,6 +345,7 @@
     }
 
     typed({target}) {
+      if (!target.name) return;
       if (target.type === 'checkbox') this.draft.optIn = target.checked;
       else if (target.type === 'radio') this.draft.fields.constituency = target.value;
       else this.draft.fields[target.name] = target.value;
@@ -386,8 +397,17 @@
       if (first.code in kObstacles) return this.show('explain', {extra: first});
       for (const [step, names] of [['details', kDetails], ['letter', kLetter]])
         if (among(names).length > 0) return this.show(step, {errors: among(names)});
+      if (['opt_in', 'consent_wording'].includes(first.field)) return this.askConsentAgain(first.message);
       if (first.field === 'constituency' && this.draft.answer) return this.show('choose', {errors: [first]});
       return this.show('postcode', {errors: [{...first, field: 'postcode'}]});
+    }
+
+    /** The words of consent were changed while this page was open: nobody agreed to the new ones. */
+    async askConsentAgain(message) {
+      const answer = await this.service.campaign();
+      if (answer.ok) this.campaign = answer.json;
+      this.draft.optIn = false;
+      return this.show('preview', {errors: [{field: 'opt_in', message}]});
     }
 
     /** The body of a request; the letter's own text only where the supporter changed it. */
@@ -395,6 +415,7 @@
       const {fields, seat, chosen, drafted, optIn} = this.draft;
       const body = {language: this.words.language, source: this.source(), opt_in: optIn, postcode: fields.postcode};
       if (chosen) body.constituency = seat.code;
+      if (optIn) body.consent_wording = this.campaign.consent;
       for (const name of kDetails) body[name] = fields[name] ?? '';
       for (const name of kLetter)
         if (withOwn && fields[name] && fields[name] !== drafted?.[name]) body[name] = fields[name];
@@ -475,6 +496,7 @@
     for (const name of kLetter)
       if (moved || !own.includes(name)) fields[name] = answer.json[name];
     draft.letterFor = letterFor;
+    if (moved || own.length === 0) widget.preview = answer.json;
     draft.drafted = {subject: answer.json.subject, body: answer.json.body, ...origins(fields)};
     return widget.show('letter', {notice: notice.join(' '), extra: changed});
   }
@@ -484,6 +506,7 @@
     name: ['title', 'first_name', 'last_name'].map((name) => fields[name] ?? '').join(' ').trim(),
     address: [fields.address ?? '', fields.postcode].join('\n').trim(),
     story: (fields.story ?? '').trim(),
+    on_behalf_of: (fields.on_behalf_of ?? '').trim(),
   });
 
   const changesSince = (before, fields, words) =>
@@ -586,11 +609,15 @@
         paragraph(words.text('details.why')),
         ['title', 'first_name', 'last_name', 'email'].map((name) => widget.field(name)),
         widget.field('address', required ? {} : {label: words.text('field.address_optional')}),
+        more(words.text('details.for_other'), Boolean(draft.fields.on_behalf_of),
+             paragraph(words.text('details.for_other_how')), widget.field('on_behalf_of')),
         make('h3', {part: 'heading'}, words.text('details.story_heading')),
         paragraph(words.text('details.story_why')),
+        campaign.short_questions.length > 0 && shortQuestions(widget),
         prompts.length > 0 && make('div', {id: 'prompts'}, paragraph(words.text('details.prompts')),
                                    make('ul', {part: 'text'}, prompts.map((prompt) => make('li', words.own, prompt)))),
         widget.field('story', {prompts: prompts.length > 0}),
+        offeredHelp(widget),
         primary(words.text('details.show_letter')),
         secondary(words.text('choose.change_postcode'), () => widget.show('postcode')),
         keptNote(widget),
@@ -606,8 +633,9 @@
         texts.length > 0 && make('dl', {class: 'letter changed', part: 'letter'}, texts.flatMap(({name, text}) =>
           [make('dt', {}, words.text('letter.new', {changed_name: name})), make('dd', {class: 'as-written'}, text)])),
         kLetter.map((name) => widget.field(name)),
-        draft.earlier && make('details', {}, make('summary', {}, words.text('letter.earlier')),
-                              make('div', {class: 'letter body', part: 'letter'}, draft.earlier)),
+        ownWords(widget),
+        offeredHelp(widget),
+        draft.earlier && more(words.text('letter.earlier'), false, make('div', {class: 'letter body', part: 'letter'}, draft.earlier)),
         primary(words.text('letter.see')),
         secondary(words.text('letter.change_details'), () => widget.show('details')),
         keptNote(widget),
@@ -624,6 +652,8 @@
              make('dl', {}, row('from', preview.from), row('replies', preview.reply_to), row('to', preview.to),
                   row('subject', preview.subject)),
              make('div', {class: 'body'}, preview.body)),
+        ownWords(widget),
+        offeredHelp(widget),
         secondary(words.text('letter.change'), () => widget.show('letter')),
         secondary(words.text('letter.change_details'), () => widget.show('details')),
         campaign.consent && consent(widget),
@@ -663,6 +693,55 @@
     },
   };
 
+  const more = (summary, open, ...content) =>
+    make('details', {open}, make('summary', {part: 'link'}, summary), content);
+
+  /** A few answers that make a paragraph, for who has little energy. */
+  function shortQuestions(widget) {
+    const {words, draft, campaign} = widget;
+    const questions = campaign.short_questions.map(({question, choices}, i) => {
+      const id = `answer_${i + 1}`;
+      const options = choices.map((choice) => make('option', {value: choice}, choice));
+      const input = choices.length > 0
+        ? make('select', {id, part: 'input'}, make('option', {value: ''}, words.text('details.no_answer')), options)
+        : make('input', {id, part: 'input', type: 'text', maxlength: 200, autocomplete: 'off', autocapitalize: 'none'});
+      return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...words.own}, question), input);
+    });
+    const write = () => {
+      const answers = campaign.short_questions.map((_, i) => widget.shadowRoot.getElementById(`answer_${i + 1}`).value);
+      const paragraph = paragraphOf(campaign.short_questions, answers);
+      if (!paragraph) return;
+      draft.fields.story = [(draft.fields.story ?? '').trim(), paragraph].filter(Boolean).join('\n\n');
+      widget.show('details', {notice: words.text('details.paragraph_made')});
+      widget.shadowRoot.getElementById('story').focus();
+    };
+    return more(words.text('details.little_energy'), false, paragraph(words.text('details.little_energy_how')), questions,
+                make('button', {class: 'button plain', part: 'button', type: 'button', onclick: write}, words.text('details.make_paragraph')));
+  }
+
+  function paragraphOf(questions, answers) {
+    return answers.map((answer, i) => {
+      const {sentence} = questions[i];
+      let given = answer.trim().replace(/\s+/g, ' ');
+      if (/\{answer\}[.!?,]/.test(sentence)) given = given.replace(/[. ]+$/, '');
+      if (sentence.startsWith('{answer}')) given = given.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+      return given && sentence.replace('{answer}', () => given);
+    }).filter(Boolean).join(' ');
+  }
+
+  /** Says gently how much of the letter is the supporter's own, as it was when the service last saw it. */
+  function ownWords({words, preview}) {
+    const texts = {few: 'letter.as_we_wrote_it', part: 'letter.partly_own', most: 'letter.mostly_own'};
+    return preview && paragraph(words.text(texts[preview.own_words]), {class: 'hint'});
+  }
+
+  /** Where the letter speaks of suicide or self-harm. Nobody is told, and nothing is held up. */
+  function offeredHelp({words, preview}) {
+    return preview?.offer_help && make('div', {class: 'offer', part: 'notice', role: 'group', 'aria-labelledby': 'help'},
+      make('h3', {id: 'help', part: 'heading'}, words.text('help.heading')), paragraph(words.text('help.people_listen')),
+      words.help(), paragraph(words.text('help.only_you'), {class: 'after'}));
+  }
+
   function seatOption(widget, seat, id) {
     const {words, draft} = widget;
     const mp = seat.mp ? `${seat.mp.name}, ${seat.mp.party}` : words.text(seat.seat === 'vacant' ? 'page.no_mp' : 'page.new_mp');
@@ -682,9 +761,12 @@
                 secondary(words.text('details.not_mine'), () => widget.show('choose')));
   }
 
-  function consent({words, draft, campaign}) {
-    return make('fieldset', {class: 'field', part: 'field'},
+  function consent(widget) {
+    const {words, draft, campaign, errors} = widget;
+    const wrong = errors.find(({field}) => field === 'opt_in');
+    return make('fieldset', {class: wrong ? 'field wrong' : 'field', part: 'field'},
                 make('legend', {}, make('h3', {part: 'heading'}, words.text('preview.stay_in_touch'))),
+                wrong && widget.errorText('opt_in', wrong.message),
                 make('div', {class: 'choice'},
                      make('input', {type: 'checkbox', id: 'opt_in', name: 'opt_in', part: 'choice', checked: draft.optIn,
                                     'aria-describedby': 'opt_in-hint'}),
@@ -707,16 +789,16 @@
     *, *::before, *::after { box-sizing: border-box; }
 
     .box {
-      --page: var(--postbag-page, #ffffff);
+      --page: var(--postbag-page, var(--campaign-background));
       --ink: var(--postbag-ink, #1a1c1e);
       --quiet: var(--postbag-quiet, #50565c);
       --line: var(--postbag-line, #c9ced3);
-      --soft: var(--postbag-soft, #f3f4f6);
+      --soft: var(--postbag-soft, var(--campaign-soft));
       --error: var(--postbag-error, #b3261e);
       --focus: var(--postbag-focus, #ffbf47);
       --focus-ink: var(--postbag-focus-ink, #000000);
       --accent: var(--postbag-accent, var(--campaign-accent));
-      --accent-ink: var(--postbag-accent-ink, var(--campaign-accent-ink));
+      --accent-ink: var(--postbag-accent-ink, var(--campaign-accent_ink));
       --link: var(--postbag-link, var(--campaign-link));
       --radius: var(--postbag-radius, .25em);
       color-scheme: var(--postbag-color-scheme, inherit);
@@ -724,7 +806,7 @@
       padding: var(--postbag-padding, 1.25em);
       background: var(--page);
       color: var(--ink);
-      font-family: var(--postbag-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif);
+      font-family: var(--postbag-font, var(--campaign-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif));
       /* Of what the reader set in the browser, whatever the page made of it. */
       font-size: var(--postbag-font-size, 1.1875em);
       line-height: 1.5;
@@ -733,14 +815,16 @@
     }
     @supports (color: light-dark(#000, #fff)) {
       .box {
-        --page: var(--postbag-page, light-dark(#ffffff, #16191d));
+        --page: var(--postbag-page, light-dark(var(--campaign-background), var(--campaign-background_dark)));
         --ink: var(--postbag-ink, light-dark(#1a1c1e, #eceff1));
         --quiet: var(--postbag-quiet, light-dark(#50565c, #b4bcc4));
         --line: var(--postbag-line, light-dark(#c9ced3, #434b54));
-        --soft: var(--postbag-soft, light-dark(#f3f4f6, #20252b));
+        --soft: var(--postbag-soft, light-dark(var(--campaign-soft), var(--campaign-soft_dark)));
         --error: var(--postbag-error, light-dark(#b3261e, #ff9a8f));
         --focus-ink: var(--postbag-focus-ink, light-dark(#000000, #ffffff));
-        --link: var(--postbag-link, light-dark(var(--campaign-link), var(--campaign-link-dark)));
+        --accent: var(--postbag-accent, light-dark(var(--campaign-accent), var(--campaign-accent_dark)));
+        --accent-ink: var(--postbag-accent-ink, light-dark(var(--campaign-accent_ink), var(--campaign-accent_ink_dark)));
+        --link: var(--postbag-link, light-dark(var(--campaign-link), var(--campaign-link_dark)));
       }
     }
     .stage > form > * { max-width: 38em; }
@@ -765,11 +849,13 @@
     .field { margin: 0 0 1.5em; padding: 0; border: 0; min-width: 0; }
     .field label, legend { display: block; font-weight: 600; margin-bottom: .25em; padding: 0; }
     .field .hint { margin: 0 0 .5em; }
+    .lines + .after { margin: .75em 0 0; }
+    .plain { background: transparent; color: var(--link); }
     .link + fieldset { margin-top: 1.5em; }
     .wrong { border-inline-start: .25em solid var(--error); padding-inline-start: .875em; }
     .error { color: var(--error); font-weight: 600; margin: 0 0 .5em; }
-    input, textarea, button { font: inherit; letter-spacing: inherit; }
-    input:not([type="radio"], [type="checkbox"]), textarea {
+    input, textarea, select, button { font: inherit; letter-spacing: inherit; }
+    input:not([type="radio"], [type="checkbox"]), textarea, select {
       display: block; width: 100%; min-height: max(2.4em, 44px); margin: 0; padding: .45em .55em;
       border: 2px solid var(--quiet); border-radius: 0; background: var(--page); color: var(--ink);
     }
@@ -818,6 +904,10 @@
     .kept .link { font-size: 1em; }
     .help { margin: 1em 0 0; padding-top: .875em; border-top: 1px solid var(--line); font-size: .9em; }
     .help a { color: var(--ink); }
+    .lines { list-style: none; padding: 0; margin: 0; }
+    .help .lines { display: flex; flex-wrap: wrap; gap: 0 1.25em; }
+    .offer { border: 2px solid var(--accent); padding: .875em 1em; margin: 0 0 1.25em; }
+    .offer > :first-child { margin-top: 0; }
 
     @container (max-width: 26em) {
       .button { display: block; width: 100%; margin-inline-end: 0; }

@@ -303,6 +303,36 @@ describe('The widget in a page of another website', () => {
     await leave(page);
   });
 
+  test('a letter takes little energy, and help is offered beside what is hard to write', async () => {
+    const page = await open(site.page('energy', site.snippet(SLUG)));
+    await toDetails(page);
+    await page.getByText('Not much energy today?').click();
+    await page.getByText('I am writing on behalf of someone else').click();
+    await field(page, 'Who do you write for?').fill('my daughter');
+    const question = page.locator('details').nth(1).locator('select, input').first();
+    if (await question.evaluate(({ localName }) => localName) === 'select') await question.selectOption({ index: 1 });
+    else await question.fill('a year');
+    await look(page, 'energy');
+    await press(page, 'Make a paragraph');
+    await page.getByText('We made a paragraph of your answers.').waitFor();
+    const story = await field(page, 'Your own words (optional)').inputValue();
+    assert.notEqual(story, '');
+    for (const [name, text] of Object.entries(NAMES).slice(0, 4)) await field(page, name).fill(text);
+    await press(page, 'Show my letter');
+    await heading(page, 'Your letter to Baggy Shanker').waitFor();
+    const letter = await field(page, 'Letter').inputValue();
+    assert.ok(letter.includes(story));
+    assert.equal(await page.getByText('You can talk to someone').count(), 0);
+    await field(page, 'Letter').fill(`${letter}\nSome days I want to die.`);
+    await press(page, 'See how it will look');
+    await heading(page, 'Check your letter').waitFor();
+    await page.getByRole('heading', { name: 'You can talk to someone' }).waitFor();
+    await look(page, 'help');
+    assert.doesNotMatch(JSON.stringify(await page.evaluate(() => window.heard)), /help/);
+    await page.getByRole('button', { name: /start again/ }).click();
+    await leave(page);
+  });
+
   test('it speaks Welsh in a Welsh page, and its colours are the page’s to choose', async () => {
     const page = await open(site.page('cymraeg', site.snippet(SLUG), { language: 'cy' }));
     await page.getByRole('button', { name: 'Dangos fy AS' }).waitFor();

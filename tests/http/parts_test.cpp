@@ -81,23 +81,16 @@ BOOST_AUTO_TEST_CASE(a_form_token_is_bound_to_its_purpose_and_its_day) {
   BOOST_TEST((tokens.check(token, "letter:a") == Verdict::expired));
 }
 
-BOOST_AUTO_TEST_CASE(every_accent_colour_gives_text_that_can_be_read) {
-  using postbag::http::contrast;
-  BOOST_TEST(contrast("#ffffff", "#000000") > 20.9);
-  for (const char* accent : {"#ffffff", "#000000", "#ffff00", "#0000ff", "#767676", "#808080",
-                             "#ff0000", "#00ff7f", "#6b3fa0"}) {
-    const std::string css = postbag::http::theme_css(accent);
-    const auto colour = [&](std::string_view name, std::size_t from) {
-      return css.substr(css.find(name, from) + name.size(), 7);
-    };
-    const std::size_t dark = css.find("@media");
-    BOOST_TEST_CONTEXT(css) {
-      BOOST_TEST(colour("--accent:", 0) == accent);
-      BOOST_TEST(contrast(accent, colour("--accent-ink:", 0)) >= 4.5);
-      BOOST_TEST(contrast("#f3f4f6", colour("--link:", 0)) >= 4.5);
-      BOOST_TEST(contrast("#20252b", colour("--link:", dark)) >= 4.5);
-    }
-  }
+BOOST_AUTO_TEST_CASE(a_theme_becomes_custom_properties_for_light_and_dark_pages) {
+  postbag::templates::Theme theme = postbag::templates::theme_of("#6b3fa0");
+  const std::string css = postbag::http::theme_css(theme);
+  const std::size_t dark = css.find("@media (prefers-color-scheme:dark)");
+  BOOST_REQUIRE(dark != std::string::npos);
+  BOOST_TEST(css.find("--accent:#6b3fa0") < dark);
+  BOOST_TEST(css.find("--link:" + theme.link_dark, dark) != std::string::npos);
+  BOOST_TEST(css.find("--font") == std::string::npos);
+  theme.font = postbag::templates::font_stack("serif");
+  BOOST_TEST(postbag::http::theme_css(theme).find("--font:Charter,") < dark);
 }
 
 BOOST_AUTO_TEST_CASE(a_path_finds_its_route_and_nothing_else) {

@@ -59,6 +59,42 @@ BOOST_AUTO_TEST_CASE(its_script_is_under_20_kilobytes_on_its_way) {
   BOOST_TEST(script->body.size() > 5'000U);
 }
 
+BOOST_AUTO_TEST_CASE(its_script_says_everything_in_both_languages_and_where_help_is) {
+  const auto script = client().Get("/widget.js");
+  BOOST_REQUIRE(script);
+  BOOST_TEST(!has(script->body, "POSTBAG_TEXTS"));
+  for (const char* text : {"Show my MP", "Dangos fy AS", "tel:116123", "\"help.now\":"})
+    BOOST_TEST(has(script->body, text));
+  // Whatever the script asks the catalogue for by name is there.
+  const std::string& body = script->body;
+  for (const std::string start : {"words.text('", "words.nodes('", "words.count('"})
+    for (std::size_t at = body.find(start); at != std::string::npos;
+         at = body.find(start, at + 1)) {
+      const std::size_t from = at + start.size();
+      const std::string key = body.substr(from, body.find('\'', from) - from);
+      BOOST_TEST_CONTEXT(key)
+      BOOST_TEST((has(body, "\"" + key + "\":") || has(body, "\"" + key + ".other\":")));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_preview_says_how_much_is_ones_own_and_whether_to_offer_help) {
+  const auto preview = [&](const std::string& story) {
+    json letter = postbag::testing::letter_json();
+    letter["story"] = story;
+    const auto result =
+        client().Post("/api/v1/campaigns/back-to-work/preview", letter.dump(), "application/json");
+    BOOST_REQUIRE(result);
+    return json::parse(result->body);
+  };
+  const json plain = preview("");
+  BOOST_TEST(plain.at("own_words") == "few");
+  BOOST_TEST(plain.at("offer_help") == false);
+  const json own =
+      preview("I was ill for a year, and the scheme rang me every day. I want to die.");
+  BOOST_TEST(own.at("own_words") == "part");
+  BOOST_TEST(own.at("offer_help") == true);
+}
+
 BOOST_AUTO_TEST_CASE(its_preview_shows_what_to_paste_and_lets_only_our_own_script_run) {
   const auto page = client().Get("/c/back-to-work/widget");
   BOOST_REQUIRE(page);
@@ -125,8 +161,8 @@ BOOST_AUTO_TEST_CASE(a_postcode_without_an_mp_is_refused_with_a_word_that_progra
 
 BOOST_AUTO_TEST_CASE(a_campaign_gives_the_colours_and_lengths_that_a_form_needs) {
   const json campaign = json::parse(client().Get("/api/v1/campaigns/back-to-work")->body);
-  BOOST_TEST(campaign.at("colours").at("accent") == "#1f5c7a");
-  BOOST_TEST(campaign.at("colours").at("accent_ink") == "#ffffff");
+  BOOST_TEST(campaign.at("theme").at("accent_ink") == "#ffffff");
+  BOOST_TEST(campaign.at("theme").contains("link_dark"));
   for (const json& field : campaign.at("fields"))
     BOOST_TEST(field.at("longest").get<int>() > 0);
 }

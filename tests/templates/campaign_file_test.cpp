@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_short_campaign_gets_sensible_defaults) {
   BOOST_TEST(campaign.organisation == "Example Group");
   BOOST_TEST(campaign.privacy_notice == "What we keep.");
   BOOST_TEST(campaign.address_required);
-  BOOST_TEST(campaign.accent_colour == "#1f5c7a");
+  BOOST_TEST(campaign.theme.accent == "#1f5c7a");
   BOOST_TEST(campaign.consent.empty());
   BOOST_TEST(campaign.letters.size() == 1U);
   BOOST_TEST(!campaign.opens.has_value());
@@ -93,7 +93,7 @@ address_required = false
 story_prompts = ["One?", "Two?"]
 )" + last_letter);
   BOOST_TEST(campaign.ask == "Write.");
-  BOOST_TEST(campaign.accent_colour == "#a0b1c2");
+  BOOST_TEST(campaign.theme.accent == "#a0b1c2");
   BOOST_TEST(campaign.consent == "Yes, write to me.");
   const std::vector<std::string> origins = {"https://example.org", "https://www.example.org:8443"};
   BOOST_TEST(campaign.allowed_origins == origins, boost::test_tools::per_element());

@@ -119,7 +119,12 @@ Response preview(Service& service, const Request& request) {
   if (!submission) return problem_of(submission.error());
   const auto draft = service.correspondence.draft(**found, *submission);
   if (!draft) return problem_of(draft.error());
-  return private_json(draft_json(*draft, service.correspondence.settings().letters_from));
+  const std::string& letter = draft->body.text();
+  const auto& words = service.help_words;
+  return private_json(draft_json(
+      *draft, service.correspondence.settings().letters_from,
+      templates::own_words(service.correspondence.likeness(**found, *submission, letter)),
+      words.speak_in(letter) || words.speak_in(draft->subject.text())));
 }
 
 void submit_letter(Service& service, const Request& request, Answer answer) {

@@ -4,7 +4,6 @@
 
 #include "base/json_string.h"
 #include "base/time_text.h"
-#include "server/http/theme.h"
 
 namespace postbag::http::api {
 namespace {
@@ -116,11 +115,33 @@ Json field(std::string_view name, std::string_view label, bool required) {
           {"longest", campaign::longest(name)}};
 }
 
-Json colours(const Theme& theme) {
+Json short_questions(const std::vector<templates::ShortQuestion>& questions) {
+  Json list = Json::array();
+  for (const auto& question : questions)
+    list.push_back({{"question", question.question},
+                    {"sentence", question.sentence},
+                    {"choices", question.choices}});
+  return list;
+}
+
+Json theme(const templates::CampaignFile& file) {
+  const templates::Theme& theme = file.theme;
+  const auto text_or_null = [](const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+  };
   return {{"accent", theme.accent},
+          {"accent_dark", theme.accent_dark},
           {"accent_ink", theme.accent_ink},
+          {"accent_ink_dark", theme.accent_ink_dark},
           {"link", theme.link},
-          {"link_dark", theme.link_dark}};
+          {"link_dark", theme.link_dark},
+          {"background", theme.background},
+          {"background_dark", theme.background_dark},
+          {"soft", theme.soft},
+          {"soft_dark", theme.soft_dark},
+          {"font", text_or_null(theme.font)},
+          {"logo", theme.logo ? Json("/c/" + file.slug.text() + "/logo") : Json(nullptr)},
+          {"logo_alt", text_or_null(theme.logo_alt)}};
 }
 
 Json letter(const campaign::LetterStatus& status) {
@@ -184,13 +205,13 @@ std::string campaign_json(const campaign::Campaign& campaign, bool open,
   const auto optional_text = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
   };
-  Json fields =
-      Json::array({field("postcode", "Postcode", true), field("title", "Title", false),
-                   field("first_name", "First name", true), field("last_name", "Last name", true),
-                   field("email", "Email address", true),
-                   field("address", "Your address", file.address_required),
-                   field("story", "Your own words", false), field("subject", "Subject", false),
-                   field("body", "Your letter", false)});
+  Json fields = Json::array(
+      {field("postcode", "Postcode", true), field("title", "Title", false),
+       field("first_name", "First name", true), field("last_name", "Last name", true),
+       field("email", "Email address", true),
+       field("address", "Your address", file.address_required),
+       field("story", "Your own words", false), field("on_behalf_of", "Who you write for", false),
+       field("subject", "Subject", false), field("body", "Your letter", false)});
   return text_of({{"slug", file.slug.text()},
                   {"title", file.title},
                   {"summary", file.summary},
@@ -199,21 +220,25 @@ std::string campaign_json(const campaign::Campaign& campaign, bool open,
                   {"open", open},
                   {"opens", date_or_null(file.opens)},
                   {"closes", date_or_null(file.closes)},
-                  {"accent_colour", file.accent_colour},
-                  {"colours", colours(theme_of(file.accent_colour))},
+                  {"accent_colour", file.theme.accent},
+                  {"theme", theme(file)},
                   {"fields", std::move(fields)},
                   {"story_prompts", file.story_prompts},
+                  {"short_questions", short_questions(file.short_questions)},
                   {"consent", optional_text(file.consent)},
                   {"privacy_notice", file.privacy_notice},
                   {"reach", totals(reach)}});
 }
 
-std::string draft_json(const campaign::Draft& draft, const EmailAddress& from) {
+std::string draft_json(const campaign::Draft& draft, const EmailAddress& from,
+                       std::string_view own_words, bool offer_help) {
   return text_of({{"from", draft.from_name.text() + " <" + from.text() + ">"},
                   {"reply_to", draft.reply_to.text()},
                   {"to", draft.constituency->member->title},
                   {"subject", draft.subject.text()},
-                  {"body", draft.body.text()}});
+                  {"body", draft.body.text()},
+                  {"own_words", own_words},
+                  {"offer_help", offer_help}});
 }
 
 /// The answer to every accepted letter: written out, because a document of two fields takes longer

@@ -28,7 +28,8 @@ struct Recipient {
 [[nodiscard]] std::string constituency_json(const data::Constituency& constituency);
 [[nodiscard]] std::string campaign_json(const campaign::Campaign& campaign, bool open,
                                         const campaign::PublicReach& reach);
-[[nodiscard]] std::string draft_json(const campaign::Draft& draft, const EmailAddress& from);
+[[nodiscard]] std::string draft_json(const campaign::Draft& draft, const EmailAddress& from,
+                                     std::string_view own_words, bool offer_help);
 [[nodiscard]] std::string letter_json(const campaign::LetterStatus& status);
 [[nodiscard]] std::string confirmation_json(const campaign::LetterStatus& status,
                                             const campaign::PublicReach& reach);

@@ -107,8 +107,20 @@ Response theme(Service& service, const Request& request) {
   const View view{service, request};
   const auto found = service.catalogue.find(request.parameter("slug"));
   if (!found) return no_such_campaign(view);
-  return send_asset(make_asset("text/css; charset=utf-8", theme_css(found->file.accent_colour)),
-                    request, true);
+  return send_asset(make_asset("text/css; charset=utf-8", theme_css(found->file.theme)), request,
+                    true);
+}
+
+Response logo(Service& service, const Request& request) {
+  const View view{service, request};
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return no_such_campaign(view);
+  const auto& logo = found->file.theme.logo;
+  if (!logo) return error(view, 404);
+  Response response = send_asset(make_asset(logo->media_type, logo->bytes), request, true);
+  // Beside the policy of every page: opened by itself, an SVG is a document of nobody's.
+  response.headers.emplace_back("Content-Security-Policy", "sandbox");
+  return response;
 }
 
 }  // namespace postbag::http::pages

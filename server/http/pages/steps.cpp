@@ -54,6 +54,31 @@ bool is_likely_only(const Step& step) {
   return answer && answer->match == data::Match::area;
 }
 
+/// Offers help beside what speaks of suicide or self-harm. Nothing but the page knows.
+void offer_help(Fields& fields, const Step& step, std::initializer_list<std::string_view> texts) {
+  const templates::HelpWords& words = step.view.service().help_words;
+  fields["help_needed"] = std::any_of(texts.begin(), texts.end(),
+                                      [&](std::string_view text) { return words.speak_in(text); });
+}
+
+/// Says gently how much of the letter is the supporter's own.
+void tell_likeness(Fields& fields, const templates::Likeness& likeness) {
+  const std::string_view own = templates::own_words(likeness);
+  fields["as_we_wrote_it"] = own == "few";
+  fields["partly_own"] = own == "part";
+  fields["mostly_own"] = own == "most";
+}
+
+List questions(const std::vector<templates::ShortQuestion>& all) {
+  List list;
+  for (const templates::ShortQuestion& question : all)
+    list.emplace_back(Fields{{"answer_name", answer_name(list.size() + 1)},
+                             {"question", question.question},
+                             {"has_choices", !question.choices.empty()},
+                             {"choices", texts("choice", question.choices)}});
+  return list;
+}
+
 std::string reach_text(const View& view, int mps_reached) {
   return mps_reached == 0 ? view.text("campaign.none_reached")
                           : view.count("home.reached", mps_reached);
@@ -97,8 +122,9 @@ Response show_choice(const Step& step, const data::Answer& answer) {
 
 Response show_details(const Step& step, const data::Constituency& seat) {
   const View& view = step.view;
-  Fields fields = step_fields(step, view.text("details.heading"), "details",
-                              {"title", "first_name", "last_name", "email", "address", "story"});
+  Fields fields = step_fields(
+      step, view.text("details.heading"), "details",
+      {"title", "first_name", "last_name", "email", "address", "story", "on_behalf_of"});
   const auto& given = step.form.fields;
   const auto& file = step.campaign.file;
   fields["mp_name"] = seat.member->name;
@@ -115,11 +141,16 @@ Response show_details(const Step& step, const data::Constituency& seat) {
   fields["has_prompts"] = !file.story_prompts.empty();
   fields["prompts"] = texts("prompt", file.story_prompts);
   fields["story_fields"] = List{field(view, "story", given.story, step.errors)};
+  fields["other_fields"] = List{field(view, "on_behalf_of", given.on_behalf_of, step.errors)};
+  fields["for_other"] = !given.on_behalf_of.empty();
+  fields["has_questions"] = !file.short_questions.empty();
+  fields["questions"] = questions(file.short_questions);
+  offer_help(fields, step, {given.story, given.on_behalf_of});
   return show(view, step.status, "details.html", fields);
 }
 
 Response show_letter(const Step& step, const campaign::Draft& draft,
-                     const std::vector<ChangedText>& changed) {
+                     const std::vector<ChangedText>& changed, const templates::Likeness& likeness) {
   const View& view = step.view;
   Fields fields = step_fields(step, view.text("letter.title"), "letter", {"subject", "body"});
   const auto& given = step.form.fields;
@@ -135,10 +166,13 @@ Response show_letter(const Step& step, const campaign::Draft& draft,
   fields["has_changed"] = !texts_to_copy.empty();
   fields["changed"] = std::move(texts_to_copy);
   fields["earlier"] = step.form.earlier;
+  tell_likeness(fields, likeness);
+  offer_help(fields, step, {given.body.empty() ? draft.body.text() : given.body, given.subject});
   return show(view, step.status, "letter.html", fields);
 }
 
-Response show_preview(const Step& step, const campaign::Draft& draft) {
+Response show_preview(const Step& step, const campaign::Draft& draft,
+                      const templates::Likeness& likeness) {
   const View& view = step.view;
   Fields fields = step_fields(step, view.text("preview.title"), "send", {"opt_in"});
   const auto& file = step.campaign.file;
@@ -151,7 +185,10 @@ Response show_preview(const Step& step, const campaign::Draft& draft) {
   fields["body"] = draft.body.text();
   fields["consent"] = file.consent;
   fields["opted_in"] = step.form.fields.opt_in;
+  fields["error"] = error_of(step, "opt_in");
   fields["privacy_notice"] = file.privacy_notice;
+  tell_likeness(fields, likeness);
+  offer_help(fields, step, {draft.body.text(), draft.subject.text()});
   return show(view, step.status, "preview.html", fields);
 }
 

@@ -14,15 +14,16 @@ using templates::Use;
 using Names = std::initializer_list<std::string_view>;
 
 // What the partials use, so that every page may include any of them.
-constexpr std::array<std::string_view, 37> kEveryPage{
-    "page_title",    "icon_href",     "has_errors",      "service_name",   "style_href",
-    "theme_href",    "sandbox",       "organisation",    "campaign_title", "campaign_href",
-    "summary",       "summary_field", "summary_message", "notice",         "form_token",
-    "hidden",        "hidden_name",   "hidden_value",    "fields",         "field_name",
-    "label",         "hint",          "error",           "field_value",    "lines",
-    "width",         "input_type",    "autocomplete",    "input_mode",     "spellcheck",
-    "described_by",  "most",          "lang_query",      "switch_href",    "switch_step",
-    "switch_action", "text_lang"};
+constexpr std::array<std::string_view, 41> kEveryPage{
+    "page_title",      "icon_href",     "has_errors",      "service_name",   "style_href",
+    "theme_href",      "sandbox",       "organisation",    "campaign_title", "campaign_href",
+    "summary",         "summary_field", "summary_message", "notice",         "form_token",
+    "hidden",          "hidden_name",   "hidden_value",    "fields",         "field_name",
+    "label",           "hint",          "error",           "field_value",    "lines",
+    "width",           "input_type",    "autocomplete",    "input_mode",     "spellcheck",
+    "described_by",    "most",          "lang_query",      "switch_href",    "switch_step",
+    "switch_action",   "text_lang",     "logo_href",       "logo_alt",       "help_needed",
+    "help_script_href"};
 
 PageRule rule(std::string page, Names own) {
   PageRule made{std::move(page), {}};
@@ -42,12 +43,15 @@ std::vector<PageRule> page_rules() {
       rule("campaign.html", {"name", "text", "ask", "count", "reach_href"}),
       rule("choose.html",
            {"options", "option_id", "option_code", "option_name", "option_mp", "chosen", "bill"}),
-      rule("details.html", {"mp_name", "mp_party", "constituency_name", "likely_only",
-                            "has_prompts", "prompts", "prompt", "story_fields"}),
-      rule("letter.html",
-           {"mp_name", "has_changed", "changed", "changed_name", "changed_text", "earlier"}),
-      rule("preview.html", {"mp_name", "from", "to", "subject", "body", "consent", "opted_in",
-                            "privacy_notice", "reply_to"}),
+      rule("details.html",
+           {"mp_name", "mp_party", "constituency_name", "likely_only", "has_prompts", "prompts",
+            "prompt", "story_fields", "other_fields", "for_other", "has_questions", "questions",
+            "question", "answer_name", "has_choices", "choices", "choice"}),
+      rule("letter.html", {"mp_name", "has_changed", "changed", "changed_name", "changed_text",
+                           "earlier", "as_we_wrote_it", "partly_own", "mostly_own"}),
+      rule("preview.html",
+           {"mp_name", "from", "to", "subject", "body", "consent", "opted_in", "privacy_notice",
+            "reply_to", "as_we_wrote_it", "partly_own", "mostly_own"}),
       rule("check-email.html", {}),
       rule("explain.html", {"heading", "paragraphs", "paragraph", "may_choose"}),
       rule("try-again.html", {"heading", "paragraphs", "paragraph"}),
@@ -60,6 +64,7 @@ std::vector<PageRule> page_rules() {
       rule("privacy.html",
            {"keep_unconfirmed", "keep_text", "notices", "notice_name", "notice_text"}),
       rule("about-data.html", {"dataset"}),
+      rule("widget-help.html", {}),
       rule("widget.html", {"slug", "snippet", "policy", "origins", "origin", "has_origins"}),
       rule("message.html", {"heading", "paragraphs", "paragraph", "link", "link_text"}),
       rule("outbox.html",
