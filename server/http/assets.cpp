@@ -36,13 +36,13 @@ Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_vie
   if (!icon) return tl::unexpected(icon.error());
   auto openapi = read_asset(folder / "openapi.json", "application/json");
   if (!openapi) return tl::unexpected(openapi.error());
-  auto widget = read_asset(folder / "widget.js", "text/javascript; charset=utf-8");
-  if (!widget) return tl::unexpected(widget.error());
   auto help = read_asset(folder / "help.js", "text/javascript; charset=utf-8");
   if (!help) return tl::unexpected(help.error());
   Asset help_script =
-      make_asset(std::move(help->content_type),
-                 "const helpWords = " + std::string{help_words} + ";\n" + help->content));
+      packed(make_asset(std::move(help->content_type),
+                        "const helpWords = " + std::string{help_words} + ";\n" + help->content));
+  auto widget = read_asset(folder / "widget.js", "text/javascript; charset=utf-8");
+  if (!widget) return tl::unexpected(widget.error());
   return Assets{std::move(*style), std::move(*icon), std::move(*openapi), std::move(help_script),
                 std::move(*widget)};
 }
