@@ -117,9 +117,11 @@ bool Connection::take_head() {
     static_cast<void>(refuse(431, "The headers are too large."));
     return false;
   }
+  if (can_be_no_head(std::string_view{input_}.substr(0, size), searched_)) {
+    static_cast<void>(refuse(400, "The request holds a character that HTTP does not."));
+    return false;
+  }
   if (end == std::string::npos) {
-    if (can_be_no_head(input_, searched_))
-      static_cast<void>(refuse(400, "The request is not one of HTTP."));
     searched_ = size < 3 ? 0 : size - 3;
     return false;
   }
