@@ -26,11 +26,13 @@ Asset make_asset(std::string content_type, std::string content) {
 Result<Assets> Assets::load(const std::filesystem::path& folder) {
   auto style = read_asset(folder / "postbag.css", "text/css; charset=utf-8");
   if (!style) return tl::unexpected(style.error());
+  auto script = read_asset(folder / "postbag.js", "text/javascript; charset=utf-8");
+  if (!script) return tl::unexpected(script.error());
   auto icon = read_asset(folder / "icon.svg", "image/svg+xml");
   if (!icon) return tl::unexpected(icon.error());
   auto openapi = read_asset(folder / "openapi.json", "application/json");
   if (!openapi) return tl::unexpected(openapi.error());
-  return Assets{std::move(*style), std::move(*icon), std::move(*openapi)};
+  return Assets{std::move(*style), std::move(*script), std::move(*icon), std::move(*openapi)};
 }
 
 Response send_asset(const Asset& asset, const Request& request, bool lasting) {

@@ -22,6 +22,7 @@ struct Asset {
 /// The files of the assets folder that the service sends, read once.
 struct Assets {
   Asset style;
+  Asset script;
   Asset icon;
   Asset openapi;
 

@@ -37,6 +37,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/sandbox/outbox/{file}", "page.outbox_mail", Waits{pages::outbox_mail}},
     Route{"GET", "/assets/icon.svg", "asset.icon", Quick{pages::icon}},
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},
+    Route{"GET", "/assets/postbag.js", "asset.script", Quick{pages::script}},
 };
 
 /// Takes the next `/`-separated segment off the front of `rest`, which begins with its slash.

@@ -19,5 +19,6 @@ Response outbox(Service& service, const Request& request);
 Response outbox_mail(Service& service, const Request& request);
 Response icon(Service& service, const Request& request);
 Response style(Service& service, const Request& request);
+Response script(Service& service, const Request& request);
 
 }  // namespace postbag::http::pages

@@ -56,6 +56,10 @@ Response icon(Service& service, const Request& request) {
   return send_asset(service.assets.icon, request, true);
 }
 
+Response script(Service& service, const Request& request) {
+  return send_asset(service.assets.script, request, true);
+}
+
 Response style(Service& service, const Request& request) {
   return send_asset(service.assets.style, request, true);
 }

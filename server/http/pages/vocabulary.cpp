@@ -14,15 +14,15 @@ using templates::Use;
 using Names = std::initializer_list<std::string_view>;
 
 // What the partials use, so that every page may include any of them.
-constexpr std::array<std::string_view, 37> kEveryPage{
+constexpr std::array<std::string_view, 38> kEveryPage{
     "page_title",    "icon_href",     "has_errors",      "service_name",   "style_href",
     "theme_href",    "sandbox",       "organisation",    "campaign_title", "campaign_href",
     "summary",       "summary_field", "summary_message", "notice",         "form_token",
     "hidden",        "hidden_name",   "hidden_value",    "fields",         "field_name",
     "label",         "hint",          "error",           "field_value",    "lines",
     "width",         "input_type",    "autocomplete",    "input_mode",     "spellcheck",
-    "described_by",  "most",          "lang_query",      "switch_href",    "switch_step",
-    "switch_action", "text_lang"};
+    "described_by",  "most",          "lang_query",      "switch_href",    "stay",
+    "switch_action", "text_lang",     "script_href"};
 
 PageRule rule(std::string page, Names own) {
   PageRule made{std::move(page), {}};
