@@ -48,6 +48,8 @@ class MailRoom {
  private:
   struct Sessions;
 
+  void change_crew(std::shared_ptr<Sessions> next);
+
   Ledger& ledger_;
   Metrics& metrics_;
   Current<const data::DataSet> data_set_;

@@ -150,17 +150,22 @@ class Service {
     // glibc keeps what a crowd's requests took until it is asked to give it back.
     const Housekeeper memory{"memory.trim_failed", [] { malloc_trim(0); },
                              [] { return kMemoryKept; }};
-    const std::jthread front{[this] { server_->run(); }};
-    // After the front, so that it ends before: then nothing is fed that no longer runs.
-    const Watchdog watchdog{manager, [this] {
-                              ledger_.store.wait_for_writer();
-                              return server_->answers();
-                            }};
-    greet();
-    serve_until_stopped(
-        signals, manager, renewal_,
-        [this](const config::Config& config) { return prepare(config); },
-        [this] { return "Serving with " + material_.get()->data_set->description(); });
+    const std::jthread front{[this](const std::stop_token& stop) {
+      const std::stop_callback stops{stop, [this] { server_->stop(); }};
+      server_->run();
+    }};
+    {
+      // Ends before the front and the mail room do: they are not well once they are asked to stop.
+      const Watchdog watchdog{manager, [this] {
+                                ledger_.store.wait_for_writer();
+                                return server_->answers();
+                              }};
+      greet();
+      serve_until_stopped(
+          signals, manager, renewal_,
+          [this](const config::Config& config) { return prepare(config); },
+          [this] { return "Serving with " + material_.get()->data_set->description(); });
+    }
     server_->stop();
     mail_room_.stop();
   }
@@ -185,10 +190,11 @@ class Service {
     if (config.mailer.embedded) mail = mail_room_.prepare(config, usable.data_set);
     if (!mail) add(errors, mail.error());
     if (!errors.empty()) return tl::unexpected(std::move(errors));
-    return [this, material = *material, mail = std::move(*mail), pages = std::move(*pages)] {
+    return [this, material = std::make_shared<const Material>(*material), mail = std::move(*mail),
+            pages = std::move(*pages)] {
       mail();
       pages();
-      material_.replace(std::make_shared<const Material>(material));
+      material_.replace(material);
     };
   }
 
