@@ -295,7 +295,9 @@ class Life(unittest.TestCase):
                 database.execute("ALTER TABLE letters RENAME TO letters_elsewhere")
             database.close()
             for _ in range(3):
-                self.assertNotIn("postbag_letters{", service.get("/metrics").text)
+                answer = service.get("/metrics")
+                self.assertEqual(answer.status, 200)
+                self.assertNotIn("postbag_letters{", answer.text)
             self.assertEqual(len(service.events("metrics.store_failed")), 1)
 
     def test_a_mailer_takes_a_new_data_set(self):
