@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 
+#include "base/change.h"
 #include "base/current.h"
 #include "server/config/config.h"
-#include "server/main/change.h"
 #include "server/main/commands.h"
 #include "server/main/metrics.h"
 
