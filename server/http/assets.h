@@ -15,6 +15,8 @@ struct Asset {
   std::string content;
   /// Changes with the content: stands in addresses, so that browsers may keep it for good.
   std::string version;
+  /// RFC 1952; empty where it is too short to gain by it.
+  std::string gzipped = {};
 };
 
 [[nodiscard]] Asset make_asset(std::string content_type, std::string content);

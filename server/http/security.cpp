@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/network.h"
+
 namespace postbag::http {
 namespace {
 
@@ -71,6 +73,10 @@ bool is_own_host(std::string_view host, std::string_view base_url) {
       colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos;
   const std::string_view name = host.substr(0, has_port ? colon : host.size());
   return name == "localhost" || name == "127.0.0.1" || name == "[::1]";
+}
+
+bool is_from_here(const Request& request) {
+  return is_loopback_address(request.client) && request.forwarded_for.empty();
 }
 
 bool is_cross_site(const Request& request, std::string_view base_url) {

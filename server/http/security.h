@@ -9,6 +9,10 @@ namespace postbag::http {
 /// name that leads here could be a web site's own, set up to read what its visitor can reach.
 [[nodiscard]] bool is_own_host(std::string_view host, std::string_view base_url);
 
+/// Whether whoever asks sits at this machine: neither elsewhere nor behind a proxy, not even one
+/// that is not said to be trusted, which leaves its own address and notes another.
+[[nodiscard]] bool is_from_here(const Request& request);
+
 /// Adds to a response what keeps browsers from being used against the people in front of them, and
 /// `Cache-Control: no-store` where the handler did not say otherwise.
 void add_security_headers(Response& response, bool over_https);

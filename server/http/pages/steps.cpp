@@ -184,14 +184,10 @@ Response show_try_again(const View& view, const Request& request, int status,
   fields["paragraphs"] = texts("paragraph", paragraphs);
   fields["campaign_href"] = view.link(request.path);
   fields["stay"] = "";
-  List kept;
-  for (const auto& [name, value] : request.form) {
-    if (name == "form_token") {
-      fields["form_token"] = value;
-    } else {
-      kept.emplace_back(Fields{{"hidden_name", name}, {"hidden_value", value}});
-    }
-  }
+  fields["form_token"] = request.field("form_token");
+  const LetterForm form = read_letter_form(request, view.language());
+  List kept = hidden_fields(form, {});
+  kept.emplace_back(Fields{{"hidden_name", "step"}, {"hidden_value", form.step}});
   fields["hidden"] = std::move(kept);
   return show(view, status, "try-again.html", fields);
 }
