@@ -99,6 +99,7 @@ def torture(given, folder):
             kills=kills(site),
             busy=people.busy(),
             held=staff.holds,
+            resolved=staff.resolved,
             retried=staff.retried,
             crashes=site.crashes,
             refusals=troubles.unexplained(site.refusals),
@@ -122,8 +123,7 @@ def torture(given, folder):
 def interruptions(site, troubles):
     """How often a process that sends mail was killed, paused, or lost its leases to the clock or the database."""
     senders = site.named("mailer") or site.named("serve")
-    store_troubles = sum(troubles.counts[name] for name in troubles.keep_from_starting)
-    everybodys = troubles.counts["clock jump"] + store_troubles
+    everybodys = troubles.counts["clock jump"] + len(troubles.keep_from_starting())
     return sum(sender.interruptions for sender in senders) + everybodys * len(senders)
 
 

@@ -16,13 +16,14 @@ LETTERS_AT_A_DOT = 2
 class Circumstances:
     """What the torture did besides. `addresses` are the Members' by the name that letters bear; `interrupted_sessions`
     how many mail sessions can have been broken off by other than the mail server; `held` staff's (letter, from when,
-    until when); `failures` what went wrong with the torture itself."""
+    until when), and `resolved` whether what was uncertain had arrived; `failures` what went wrong with the torture itself."""
 
     addresses: dict
     interrupted_sessions: int = 0
     kills: int = 0
     busy: int = 0  # calls of supporters that had no end
     held: list = dataclasses.field(default_factory=list)
+    resolved: dict = dataclasses.field(default_factory=dict)
     retried: list = dataclasses.field(default_factory=list)
     crashes: list = dataclasses.field(default_factory=list)
     refusals: list = dataclasses.field(default_factory=list)
@@ -163,7 +164,11 @@ class Comparison:
             if row.state == "uncertain":
                 self.counts["uncertain, received" if came else "uncertain, not received"] += 1
                 self.counts[f"uncertain for {row.reason}"] += 1
-            elif row.state == "held":
+            elif letter in self._circumstances.resolved:
+                arrived = self._circumstances.resolved[letter]
+                self.counts["uncertain"] += 1
+                self.counts["uncertain, received" if arrived else "uncertain, not received"] += 1
+            if row.state == "held":
                 self.counts["held, received" if came else "held, not received"] += 1
                 if not self._people.restored:
                     self.wrong["held without a cause"].append(f"letter {letter} is held ({row.reason})")
@@ -171,7 +176,7 @@ class Comparison:
                 self.wrong["lost"].append(f"letter {letter} is sent and never came")
             elif row.state in ("queued", "sending"):
                 self.wrong["unsettled"].append(f"letter {letter} is still {row.state}")
-            elif row.state != "sent" and came and not self._people.restored:
+            elif row.state not in ("sent", "uncertain") and came and not self._people.restored:
                 self.wrong["counted as not delivered"].append(f"letter {letter} is {row.state} ({row.reason}) and came")
             if row.state == "failed" and not self._office.refused[letter]:
                 self.wrong["failed without a cause"].append(f"letter {letter} failed ({row.reason}), never refused")
@@ -192,6 +197,7 @@ class Comparison:
     def _compare_uncertain(self):
         """The mail server knows of each that it left in doubt. The others need somebody who broke a session off."""
         uncertain = [letter for letter, row in self._letters.items() if row.state == "uncertain"]
+        uncertain += list(self._circumstances.resolved)
         uncertain += [mail.public_id for mail in self._service_mails if mail.state == "uncertain"]
         unknown = [public_id for public_id in uncertain if self._office.doubts[public_id] <= 0]
         self.counts["uncertain by a session that was broken off"] = len(unknown)
@@ -210,6 +216,9 @@ class Comparison:
             (2 * arrived < self.counts["confirmed"], f"only {arrived} of {self.counts['confirmed']} letters arrived"),
             (not self._circumstances.kills, "nothing was killed"),
             (not cuts, "the mail server cut nothing"),
+            (not self._people.counts["letters by pages"], "nobody used the pages"),
+            (not self._people.wire.cuts(), "no supporter's connection was cut"),
+            (not self.counts["addresses of two who confirmed"], "no two people of one address confirmed"),
         ]:
             if little:
                 self.wrong["idle"].append(sentence)

@@ -1,6 +1,7 @@
 """What staff do by hand, with the command line: some while letters are on their way, the rest when all is over."""
 
 import collections
+import contextlib
 import sqlite3
 import subprocess
 import time
@@ -12,31 +13,35 @@ FEW = 5
 
 class Staff:
     """`process` is one whose folder and environment the commands share. `holds` are (letter, from when, until when):
-    no letter may leave within. `retried` are letters that were sent for good once all was well again."""
+    no letter may leave within. `resolved` says of letters that were uncertain whether they had arrived; `retried` are
+    letters that can only arrive, because all was well again."""
 
     def __init__(self, process, ledger, office):
         self.counts = collections.Counter()
         self.holds = []
+        self.resolved = {}
         self.retried = []
         self._process, self._ledger, self._office = process, ledger, office
 
     def hold(self, chance, wait):
         """The newest letters that wait, for a while."""
-        try:
-            waiting = self._ledger.in_state("queued", chance.randint(1, FEW))
-        except (sqlite3.Error, subprocess.CalledProcessError):  # the database is away
-            return
-        held = self._command("hold", waiting) if waiting else []
+        held = []
+        for _ in range(10):  # mostly nothing waits
+            with contextlib.suppress(sqlite3.Error, subprocess.CalledProcessError):  # the database is away
+                held = self._command("hold", self._ledger.in_state("queued", chance.randint(1, FEW)))
+            if held:
+                break
+            wait(0.1)
         since = time.monotonic()
-        wait(chance.uniform(0.3, 2))
-        self.holds += [(letter, since, time.monotonic()) for letter in held]
         if held:
-            self._command("release", held)
+            wait(chance.uniform(0.3, 2))
+        self.holds += [(letter, since, time.monotonic()) for letter in held]
+        self._command("release", held)
 
     def release_all(self):
         """What is still held by hand, because the database was away or a command was not answered."""
         held = self._ledger.in_state("held", reason="staff")
-        released = self._command("release", held) if held else []
+        released = self._command("release", held)
         return [f"letter {letter} cannot be released" for letter in set(held) - set(released)]
 
     def decide(self):
@@ -46,13 +51,11 @@ class Staff:
         uncertain = self._ledger.in_state("uncertain")
         came = [each for each in uncertain if letters[each].message_id in arrived][:FEW]
         lost = [each for each in uncertain if letters[each].message_id not in arrived][:FEW]
-        wanted = {
-            "sent": self._command("resolve", came, "--sent"),
-            "failed": self._command("resolve", lost, "--failed"),
-        }
+        self.resolved = dict.fromkeys(self._command("resolve", came, "--sent"), True)
+        self.resolved.update(dict.fromkeys(self._command("resolve", lost, "--failed"), False))
         failed = self._ledger.in_state("failed", FEW) + lost
         self.retried = self._command("retry", sorted(set(failed)))
-        refused = set(came + lost) - set(wanted["sent"] + wanted["failed"]) | set(failed) - set(self.retried)
+        refused = set(came + lost) - set(self.resolved) | set(failed) - set(self.retried)
         return [f"letter {letter} cannot be resolved or retried" for letter in refused]
 
     def _command(self, name, letters, *words):

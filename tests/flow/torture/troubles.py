@@ -122,15 +122,18 @@ class Troubles:
             ]
             if troubles
         ]
-        self.keep_from_starting = {name for _, name, _ in store.troubles} | {BROKEN}
+        self._keep_from_starting = {name for _, name, _ in store.troubles} | {BROKEN}
+
+    def keep_from_starting(self):
+        """The spans of those that a process cannot start in."""
+        return [span for span in self.spans if span[0] in self._keep_from_starting]
 
     def unexplained(self, refusals):
         """Of (who, from when, until when) the starts that were refused while nothing was away."""
-        spans = [(began, ended) for name, began, ended in self.spans if name in self.keep_from_starting]
         return [
             f"{who} refused to start"
             for who, began, ended in refusals
-            if not any(other_began <= ended and began <= other_ended + 1 for other_began, other_ended in spans)
+            if not any(since <= ended and began <= until + 1 for _, since, until in self.keep_from_starting())
         ]
 
     def silent_traps(self):

@@ -32,6 +32,9 @@ class Wire:
     def take_traps_away(self):
         self._traps.clear()
 
+    def cuts(self):
+        return sum(count for kind, count in self.counts.items() if kind.startswith("cut"))
+
     def ask(self, method, path, body=b"", headers=None):
         """Status and text; nothing when the connection broke, so that nobody knows what became of it."""
         number = self._random.randrange(len(self._servers))
