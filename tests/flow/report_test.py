@@ -187,12 +187,15 @@ class Report(unittest.TestCase):
         self.office.doubts["L5"] += 1
         self.assert_wrong()
 
-    def test_so_many_are_uncertain_as_sessions_can_have_been_broken_off(self):
-        for number in (5, 6, 7):
+    def test_so_many_are_uncertain_as_processes_can_have_been_broken_off(self):
+        for number in range(12, 40):
+            self.add(number)
+        for number in range(12, 26):
             self.do_not_deliver(number, "uncertain", "lease_ended")
-        self.circumstances.interrupted_sessions = 1
         self.assert_wrong("uncertain without a cause")
-        self.circumstances.interrupted_sessions = 2
+        self.circumstances.interruptions = 1
+        self.assert_wrong("uncertain without a cause")
+        self.circumstances.interruptions = 2
         self.assert_wrong()
 
     def test_what_staff_resolved_was_left_in_doubt_too(self):

@@ -26,9 +26,7 @@ from report import Circumstances, Comparison, kills, print_report
 from installation import Site, address, import_campaign, make_data_set, make_processes, settings, settle
 from staff import Staff
 from stores import Disk, PostgresStore, SqliteStore
-from troubles import Clocks, Configuration, Troubles
-
-SESSIONS = 6  # of one mailer at most: troubles.py
+from troubles import BROKEN, Clocks, Configuration, Troubles
 
 
 def options():
@@ -93,9 +91,12 @@ def torture(given, folder):
         time.sleep(LONGEST_STALL)  # so that no dialogue is left that the ledger has given up
         failures += staff.decide()
         settle(people, store.ledger)
+        logged = errors_logged(logs)
+        if troubles.counts[BROKEN] > 3 and not logged["reload.refused"]:
+            failures.append("nobody refused to reload a broken configuration")
         circumstances = Circumstances(
             addresses,
-            interrupted_sessions=SESSIONS * interruptions(site, troubles),
+            interruptions=interruptions(site, troubles),
             kills=kills(site),
             busy=people.busy(),
             held=staff.holds,
@@ -107,7 +108,7 @@ def torture(given, folder):
         )
         comparison = Comparison(people, office, store.ledger, circumstances)
         title = f"{given.store}, {store.serves} serve, {given.mailers or 'no'} mailers beside, seed {given.seed}"
-        more = {"troubles": troubles.counts, "staff": staff.counts, "errors logged": errors_logged(logs)}
+        more = {"troubles": troubles.counts, "staff": staff.counts, "errors logged": logged}
         print_report(title, time.monotonic() - began, site, office, people, more, comparison)
         if troubles.unavailable:
             print(f"Not tried on this machine: {', '.join(troubles.unavailable)}")

@@ -8,18 +8,18 @@ import itertools
 # `queued` and `sending` are not lost, but unsettled: a violation of its own.
 KEPT = {"queued", "sending", "sent", "failed", "uncertain", "held"}
 AWAITING = {"awaiting_confirmation", "expired"}
-# Letters that one mail session has on its way to the final dot: docs/queue.md.
-LETTERS_AT_A_DOT = 2
+# Letters that one process has on their way to the final dot, two a session (docs/queue.md). Seldom: most wait for nothing.
+LETTERS_AT_DOTS = 12
 
 
 @dataclasses.dataclass
 class Circumstances:
-    """What the torture did besides. `addresses` are the Members' by the name that letters bear; `interrupted_sessions`
-    how many mail sessions can have been broken off by other than the mail server; `held` staff's (letter, from when,
+    """What the torture did besides. `addresses` are the Members' by the name that letters bear; `interruptions` how
+    often a process that sends mail was broken off by other than the mail server; `held` staff's (letter, from when,
     until when), and `resolved` whether what was uncertain had arrived; `failures` what went wrong with the torture itself."""
 
     addresses: dict
-    interrupted_sessions: int = 0
+    interruptions: int = 0
     kills: int = 0
     busy: int = 0  # calls of supporters that had no end
     held: list = dataclasses.field(default_factory=list)
@@ -195,13 +195,15 @@ class Comparison:
                 self.wrong["failed without a cause"].append(f"mail {mail.public_id} to a supporter was never refused")
 
     def _compare_uncertain(self):
-        """The mail server knows of each that it left in doubt. The others need somebody who broke a session off."""
+        """The mail server knows of each that it left in doubt. Of the others there can be one for each time that a
+        process was broken off, on average."""
         uncertain = [letter for letter, row in self._letters.items() if row.state == "uncertain"]
         uncertain += list(self._circumstances.resolved)
         uncertain += [mail.public_id for mail in self._service_mails if mail.state == "uncertain"]
         unknown = [public_id for public_id in uncertain if self._office.doubts[public_id] <= 0]
-        self.counts["uncertain by a session that was broken off"] = len(unknown)
-        most = LETTERS_AT_A_DOT * self._circumstances.interrupted_sessions
+        self.counts["uncertain by a process that was broken off"] = len(unknown)
+        interruptions = self._circumstances.interruptions
+        most = LETTERS_AT_DOTS + interruptions if interruptions else 0
         if len(unknown) > most:
             sentence = f"{len(unknown)} mails that no connection left in doubt, and at most {most} can be: {unknown[:5]}"
             self.wrong["uncertain without a cause"].append(sentence)
