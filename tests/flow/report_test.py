@@ -85,8 +85,8 @@ class Report(unittest.TestCase):
             public_id=f"{word.upper()}{number}",
             is_letter=is_letter,
             writer=person.address,
-            recipient=MAILBOX,
-            to=MAILBOX,
+            recipient=MAILBOX if is_letter else person.address,
+            to=MAILBOX if is_letter else person.address,
             to_name=MEMBER,
             subject="Help",
             body=person.read_back.body,
@@ -94,8 +94,8 @@ class Report(unittest.TestCase):
         )
         self.office.received.append(dataclasses.replace(receipt, **changes))
 
-    def change_receipt(self, number, **changes):
-        [at] = [at for at, receipt in enumerate(self.office.received) if receipt.message_id == f"l{number}"]
+    def change_receipt(self, number, word="l", **changes):
+        [at] = [at for at, receipt in enumerate(self.office.received) if receipt.message_id == f"{word}{number}"]
         self.office.received[at] = dataclasses.replace(self.office.received[at], **changes)
 
     def do_not_deliver(self, number, state, reason=""):
@@ -220,6 +220,10 @@ class Report(unittest.TestCase):
         self.change_receipt(5, recipient="member-2@house.example.org", to="member-2@house.example.org")
         self.assert_wrong("misdirected")
 
+    def test_a_mail_to_more_than_its_supporter_is_misdirected(self):
+        self.change_receipt(5, "m", recipient=f"jo5@example.org,{MAILBOX}")
+        self.assert_wrong("misdirected")
+
     def test_a_letter_that_is_not_what_was_shown_is_mangled(self):
         body = self.people.people[5].read_back.body
         for changes in (
@@ -308,6 +312,9 @@ class Office(unittest.TestCase):
         [receipt] = self.office.received
         self.assertEqual((receipt.public_id, receipt.recipient, receipt.to_name), ("L1", MAILBOX, "M"))
         self.assertEqual(receipt.body, "..\nOne line")
+        with smtplib.SMTP("127.0.0.1", self.office.ports["mailer-0"], timeout=10) as client:
+            client.sendmail("bounce+L2@post.charity.test", [MAILBOX, "another@example.org"], self.letter())
+        self.assertEqual(self.office.received[1].recipient, f"{MAILBOX},another@example.org")
         self.assertEqual(+self.office.doubts, collections.Counter())
         self.assertEqual(self.office.failures, [])
 

@@ -36,7 +36,8 @@ SMALLEST_STALL, LONGEST_STALL = 0.2, 3.0  # seconds; the longest outlasts the ma
 
 @dataclasses.dataclass(frozen=True)
 class Receipt:
-    """A message that was taken. `public_id` and `recipient` are the envelope's, `writer` is the supporter's address,
+    """A message that was taken. `public_id` and `recipient` are the envelope's (several
+    with commas between them), `writer` is the supporter's address,
     for letters and for mails to supporters; `body` is what a mail program shows."""
 
     message_id: str
@@ -206,10 +207,10 @@ class Dialogue:
             if word in ("EHLO", "HELO"):
                 await self.step("ehlo", "250-post.example.org\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES")
             elif word == "MAIL":
-                self.sender = address_in(line)
+                self.sender, self.recipient = address_in(line), ""
                 await self.step("mail", "250 2.1.0 Sender ok")
             elif word == "RCPT":
-                self.recipient = address_in(line)
+                self.recipient = ",".join(filter(None, [self.recipient, address_in(line)]))
                 await self.step("rcpt", "250 2.1.5 Recipient ok")
             elif word == "DATA":
                 if await self.step("data", "354 Go on"):

@@ -188,6 +188,9 @@ class Comparison:
     def _compare_service_mails(self):
         times = collections.Counter(receipt.message_id for receipt in self._office.received if not receipt.is_letter)
         self.counts["mails to supporters that came twice"] = sum(1 for count in times.values() if count > 1)
+        for receipt in self._office.received:
+            if not receipt.is_letter and receipt.recipient.lower() != receipt.writer:
+                self.wrong["misdirected"].append(f"{receipt.message_id} to {receipt.writer} went to {receipt.recipient}")
         for mail in self._service_mails:
             if mail.state == "sent" and not times[mail.message_id]:
                 self.wrong["lost"].append(f"mail {mail.public_id} to a supporter is sent and never came")
@@ -210,12 +213,12 @@ class Comparison:
 
     def _look_for_idleness(self):
         """What a run must have seen, lest it passes because nothing happened."""
-        arrived = self.counts["received" if self._people.restored else "sent"]
+        arrived = self.counts["sent"] + (self.counts["held"] if self._people.restored else 0)
         cuts = sum(count for kind, count in self._office.counts.items() if kind.startswith("cut"))
         for little, sentence in [
             (self.counts["acknowledged"] < 10, f"only {self.counts['acknowledged']} letters were acknowledged"),
             (2 * self.counts["confirmed"] < self.counts["acknowledged"], f"only {self.counts['confirmed']} confirmed"),
-            (2 * arrived < self.counts["confirmed"], f"only {arrived} of {self.counts['confirmed']} letters arrived"),
+            (2 * arrived < self.counts["confirmed"], f"only {arrived} of {self.counts['confirmed']} letters were sent"),
             (not self._circumstances.kills, "nothing was killed"),
             (not cuts, "the mail server cut nothing"),
             (not self._people.counts["letters by pages"], "nobody used the pages"),

@@ -221,7 +221,8 @@ class Troubles:
             self._configuration.write(4)
 
     def _stop(self, chance, _):
-        self._site.restart(chance.choice([each for each in self._site.processes if not each.paused]))
+        if running := [each for each in self._site.processes if not each.paused]:
+            self._site.restart(chance.choice(running))
 
     def _weather(self, chance, _):
         self._office.weather = chance.choice([0.0, 0.01, 0.03, 0.03, 0.1, 0.2])
