@@ -3,20 +3,18 @@
 import collections
 import dataclasses
 import pathlib
-import smtplib
 import sys
-import threading
 import types
 import unittest
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent / "torture"))
 
 from ledger import Letter, ServiceMail
-from pages import Shown, next_form, shown_letter
+from pages import Shown
 from people import People, Person
-from post_office import PostOffice, Receipt, unflowed
+from post_office import Receipt
 from report import Circumstances, Comparison
-from service import main, wait_until
+from service import main
 from troubles import Troubles
 
 MEMBER, MAILBOX = "The Member", "member-1@house.example.org"
@@ -287,96 +285,6 @@ class Report(unittest.TestCase):
         self.assert_wrong("idle")
 
 
-class Office(unittest.TestCase):
-    """The mail server of the torture, and a client that is as it should be."""
-
-    def setUp(self):
-        self.told = []
-        self.office = PostOffice(1, ["mailer-0"], lambda *mail: self.told.append(mail))
-        self.enterContext(self.office)
-
-    def send(self, text, sender="bounce+L1@post.charity.test"):
-        with smtplib.SMTP("127.0.0.1", self.office.ports["mailer-0"], timeout=10) as client:
-            client.sendmail(sender, [MAILBOX], text)
-
-    def always(self, step, fault):
-        self.office.fault = lambda name: fault if name == step else None
-
-    def letter(self, more=""):
-        return f"From: a@post.charity.test\nTo: M <{MAILBOX}>\nReply-To: jo1@example.org\nSubject: S\n" + (
-            f"Message-ID: <l1@post.charity.test>\n{more}\n..\nOne \n line\n"
-        )
-
-    def test_it_keeps_what_a_mail_program_would_show(self):
-        self.send(self.letter())
-        [receipt] = self.office.received
-        self.assertEqual((receipt.public_id, receipt.recipient, receipt.to_name), ("L1", MAILBOX, "M"))
-        self.assertEqual(receipt.body, "..\nOne line")
-        with smtplib.SMTP("127.0.0.1", self.office.ports["mailer-0"], timeout=10) as client:
-            client.sendmail("bounce+L2@post.charity.test", [MAILBOX, "another@example.org"], self.letter())
-        self.assertEqual(self.office.received[1].recipient, f"{MAILBOX},another@example.org")
-        self.assertEqual(+self.office.doubts, collections.Counter())
-        self.assertEqual(self.office.failures, [])
-
-    def test_it_says_when_it_cannot_read_a_letter(self):
-        with self.assertRaises(smtplib.SMTPServerDisconnected):
-            self.send("Subject: nobody's\n\nText\n")
-        wait_until(lambda: self.office.failures, "the failure is noted")
-
-    def test_it_notes_whom_it_refused_for_good(self):
-        for step, fault, times in [
-            ("rcpt", "450 4.2.1 Try later", 0),
-            ("rcpt", "550 5.1.1 Unknown here", 1),
-            ("data", "554 5.7.1 Not wanted", 2),
-            ("dot", "452 4.2.2 Mailbox full", 2),
-            ("dot", "554 5.7.1 Not wanted", 3),
-        ]:
-            self.always(step, fault)
-            with self.assertRaises((smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)):
-                self.send(self.letter())
-            self.assertEqual(self.office.refused["L1"], times)
-        self.assertEqual(+self.office.doubts, collections.Counter())
-
-    def test_it_notes_whom_it_left_in_doubt(self):
-        for times, step in enumerate(["text", "dot", "answered"], 1):
-            self.always(step, "cut")
-            try:
-                self.send(self.letter())
-            except (smtplib.SMTPServerDisconnected, ConnectionError):
-                pass
-            wait_until(lambda: self.office.doubts["L1"] == times, f"doubt after {step}")
-
-    def test_each_of_its_traps_can_spring(self):
-        for step in ["greeting", "ehlo", "mail", "rcpt", "data", "text", "dot"]:
-            for late in (False, True):
-                sprung = threading.Event()
-                self.office.set_trap(step, late, lambda door: sprung.set())
-                self.send(self.letter())
-                self.assertTrue(sprung.wait(10), (step, late))
-
-    def test_flowed_text_reads_as_it_was_written(self):
-        self.assertEqual(unflowed(" >quoted\nlong \nline\n\n-- \nname\n"), ">quoted\nlong line\n\n-- \nname")
-
-
-class Pages(unittest.TestCase):
-    def test_the_letter_on_a_page_is_read_whole(self):
-        page = (
-            "<dl><dt>From</dt><dd>Jo</dd><dt>To</dt><dd>M &amp; N</dd><dt>Subject</dt><dd>S</dd></dl>"
-            '<div class="letter-body as-written">Dear\n\n&lt;you&gt;\n</div><p>Not this</p>'
-        )
-        self.assertEqual(shown_letter(page), Shown("M & N", "S", "Dear\n\n<you>\n"))
-        self.assertIsNone(shown_letter("<p>Thank you</p>"))
-
-    def test_the_button_that_leads_on_is_pressed(self):
-        page = (
-            '<form action="/c/x"><input name="email" value=""><input type="hidden" name="form_token" value="T">'
-            '<button name="step" value="edit-letter">Back</button><button name="step" value="send">Send</button></form>'
-        )
-        fields = {"email": "jo1@example.org", "form_token": "T", "step": "send"}
-        self.assertEqual(next_form(page, {"email": "jo1@example.org", "story": "S"}), ("/c/x", fields, "send"))
-        self.assertIsNone(next_form("<p>Check your email</p>", {}))
-
-
 class Explanations(unittest.TestCase):
     def setUp(self):
         stub = types.SimpleNamespace(
@@ -399,6 +307,11 @@ class Explanations(unittest.TestCase):
         self.assertEqual(self.troubles.silent_traps(), ["never killed after text"])
         self.troubles.sprung["after text"] = 1
         self.assertEqual(self.troubles.silent_traps(), [])
+
+    def test_a_trouble_that_never_comes_is_told(self):
+        self.assertIn("full disk never came", self.troubles.never_came())
+        self.troubles.counts["full disk"] = 1
+        self.assertNotIn("full disk never came", self.troubles.never_came())
 
     def test_what_this_machine_cannot_do_is_told(self):
         self.assertEqual(self.troubles.unavailable, ["clock jumps (faketime)"])

@@ -26,7 +26,9 @@ from report import Circumstances, Comparison, kills, print_report
 from installation import Site, address, import_campaign, make_data_set, make_processes, settings, settle
 from staff import Staff
 from stores import Disk, PostgresStore, SqliteStore
-from troubles import BROKEN, Clocks, Configuration, Troubles
+from troubles import Clocks, Configuration, Troubles
+
+LONG = 120  # seconds after which each trouble should have come
 
 
 def options():
@@ -92,8 +94,8 @@ def torture(given, folder):
         failures += staff.decide()
         settle(people, store.ledger)
         logged = errors_logged(logs)
-        if troubles.counts[BROKEN] > 3 and not logged["reload.refused"]:
-            failures.append("nobody refused to reload a broken configuration")
+        if given.seconds >= LONG:
+            failures += never_tried(troubles, staff, logged)
         circumstances = Circumstances(
             addresses,
             interruptions=interruptions(site, troubles),
@@ -104,7 +106,7 @@ def torture(given, folder):
             retried=staff.retried,
             crashes=site.crashes,
             refusals=troubles.unexplained(site.refusals),
-            failures=failures + troubles.silent_traps(),
+            failures=failures,
         )
         comparison = Comparison(people, office, store.ledger, circumstances)
         title = f"{given.store}, {store.serves} serve, {given.mailers or 'no'} mailers beside, seed {given.seed}"
@@ -119,6 +121,15 @@ def torture(given, folder):
             return comparison.well()
     shutil.rmtree(folder)
     return True
+
+
+def never_tried(troubles, staff, logged):
+    """What cannot be missing after so long, unless it no longer does what it should."""
+    missing = troubles.never_came()
+    if not logged["reload.refused"]:
+        missing.append("nobody refused to reload a broken configuration")
+    missing += [f"staff {name} nothing" for name in ("hold", "release") if not staff.counts[name]]
+    return missing
 
 
 def interruptions(site, troubles):

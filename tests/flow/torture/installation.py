@@ -82,7 +82,7 @@ class Site:
         self.counts = collections.Counter()
         self.crashes = []
         self.refusals = []
-        self.longest_stop = 0.0
+        self.longest_stop = (0.0, "nobody")
         self._lock = threading.RLock()
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
@@ -137,7 +137,7 @@ class Site:
             self.crashes.append(f"{process.name} did not end within {STOP_PATIENCE} s after SIGTERM")
             process.popen.kill()
             process.popen.wait()
-        self.longest_stop = max(self.longest_stop, time.monotonic() - began)
+        self.longest_stop = max(self.longest_stop, (time.monotonic() - began, process.name))
 
     def down(self, brutal):
         """Everything, and nothing is started again until up()."""

@@ -10,7 +10,8 @@ import subprocess
 # Each question is SQL that both databases read.
 LETTERS = """
 SELECT letters.public_id, letter_states.name, letters.message_id, letters.state_reason, lower(supporter_email)
-FROM letters JOIN letter_states ON letter_states.code = letters.state LEFT JOIN letter_texts ON letter_id = letters.id"""
+FROM letters JOIN letter_states ON letter_states.code = letters.state
+  LEFT JOIN letter_texts ON letter_id = letters.id"""
 SERVICE_MAILS = """
 SELECT letters.public_id, service_mails.public_id, service_mails.state, service_mails.message_id
 FROM service_mails JOIN letters ON letters.id = service_mails.letter_id"""

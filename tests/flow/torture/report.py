@@ -8,7 +8,7 @@ import itertools
 # `queued` and `sending` are not lost, but unsettled: a violation of its own.
 KEPT = {"queued", "sending", "sent", "failed", "uncertain", "held"}
 AWAITING = {"awaiting_confirmation", "expired"}
-# Letters that one process has on their way to the final dot, two a session (docs/queue.md). Seldom: most wait for nothing.
+# Letters that one process has on their way to the final dot, two a session (docs/queue.md); seldom so many.
 LETTERS_AT_DOTS = 12
 
 
@@ -16,7 +16,8 @@ LETTERS_AT_DOTS = 12
 class Circumstances:
     """What the torture did besides. `addresses` are the Members' by the name that letters bear; `interruptions` how
     often a process that sends mail was broken off by other than the mail server; `held` staff's (letter, from when,
-    until when), and `resolved` whether what was uncertain had arrived; `failures` what went wrong with the torture itself."""
+    until when), and `resolved` whether what was uncertain had arrived; `failures` what went wrong with the torture
+    itself."""
 
     addresses: dict
     interruptions: int = 0
@@ -208,7 +209,7 @@ class Comparison:
         interruptions = self._circumstances.interruptions
         most = LETTERS_AT_DOTS + interruptions if interruptions else 0
         if len(unknown) > most:
-            sentence = f"{len(unknown)} mails that no connection left in doubt, and at most {most} can be: {unknown[:5]}"
+            sentence = f"{len(unknown)} mails that no connection left in doubt; at most {most} can be: {unknown[:5]}"
             self.wrong["uncertain without a cause"].append(sentence)
 
     def _look_for_idleness(self):
@@ -216,9 +217,9 @@ class Comparison:
         arrived = self.counts["sent"] + (self.counts["held"] if self._people.restored else 0)
         cuts = sum(count for kind, count in self._office.counts.items() if kind.startswith("cut"))
         for little, sentence in [
-            (self.counts["acknowledged"] < 10, f"only {self.counts['acknowledged']} letters were acknowledged"),
-            (2 * self.counts["confirmed"] < self.counts["acknowledged"], f"only {self.counts['confirmed']} confirmed"),
-            (2 * arrived < self.counts["confirmed"], f"only {arrived} of {self.counts['confirmed']} letters were sent"),
+            (self.counts["acknowledged"] < 10, "less than ten letters were acknowledged"),
+            (2 * self.counts["confirmed"] < self.counts["acknowledged"], "less than half were confirmed"),
+            (2 * arrived < self.counts["confirmed"], "less than half of the confirmed ones were sent"),
             (not self._circumstances.kills, "nothing was killed"),
             (not cuts, "the mail server cut nothing"),
             (not self._people.counts["letters by pages"], "nobody used the pages"),
@@ -260,7 +261,8 @@ def print_report(title, seconds, site, office, people, more, comparison):
     line("mail server", office.counts)
     line("supporters' calls", people.wire.counts + people.counts)
     line("letters", counts)
-    print(f"{'longest stop:':<18} {site.longest_stop:.1f} s")
+    seconds_of_stop, stopped = site.longest_stop
+    print(f"{'longest stop:':<18} {seconds_of_stop:.1f} s, {stopped}")
     for kind, sentences in wrong.items():
         for sentence in sentences[:10]:
             print(f"WRONG, {kind}: {sentence}")

@@ -122,6 +122,7 @@ class Troubles:
             ]
             if troubles
         ]
+        self._names = [name for _, name, _ in [*kills, *others, *store.troubles]]
         self._keep_from_starting = {name for _, name, _ in store.troubles} | {BROKEN}
 
     def keep_from_starting(self):
@@ -135,6 +136,10 @@ class Troubles:
             for who, began, ended in refusals
             if not any(since <= ended and began <= until + 1 for _, since, until in self.keep_from_starting())
         ]
+
+    def never_came(self):
+        """Of what had every chance to come, so that it was never tried."""
+        return [f"{name} never came" for name in self._names if not self.counts[name]] + self.silent_traps()
 
     def silent_traps(self):
         """Those that were set often and never sprung: what they stand for was never tried."""
