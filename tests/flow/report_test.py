@@ -33,7 +33,7 @@ class MadeLedger:
         return self.mails
 
     def under_way(self):
-        return self.left
+        return self.left, 0
 
     def faults(self):
         return self.found

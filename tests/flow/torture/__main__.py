@@ -22,12 +22,13 @@ sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 import postgres
 from people import People
 from post_office import LONGEST_STALL, PostOffice
-from report import Circumstances, Comparison, kills, print_report
+from report import Circumstances, Comparison, kills, print_report, still_missing
 from installation import Site, address, import_campaign, make_data_set, make_processes, settings, settle
 from staff import Staff
 from stores import Disk, PostgresStore, SqliteStore
 from troubles import Clocks, Configuration, Troubles
 
+PATIENCE = 3  # times as long, until what every run must see has happened
 LONG = 120  # seconds after which each trouble should have come
 
 
@@ -86,6 +87,8 @@ def torture(given, folder):
         people.start()
         troubles.start()
         time.sleep(given.seconds)
+        while still_missing(kills(site), office, people) and time.monotonic() < began + PATIENCE * given.seconds:
+            time.sleep(0.1)
         people.stop_coming()
         troubles.stop()
         failures = troubles.failures + staff.release_all()

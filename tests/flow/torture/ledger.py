@@ -61,7 +61,9 @@ class Ledger:
         return [row[0] for row in self.rows(sql)]
 
     def under_way(self):
-        return sum(int(count) for count in self.rows(UNDER_WAY)[0])
+        """How many letters and how many mails to supporters."""
+        letters, service_mails = self.rows(UNDER_WAY)[0]
+        return int(letters), int(service_mails)
 
     def faults(self):
         """What is wrong with the database in itself, in sentences."""

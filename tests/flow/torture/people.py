@@ -195,7 +195,8 @@ class People:
         return self.wire.ask("POST", path, json.dumps(value).encode(), headers)
 
     def _post(self, path, fields):
-        body, kind = multipart(fields)
+        """As browsers do, whose lines end with CR LF."""
+        body, kind = multipart({name: re.sub("\r?\n", "\r\n", text) for name, text in fields.items()})
         return self.wire.ask("POST", path, body, {"Content-Type": kind, "Origin": "https://post.charity.test"})
 
     # By the API.
@@ -246,6 +247,8 @@ class People:
             action, fields, pressed = form
             if pressed == "choose":
                 fields["constituency"] = first_choice(answer[1])
+            if pressed == "letter" and person.number % 3 == 0:
+                fields["body"] += "\n\nPS: I wrote this last sentence – and only this – myself."
             if pressed == "send":
                 person.previewed = shown
             self._press(person, action, fields)

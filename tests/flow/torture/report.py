@@ -56,7 +56,7 @@ class Comparison:
         self._compare_service_mails()
         self._compare_uncertain()
         self._look_for_idleness()
-        if under_way := ledger.under_way():
+        if under_way := sum(ledger.under_way()):
             self.wrong["unsettled"].append(f"{under_way} mails are still under way")
         if circumstances.busy:
             self.wrong["unsettled"].append(f"{circumstances.busy} calls of supporters have no end")
@@ -215,22 +215,33 @@ class Comparison:
     def _look_for_idleness(self):
         """What a run must have seen, lest it passes because nothing happened."""
         arrived = self.counts["sent"] + (self.counts["held"] if self._people.restored else 0)
-        cuts = sum(count for kind, count in self._office.counts.items() if kind.startswith("cut"))
+        self.wrong["idle"] += still_missing(self._circumstances.kills, self._office, self._people)
         for little, sentence in [
             (self.counts["acknowledged"] < 10, "less than ten letters were acknowledged"),
             (2 * self.counts["confirmed"] < self.counts["acknowledged"], "less than half were confirmed"),
             (2 * arrived < self.counts["confirmed"], "less than half of the confirmed ones were sent"),
-            (not self._circumstances.kills, "nothing was killed"),
-            (not cuts, "the mail server cut nothing"),
-            (not self._people.counts["letters by pages"], "nobody used the pages"),
-            (not self._people.wire.cuts(), "no supporter's connection was cut"),
-            (not self.counts["addresses of two who confirmed"], "no two people of one address confirmed"),
         ]:
             if little:
                 self.wrong["idle"].append(sentence)
 
     def well(self):
         return not any(self.wrong.values())
+
+
+def still_missing(kills, office, people):
+    """What every run must have seen and has not yet, in sentences."""
+    confirming = (sum(person.asked_to_confirm for person in each) for each in list(people.by_address.values()))
+    return [
+        sentence
+        for seen, sentence in [
+            (kills, "nothing was killed"),
+            (cuts(office), "the mail server cut nothing"),
+            (people.counts["letters by pages"], "nobody used the pages"),
+            (people.wire.cuts(), "no supporter's connection was cut"),
+            (any(count > 1 for count in confirming), "no two people of one address confirmed"),
+        ]
+        if not seen
+    ]
 
 
 def below_the_day(body):
@@ -253,7 +264,6 @@ def print_report(title, seconds, site, office, people, more, comparison):
         print(f"{name + ':':<18} {said or 'none'}")
 
     counts, wrong = comparison.counts, comparison.wrong
-    cuts = sum(count for kind, count in office.counts.items() if kind.startswith("cut"))
     print(f"\nTorture of {title}, {seconds:.0f} seconds")
     line("processes", site.counts)
     for name, found in more.items():
@@ -269,7 +279,7 @@ def print_report(title, seconds, site, office, people, more, comparison):
         if len(sentences) > 10:
             print(f"WRONG, {kind}: and {len(sentences) - 10} more")
     print(
-        f"kills {kills(site)}, cuts {cuts}, letters {counts['letters']}, lost {len(wrong['lost'])}, "
+        f"kills {kills(site)}, cuts {cuts(office)}, letters {counts['letters']}, lost {len(wrong['lost'])}, "
         f"doubled {len(wrong['doubled'])} (and {len(wrong['doubled, uncertain'])} of uncertain), "
         f"uncertain {counts['uncertain']} "
         f"({counts['uncertain, received']} received, {counts['uncertain, not received']} not)"
@@ -279,3 +289,7 @@ def print_report(title, seconds, site, office, people, more, comparison):
 
 def kills(site):
     return sum(count for kind, count in site.counts.items() if kind.startswith("SIGKILL"))
+
+
+def cuts(office):
+    return sum(count for kind, count in office.counts.items() if kind.startswith("cut"))
