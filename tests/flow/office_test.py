@@ -1,5 +1,6 @@
 """The torture's mail server and its reader of pages: that they note what they should, and that each trap springs."""
 
+import asyncio
 import collections
 import pathlib
 import smtplib
@@ -10,7 +11,7 @@ import unittest
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent / "torture"))
 
 from pages import Shown, next_form, shown_letter
-from post_office import PostOffice, unflowed
+from post_office import SURELY_IN_TIME, PostOffice, unflowed
 from service import main, wait_until
 
 MAILBOX = "member-1@house.example.org"
@@ -74,6 +75,12 @@ class Office(unittest.TestCase):
             except (smtplib.SMTPServerDisconnected, ConnectionError):
                 pass
             wait_until(lambda: self.office.doubts["L1"] == times, f"doubt after {step}")
+
+    def test_an_answer_that_may_come_too_late_leaves_a_doubt(self):
+        self.always("rcpt", "stall")
+        self.office.stall = lambda: asyncio.sleep(SURELY_IN_TIME)
+        self.send(self.letter())
+        self.assertEqual(self.office.doubts["L1"], 1)
 
     def test_each_of_its_traps_can_spring(self):
         for step in ["greeting", "ehlo", "mail", "rcpt", "data", "text", "dot"]:

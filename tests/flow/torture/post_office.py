@@ -32,6 +32,7 @@ FAULTS = {
 }
 GREYLISTED_FOR = 0.5  # seconds
 SMALLEST_STALL, LONGEST_STALL = 0.2, 3.0  # seconds; the longest outlasts the mailer's patience
+SURELY_IN_TIME = 1.0  # seconds after a mail's dialogue began; a mailer's patience with all of it is twice as long
 
 
 @dataclasses.dataclass(frozen=True)
@@ -195,6 +196,7 @@ class Dialogue:
     def __init__(self, office, door, reader, writer):
         self.office, self.door, self.reader, self.writer = office, door, reader, writer
         self.sender = self.recipient = ""
+        self.began = time.monotonic()
 
     async def hold(self):
         if self.office.closed:
@@ -207,6 +209,8 @@ class Dialogue:
             if word in ("EHLO", "HELO"):
                 await self.step("ehlo", "250-post.example.org\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES")
             elif word == "MAIL":
+                if self.sender:  # not the first mail of the connection
+                    self.began = time.monotonic()
                 self.sender, self.recipient = address_in(line), ""
                 await self.step("mail", "250 2.1.0 Sender ok")
             elif word == "RCPT":
@@ -260,7 +264,8 @@ class Dialogue:
         if fault == "cut":
             raise HungUp
         if fault and fault[0].isdigit():
-            self.office.doubts[self.public_id] -= 1
+            if time.monotonic() < self.began + SURELY_IN_TIME:
+                self.office.doubts[self.public_id] -= 1
             self.office.refused[self.public_id] += fault.startswith("5")
             await self.say(fault)
             return
@@ -270,7 +275,7 @@ class Dialogue:
         if fault == "cut and keep":
             raise HungUp
         cut = self.office.fault("answered")  # the answer may be lost on its way
-        if not cut and fault != "stall":
+        if not cut and time.monotonic() < self.began + SURELY_IN_TIME:
             self.office.doubts[self.public_id] -= 1
         await self.say("250 2.0.0 Taken")
         self.office.spring("dot", True, self.door)
