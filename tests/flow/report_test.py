@@ -137,11 +137,13 @@ class Report(unittest.TestCase):
         self.do_not_deliver(5, "sent")
         self.assert_wrong("lost")
 
-    def test_a_letter_of_a_page_whose_mail_never_came_is_lost(self):
+    def test_a_letter_of_a_page_whose_mail_never_came_is_lost_and_one_that_was_not_read_is_unsettled(self):
         person = self.people.people[5]
         person.letter = person.read_back = person.confirmed = None
         person.asked_to_confirm = False
         self.do_not_deliver(5, "awaiting_confirmation")
+        self.assert_wrong("unsettled")
+        self.ledger.mails = [mail for mail in self.ledger.mails if mail.letter != "L5"]
         self.assert_wrong("lost")
         del self.ledger.rows["L5"]
         self.assert_wrong("lost")

@@ -83,7 +83,10 @@ class Comparison:
             elif person.told_sent_at and row.state != "sent":
                 self._lose(person, person.told_sent_at, f"was told to be sent and is {row.state}")
             elif not person.read_back and not self._mail_may_be_missing(person):
-                self._lose(person, person.told_at, "never got its confirmation mail")
+                if self._mail_came(person):
+                    self.wrong["unsettled"].append(f"{person.address} has a confirmation mail and had no time for it")
+                else:
+                    self._lose(person, person.told_at, "never got its confirmation mail")
 
     def _lose(self, person, told_at, what):
         if self._people.forgotten(told_at):
@@ -97,8 +100,15 @@ class Comparison:
         address = person.address.lower()
         if address in self._people.already_told and any(each.confirmed for each in self._people.by_address[address]):
             return True
-        letters = [person.letter] if person.letter else self._letters_of[address]
-        return any(mail.state != "sent" for letter in letters for mail in self._mails_of[letter])
+        return any(mail.state != "sent" for mail in self._mails_to(person))
+
+    def _mail_came(self, person):
+        received = {receipt.message_id for receipt in self._office.received}
+        return any(mail.message_id in received for mail in self._mails_to(person))
+
+    def _mails_to(self, person):
+        letters = [person.letter] if person.letter else self._letters_of[person.address.lower()]
+        return [mail for letter in letters for mail in self._mails_of[letter]]
 
     def _compare_addresses(self):
         """Of those who share an address one gets a letter sent, and nobody more than one."""
