@@ -25,13 +25,16 @@ Asset make_asset(std::string content_type, std::string content) {
 }
 
 Asset packed(Asset asset) {
-  asset.packed = gzipped(asset.content);
+  // Once and not for each request: it takes a hundred times what sending it does.
+  if (asset.content.size() >= kWorthCompressing) asset.gzipped = gzipped(asset.content);
   return asset;
 }
 
 Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_view help_words) {
   auto style = read_asset(folder / "postbag.css", "text/css; charset=utf-8");
   if (!style) return tl::unexpected(style.error());
+  auto script = read_asset(folder / "postbag.js", "text/javascript; charset=utf-8");
+  if (!script) return tl::unexpected(script.error());
   auto icon = read_asset(folder / "icon.svg", "image/svg+xml");
   if (!icon) return tl::unexpected(icon.error());
   auto openapi = read_asset(folder / "openapi.json", "application/json");
@@ -43,8 +46,8 @@ Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_vie
                         "const helpWords = " + std::string{help_words} + ";\n" + help->content));
   auto widget = read_asset(folder / "widget.js", "text/javascript; charset=utf-8");
   if (!widget) return tl::unexpected(widget.error());
-  return Assets{std::move(*style), std::move(*icon), std::move(*openapi), std::move(help_script),
-                std::move(*widget)};
+  return Assets{std::move(*style),   std::move(*script),     std::move(*icon),
+                std::move(*openapi), std::move(help_script), std::move(*widget)};
 }
 
 Response send_asset(const Asset& asset, const Request& request, bool lasting,
@@ -62,12 +65,9 @@ Response send_asset(const Asset& asset, const Request& request, bool lasting,
     return response;
   }
   response.content_type = asset.content_type;
-  if (request.accepts_gzip && !asset.packed.empty()) {
-    response.headers.emplace_back("Content-Encoding", "gzip");
-    response.body = asset.packed;
-  } else {
-    response.body = asset.content;
-  }
+  const bool packed = request.accepts_gzip && !asset.gzipped.empty();
+  response.body = packed ? asset.gzipped : asset.content;
+  if (packed) response.headers.emplace_back("Content-Encoding", "gzip");
   return response;
 }
 

@@ -15,17 +15,18 @@ struct Asset {
   std::string content;
   /// Changes with the content: stands in addresses, so that browsers may keep it for good.
   std::string version;
-  /// The content compressed, where it was read from a file.
-  std::string packed{};
+  /// RFC 1952; empty where it is too short to gain by it.
+  std::string gzipped = {};
 };
 
 [[nodiscard]] Asset make_asset(std::string content_type, std::string content);
-/// The same asset with its `packed`.
+/// The same asset with its `gzipped`.
 [[nodiscard]] Asset packed(Asset asset);
 
 /// The files of the assets folder that the service sends, read once.
 struct Assets {
   Asset style;
+  Asset script;
   Asset icon;
   Asset openapi;
   /// help.js, with the words that it looks for before it.

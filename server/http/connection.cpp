@@ -35,7 +35,7 @@ Connection::Connection(Descriptor socket, std::string client, ConnectionsShare& 
 }
 
 Connection::~Connection() {
-  share_.held -= input_.size();
+  share_.held -= input_.size() + kept_;
   share_.timeouts.leave(place_);
 }
 
@@ -50,7 +50,7 @@ Connection::Came Connection::advance() {
         case Progress::done:
           return after_reply();
         case Progress::blocked:
-          return Came::to_wait;
+          return keep_reply() ? Came::to_wait : Came::to_end;
         case Progress::failed:
           return Came::to_end;
       }
@@ -117,9 +117,11 @@ bool Connection::take_head() {
     static_cast<void>(refuse(431, "The headers are too large."));
     return false;
   }
+  if (can_be_no_head(std::string_view{input_}.substr(0, size), searched_)) {
+    static_cast<void>(refuse(400, "The request holds a character that HTTP does not."));
+    return false;
+  }
   if (end == std::string::npos) {
-    if (can_be_no_head(input_, searched_))
-      static_cast<void>(refuse(400, "The request is not one of HTTP."));
     searched_ = size < 3 ? 0 : size - 3;
     return false;
   }
@@ -230,9 +232,21 @@ Connection::Progress Connection::send_reply() {
   return Progress::done;
 }
 
+/// Counts a reply that its client does not take as fast as we send. False when it is a large one
+/// and too much is held already: who reads slowly is let go before who has not asked yet.
+bool Connection::keep_reply() {
+  if (kept_ > 0) return true;
+  const std::size_t size = reply_.body.size();
+  if (share_.held > share_.limits.max_held && size > kAlwaysTaken) return false;
+  kept_ = size;
+  share_.held += size;
+  return true;
+}
+
 Connection::Came Connection::after_reply() {
   const bool last = reply_.last;
   reply_ = {};
+  share_.held -= std::exchange(kept_, 0);
   if (!last) {
     stage_ = Stage::reading;
     wait_for(input_.empty() ? Kind::next_request : Kind::rest_of_request);

@@ -8,6 +8,8 @@
 namespace postbag::http {
 namespace {
 
+constexpr bool kKept = true;
+
 constexpr std::array kRoutes{
     Route{"GET", "/api/v1/postcodes/{postcode}", "api.postcode", Quick{api::postcode}},
     Route{"GET", "/api/v1/constituencies", "api.constituencies", Waits{api::constituencies}},
@@ -22,8 +24,8 @@ constexpr std::array kRoutes{
     Route{"POST", "/api/v1/confirmations", "api.confirmation", Waits{api::confirm}},
     Route{"GET", "/api/v1/openapi.json", "api.openapi", Quick{api::openapi}},
     Route{"GET", "/healthz", "health.alive", Quick{api::alive}},
-    Route{"GET", "/readyz", "health.ready", Waits{api::ready}},
-    Route{"GET", "/metrics", "metrics", Waits{api::metrics}},
+    Route{"GET", "/readyz", "health.ready", Waits{api::ready}, kKept},
+    Route{"GET", "/metrics", "metrics", Waits{api::metrics}, kKept},
 
     Route{"GET", "/", "page.home", Waits{pages::home}},
     Route{"GET", "/c/{slug}", "page.campaign", Waits{pages::campaign}},
@@ -32,7 +34,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/c/{slug}/widget", "page.widget", Waits{pages::widget_preview}},
     Route{"GET", "/c/{slug}/theme.css", "page.theme", Waits{pages::theme}},
     Route{"GET", "/c/{slug}/logo", "page.logo", Waits{pages::logo}},
-    Route{"GET", "/confirm/{token}", "page.confirm", Waits{pages::confirm}},
+    Route{"GET", "/confirm/{token}", "page.confirm", Waits{pages::confirm}, kKept},
     Route{"POST", "/confirm", "page.confirmed", Waits{pages::confirmed}},
     Route{"POST", "/confirm/{token}", "page.confirmed_by_link", Waits{pages::confirmed}},
     Route{"GET", "/privacy", "page.privacy", Waits{pages::privacy}},
@@ -43,6 +45,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/widget.js", "asset.widget", Quick{pages::widget_script}},
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},
     Route{"GET", "/assets/help.js", "asset.help_script", Quick{pages::help_script}},
+    Route{"GET", "/assets/postbag.js", "asset.script", Quick{pages::script}},
 };
 
 /// Takes the next `/`-separated segment off the front of `rest`, which begins with its slash.

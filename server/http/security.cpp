@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "base/network.h"
+
 namespace postbag::http {
 namespace {
 
 constexpr std::string_view kHeaders =
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src "
-    "'self'; "
+    "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; "
+    "script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "X-Frame-Options: DENY\r\n"
@@ -17,11 +19,6 @@ constexpr std::string_view kHeaders =
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n";
 
-std::string changed(std::string_view from, std::string_view to) {
-  std::string headers{kHeaders};
-  return headers.replace(headers.find(from), from.size(), to);
-}
-
 bool lists(const campaign::Campaign& campaign, std::string_view origin) {
   const auto& allowed = campaign.file.allowed_origins;
   return std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
@@ -30,14 +27,11 @@ bool lists(const campaign::Campaign& campaign, std::string_view origin) {
 }  // namespace
 
 std::string_view shared_script_headers() {
-  static const std::string headers =
-      changed("Resource-Policy: same-origin", "Resource-Policy: cross-origin");
-  return headers;
-}
-
-std::string_view scripted_page_headers() {
-  static const std::string headers =
-      changed("default-src 'none';", "default-src 'none'; script-src 'self'; connect-src 'self';");
+  static const std::string headers = [] {
+    constexpr std::string_view ours = "Resource-Policy: same-origin";
+    std::string all{kHeaders};
+    return all.replace(all.find(ours), ours.size(), "Resource-Policy: cross-origin");
+  }();
   return headers;
 }
 
@@ -89,6 +83,10 @@ bool is_own_host(std::string_view host, std::string_view base_url) {
       colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos;
   const std::string_view name = host.substr(0, has_port ? colon : host.size());
   return name == "localhost" || name == "127.0.0.1" || name == "[::1]";
+}
+
+bool is_from_here(const Request& request) {
+  return is_loopback_address(request.client) && request.forwarded_for.empty();
 }
 
 bool is_cross_site(const Request& request, std::string_view base_url) {

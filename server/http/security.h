@@ -11,8 +11,10 @@ namespace postbag::http {
 
 /// The standing headers of a script that other websites load.
 [[nodiscard]] std::string_view shared_script_headers();
-/// The standing headers of a page that runs our own script, which asks our own API.
-[[nodiscard]] std::string_view scripted_page_headers();
+
+/// Whether whoever asks sits at this machine: neither elsewhere nor behind a proxy, not even one
+/// that is not said to be trusted, which leaves its own address and notes another.
+[[nodiscard]] bool is_from_here(const Request& request);
 
 /// Adds to a response what keeps browsers from being used against the people in front of them, and
 /// `Cache-Control: no-store`, where the handler did not say otherwise.

@@ -1,10 +1,14 @@
+#include <algorithm>
+
 #include <boost/test/unit_test.hpp>
 
+#include "server/http/assets.h"
 #include "server/http/exchange.h"
 #include "server/http/form_token.h"
 #include "server/http/pages/layout.h"
 #include "server/http/pages/link_text.h"
 #include "server/http/rate_limit.h"
+#include "server/http/reply.h"
 #include "server/http/routes.h"
 #include "server/http/theme.h"
 #include "tests/support/world.h"
@@ -54,6 +58,27 @@ BOOST_AUTO_TEST_CASE(a_household_of_ipv6_addresses_shares_a_bucket) {
   BOOST_TEST(client_key("2001:db8:1:2::1") != client_key("2001:db8:1:3::1"));
   BOOST_TEST(client_key("::ffff:192.0.2.1") == client_key("192.0.2.1"));
   BOOST_TEST(client_key("::ffff:192.0.2.1") != client_key("::ffff:192.0.2.2"));
+}
+
+BOOST_AUTO_TEST_CASE(a_wait_is_told_in_whole_seconds_and_never_as_none) {
+  BOOST_TEST(postbag::http::retry_after(postbag::Duration{1}) == "1");
+  BOOST_TEST(postbag::http::retry_after(postbag::Duration{1001}) == "2");
+  BOOST_TEST(postbag::http::retry_after(minutes{1}) == "60");
+}
+
+BOOST_AUTO_TEST_CASE(an_asset_is_packed_when_it_is_read_and_not_for_each_request) {
+  using namespace postbag::http;
+  const auto assets =
+      Assets::load(std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates/assets");
+  BOOST_REQUIRE(assets);
+  BOOST_TEST(assets->style.gzipped == gzipped(assets->style.content));
+  Request request;
+  BOOST_TEST(send_asset(assets->style, request, true).body == assets->style.content);
+  request.accepts_gzip = true;
+  const Response packed = send_asset(assets->style, request, true);
+  BOOST_TEST(packed.body == assets->style.gzipped);
+  const std::pair<std::string, std::string> encoding{"Content-Encoding", "gzip"};
+  BOOST_TEST(std::count(packed.headers.begin(), packed.headers.end(), encoding) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_flood_of_addresses_does_not_fill_the_memory) {

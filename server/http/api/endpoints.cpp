@@ -8,6 +8,7 @@
 #include "server/http/api/problem.h"
 #include "server/http/campaign_access.h"
 #include "server/http/error_status.h"
+#include "server/http/security.h"
 
 namespace postbag::http::api {
 namespace {
@@ -210,9 +211,7 @@ Response ready(Service& service, const Request& request) {
 
 Response metrics(Service& service, const Request& request) {
   const MetricsFor readers = service.settings.metrics;
-  // A proxy of ours that is not said to be trusted leaves its own address, and notes another.
-  const bool from_here = is_loopback_address(request.client) && request.forwarded_for.empty();
-  if (readers == MetricsFor::nobody || (readers == MetricsFor::loopback && !from_here))
+  if (readers == MetricsFor::nobody || (readers == MetricsFor::loopback && !is_from_here(request)))
     return problem(404, "There is nothing at this address.");
   Response response{200, kMetricsType, service.probes.metrics(), {}};
   response.headers.emplace_back("Cache-Control", "no-store");

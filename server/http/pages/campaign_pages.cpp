@@ -5,6 +5,7 @@
 #include "server/http/pages/endpoints.h"
 #include "server/http/pages/journey.h"
 #include "server/http/pages/message.h"
+#include "server/http/rate_limit.h"
 #include "server/http/security.h"
 #include "server/http/theme.h"
 
@@ -30,8 +31,7 @@ Response busy(const View& view, const Request& request, Duration wait) {
   Response response =
       show_try_again(view, request, 429, view.text("try_again.busy"),
                      {view.text("try_again.busy_1"), view.text("try_again.busy_2")});
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-  response.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, seconds)));
+  response.headers.emplace_back("Retry-After", retry_after(wait));
   return response;
 }
 

@@ -25,5 +25,6 @@ Response help_script(Service& service, const Request& request);
 Response widget_script(Service& service, const Request& request);
 /// What to paste into them, and the widget at work.
 Response widget_preview(Service& service, const Request& request);
+Response script(Service& service, const Request& request);
 
 }  // namespace postbag::http::pages

@@ -12,11 +12,10 @@ Fields step_fields(const Step& step, std::string_view title, std::string_view na
                    std::initializer_list<std::string_view> visible) {
   const View& view = step.view;
   Fields fields = page_fields(view, title, &step.campaign);
-  if (view.switched().empty()) {
-    fields["switch_step"] = std::string{kStay} + std::string{name};
+  fields["stay"] = std::string{kStay} + std::string{name};
+  if (view.switched().empty())
     fields["switch_action"] =
         campaign_path(step.campaign) + "?lang=" + std::string{code_of(view.other())};
-  }
   fields["form_token"] = view.service().form_tokens.make(form_purpose(step.campaign));
   fields["hidden"] = hidden_fields(step.form, visible);
   fields["notice"] = step.notice;
@@ -208,14 +207,11 @@ Response show_try_again(const View& view, const Request& request, int status,
   fields["heading"] = heading;
   fields["paragraphs"] = texts("paragraph", paragraphs);
   fields["campaign_href"] = view.link(request.path);
-  List kept;
-  for (const auto& [name, value] : request.form) {
-    if (name == "form_token") {
-      fields["form_token"] = value;
-    } else {
-      kept.emplace_back(Fields{{"hidden_name", name}, {"hidden_value", value}});
-    }
-  }
+  fields["stay"] = "";
+  fields["form_token"] = request.field("form_token");
+  const LetterForm form = read_letter_form(request, view.language());
+  List kept = hidden_fields(form, {});
+  kept.emplace_back(Fields{{"hidden_name", "step"}, {"hidden_value", form.step}});
   fields["hidden"] = std::move(kept);
   return show(view, status, "try-again.html", fields);
 }

@@ -44,9 +44,7 @@ Response widget_preview(Service& service, const Request& request) {
   fields["policy"] = "script-src " + origin + "; connect-src " + origin;
   fields["has_origins"] = !file.allowed_origins.empty();
   fields["origins"] = texts("origin", file.allowed_origins);
-  Response response = show(view, 200, "widget.html", fields);
-  response.standing_headers = scripted_page_headers();
-  return response;
+  return show(view, 200, "widget.html", fields);
 }
 
 }  // namespace postbag::http::pages
