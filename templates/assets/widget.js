@@ -387,9 +387,7 @@
       const [first] = errors;
       if (first && status < 500) return this.wrong(errors, first);
       if (status === 404 || status === 410) return this.show('closed', {extra: json.detail});
-      const lost = [0, 502, 504].includes(status);
-      const text = lost ? (again === sendLetter ? 'unsure' : 'unreached') : status === 429 ? 'too_many' : 'our_fault';
-      return this.show(this.draft.step, {failure: {text: this.words.text(`widget.${text}`), again}});
+      return this.show(this.draft.step, {failure: {text: this.words.text(`widget.${reason(status, again)}`), again}});
     }
 
     wrong(errors, first) {
@@ -432,6 +430,13 @@
       this.draft = emptyDraft();
       this.show('postcode');
     }
+  }
+
+  /** Why nothing came of it. A letter may have been stored although its answer was lost on the way. */
+  function reason(status, action) {
+    if (status === 429) return 'too_many';
+    if (action === sendLetter) return 'unsure';
+    return [0, 502, 504].includes(status) ? 'unreached' : 'our_fault';
   }
 
   /** The address of the service: the attribute `host`, else where this script came from. */
