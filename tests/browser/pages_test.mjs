@@ -1,0 +1,107 @@
+// Every page there is, as it looks to a person and to a machine that reads pages out.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { launch, leave, visit } from './browser.mjs';
+import { inspect } from './checks.mjs';
+import {
+  CAMPAIGN, JO, STEP, arrive, confirm, giveDetails, givePostcode, heading, press, toCheckEmail,
+} from './journey.mjs';
+import { Service, until } from './service.mjs';
+
+describe('Every page passes axe and html-validate and has room at 320 px', () => {
+  let service;
+  let browser;
+  before(async () => {
+    service = await Service.start();
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  test('on the way to a letter', async () => {
+    const page = await visit(browser, service);
+    await page.goto(CAMPAIGN);
+    await inspect(page, 'step-1-postcode');
+    await givePostcode(page);
+    await inspect(page, 'step-2-details');
+    await giveDetails(page);
+    await inspect(page, 'step-3-letter');
+    await press(page, 'See how it will look', STEP.preview);
+    await inspect(page, 'step-4-preview');
+    await press(page, 'Send my letter', STEP.checkEmail);
+    await inspect(page, 'step-5-check-email');
+    const link = await service.confirmationLink(JO['Email address']);
+    await page.goto(link);
+    await arrive(page, STEP.confirm);
+    await inspect(page, 'step-6-confirm');
+    await press(page, 'Yes, send my letter', STEP.thanks);
+    await inspect(page, 'step-7-thanks');
+    await until(async () => (await service.letters()).length > 0, 'the letter leaves');
+    await until(async () => {
+      await page.goto(link);
+      return heading(page, 'Your letter has been sent').isVisible();
+    }, 'the link says that the letter was sent');
+    await inspect(page, 'step-8-sent');
+    await leave(page);
+  });
+
+  for (const [name, address, title] of [
+    ['home', '/', 'Write to your MP'],
+    ['privacy', '/privacy', 'Privacy'],
+    ['about-the-data', '/about-the-data', /data/],
+    ['reach', `${CAMPAIGN}/reach`, 'MPs reached'],
+    ['no-such-page', '/nowhere', 'We cannot find that page'],
+    ['no-such-campaign', '/c/nowhere', 'We cannot find that campaign'],
+    ['no-such-link', `/confirm/${'A'.repeat(44)}`, 'This link does not work'],
+  ]) {
+    test(`${name}, at ${address}`, async () => {
+      const page = await visit(browser, service);
+      await page.goto(address);
+      await arrive(page, title);
+      await inspect(page, name);
+      await leave(page);
+    });
+  }
+
+  test('and the sandbox shows its mails', async () => {
+    const page = await visit(browser, service);
+    await toCheckEmail(page, { details: { ...JO, 'Email address': 'outbox@example.org' } });
+    await service.confirmationLink('outbox@example.org');
+    await page.goto('/sandbox/outbox');
+    await inspect(page, 'outbox');
+    await page.getByRole('link', { name: /^Please confirm your letter/ }).first().click();
+    await arrive(page, /^Please confirm your letter/);
+    await inspect(page, 'outbox-mail');
+    await page.getByRole('link', { name: /\/confirm\// }).click();
+    await arrive(page, STEP.confirm);
+    await leave(page);
+  });
+
+  test('and every page offers help, says where it is, and lets people skip to its main part', async () => {
+    const page = await visit(browser, service);
+    for (const address of ['/', CAMPAIGN, `${CAMPAIGN}/reach`, '/privacy', '/about-the-data', '/nowhere']) {
+      await page.goto(address);
+      const help = page.getByRole('contentinfo');
+      await help.getByText('Need help now?').waitFor();
+      assert.equal(await help.getByRole('link', { name: '116 123' }).getAttribute('href'), 'tel:116123');
+      assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, address);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      assert.equal(await page.evaluate(() => document.activeElement.localName), 'main', address);
+    }
+    await leave(page);
+  });
+
+  test('and the thank-you page comes once, the standing of the letter after it', async () => {
+    const page = await visit(browser, service);
+    const email = 'again@example.org';
+    await toCheckEmail(page, { details: { ...JO, 'Email address': email } });
+    await confirm(page, service, email);
+    await page.goto(await service.confirmationLink(email));
+    await arrive(page, /^Your letter (is on its way|has been sent)$/);
+    assert.equal(await page.getByRole('button').count(), 0);
+    await leave(page);
+  });
+});

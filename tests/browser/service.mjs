@@ -1,0 +1,141 @@
+// A real `postbag serve` in a folder of its own, and what a test needs to talk to it.
+import { execFile, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import fs from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+export const SOURCE = fileURLToPath(new URL('../..', import.meta.url));
+const PROGRAM = process.env.POSTBAG_PROGRAM ?? path.join(SOURCE, 'build/debug/postbag');
+
+// After how many milliseconds a wait is a failure; never how long one takes.
+export const PATIENCE = 60_000;
+
+// Asks again and again until there is an answer; throws when there never is one.
+export async function until(ask, what) {
+  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await pause(20)) {
+    const answer = await ask();
+    if (answer) return answer;
+  }
+  throw new Error(`not in time: ${what}`);
+}
+
+async function freePort() {
+  const listener = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => listener.once('listening', resolve));
+  const { port } = listener.address();
+  await new Promise((resolve) => listener.close(resolve));
+  return port;
+}
+
+export class Service {
+  // The sandbox, unless `settings` (environment variables without `POSTBAG_`) say otherwise.
+  static async start(settings = {}) {
+    const service = new Service();
+    service.folder = await fs.mkdtemp(path.join(os.tmpdir(), 'postbag-browser-'));
+    const port = await freePort();
+    service.url = `http://127.0.0.1:${port}`;
+    service.environment = { ...process.env, POSTBAG_SERVER_LISTEN: `127.0.0.1:${port}` };
+    for (const [name, value] of Object.entries(settings)) service.environment[`POSTBAG_${name}`] = value;
+    try {
+      await service.#begin();
+    } catch (problem) {
+      await service.stop();
+      throw problem;
+    }
+    return service;
+  }
+
+  #process;
+
+  async #begin() {
+    this.#process = spawn(PROGRAM, ['serve'], {
+      cwd: this.folder, env: this.environment, stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const log = createWriteStream(path.join(this.folder, 'serve.log'));
+    this.#process.stderr.pipe(log, { end: false });
+    this.#process.stdout.pipe(log, { end: false });
+    await new Promise((resolve, reject) => {
+      let said = '';
+      const listen = (bytes) => {
+        said += bytes;
+        if (said.includes('Postbag is ready')) resolve();
+      };
+      this.#process.stdout.on('data', listen);
+      this.#process.stderr.on('data', listen);
+      this.#process.once('error', reject);
+      this.#process.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${said}`)));
+    });
+  }
+
+  // Ends it and takes its folder away.
+  async stop() {
+    if (this.#process?.exitCode === null) {
+      const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+      this.#process.kill('SIGTERM');
+      await ended;
+    }
+    await fs.rm(this.folder, { recursive: true, force: true });
+  }
+
+  // Runs one postbag command beside it; what it printed.
+  async run(...words) {
+    const { stdout } = await promisify(execFile)(PROGRAM, words, { cwd: this.folder, env: this.environment });
+    return stdout;
+  }
+
+  // Imports a campaign: a shipped one with lines put before its first key, under a name of its own.
+  async importCampaign(slug, lines, from = 'sanctions') {
+    const shipped = await fs.readFile(path.join(SOURCE, `templates/campaigns/${from}.toml`), 'utf8');
+    const file = path.join(this.folder, `${slug}.toml`);
+    await fs.writeFile(file, `${lines}\n${shipped.replace(/^slug = .*$/m, `slug = "${slug}"`)}`);
+    await this.run('campaign', 'import', file);
+    await until(async () => (await fetch(`${this.url}/api/v1/campaigns/${slug}`)).status !== 404,
+      `the campaign ${slug} shows`);
+  }
+
+  // Every whole mail that the sandbox captured, the oldest first.
+  async outbox() {
+    const folder = path.join(this.folder, 'var/outbox');
+    const names = await fs.readdir(folder).catch(() => []);
+    const mails = names.filter((name) => name.endsWith('.eml')).sort();
+    return Promise.all(mails.map(async (name) => readMail(await fs.readFile(path.join(folder, name), 'utf8'))));
+  }
+
+  // The letters to MPs among them.
+  async letters() {
+    return (await this.outbox()).filter((mail) => !mail.isOurs);
+  }
+
+  // The link in the confirmation mail to this address, the newest if there are more.
+  async confirmationLink(address) {
+    return until(async () => {
+      const mails = (await this.outbox()).filter((mail) => mail.isOurs && mail.headers.to === address);
+      return mails.map((mail) => mail.text.match(/http:\S+\/confirm\/\S+/)?.[0]).filter(Boolean).at(-1);
+    }, `the confirmation mail to ${address}`);
+  }
+}
+
+// A mail of one text part, as Postbag writes them (RFC 5322, RFC 2045 section 6.7, RFC 3676).
+function readMail(bytes) {
+  const [head, ...rest] = bytes.split(/\r?\n\r?\n/);
+  const headers = {};
+  for (const line of head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
+    const colon = line.indexOf(':');
+    headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
+  }
+  let text = rest.join('\n\n').replace(/\r\n/g, '\n');
+  const encoding = headers['content-transfer-encoding'];
+  if (encoding === 'base64') text = Buffer.from(text, 'base64').toString('utf8');
+  if (encoding === 'quoted-printable') {
+    const plain = text.replace(/=\n/g, '').replace(/=([0-9A-F]{2})/g, (_, code) =>
+      String.fromCharCode(parseInt(code, 16)));
+    text = Buffer.from(plain, 'latin1').toString('utf8');
+  }
+  if (/format=flowed/.test(headers['content-type'])) text = text.replace(/ \n/g, ' ');
+  return { headers, text, isOurs: 'auto-submitted' in headers };
+}
