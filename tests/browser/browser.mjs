@@ -1,11 +1,12 @@
 // Debian's Chromium, and one person in front of it.
 import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
-import { PATIENCE } from './service.mjs';
+import { PATIENCE, Service } from './service.mjs';
 
 // A browser that speaks to nobody but the service. `backForwardCache`: Back shows a page as it was left, as
 // Chromium does where memory allows; Playwright turns that off by itself.
-export function launch({ backForwardCache = false } = {}) {
+function launch({ backForwardCache = false }) {
   return chromium.launch({
     executablePath: process.env.POSTBAG_CHROMIUM ?? '/usr/bin/chromium',
     // --no-sandbox: build servers run tests as root, where Chromium's own sandbox refuses to start.
@@ -17,15 +18,32 @@ export function launch({ backForwardCache = false } = {}) {
   });
 }
 
+// A service and a browser for all tests of the block that calls this. `settings` are the service's, by their
+// environment variables without `POSTBAG_`.
+export function open(settings = {}, options = {}) {
+  const at = {};
+  before(async () => {
+    at.service = await Service.start(settings);
+    at.browser = await launch(options);
+  });
+  after(async () => {
+    await at.browser?.close();
+    await at.service?.stop();
+  });
+  return at;
+}
+
 // A page at the width of a phone or a desk, in a browser that nobody used before. It keeps the HTML last served
 // to it as `page.served`, and everything no page of ours may do as `page.complaints`.
-export async function visit(browser, service, { javascript = true, width = 1280, url = service.url, ...more } = {}) {
-  const context = await browser.newContext({
+export async function visit(at, { javascript = true, width = 1280, url = at.service.url, ...more } = {}) {
+  const context = await at.browser.newContext({
     baseURL: url,
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     javaScriptEnabled: javascript,
     viewport: { width, height: 800 },
+    // A page that glides to its place is nowhere in between.
+    reducedMotion: 'reduce',
     ...more,
   });
   context.setDefaultTimeout(PATIENCE);

@@ -16,6 +16,8 @@ const validator = new HtmlValidate({
   rules: {
     // Templates leave conditional lines empty.
     'no-trailing-whitespace': 'off',
+    // The error summary with its heading comes before the page's own.
+    'heading-level': ['error', { minInitialRank: 'h2' }],
     'void-style': ['error', { style: 'omit' }],
     // Everything comes from our own host.
     'require-sri': ['error', { target: 'crossorigin' }],

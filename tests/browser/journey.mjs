@@ -33,8 +33,7 @@ export async function arrive(page, name) {
 }
 
 export async function press(page, name, next) {
-  // Without scripts Chromium does not tell Playwright when a page has come to rest.
-  await button(page, name).click({ force: page.scriptless });
+  await button(page, name).click();
   if (next) await arrive(page, next);
 }
 

@@ -1,31 +1,22 @@
 // The whole way of a letter: postcode, details, letter, preview, mail, yes, thanks.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launch, leave, visit } from './browser.mjs';
+import { describe, test } from 'node:test';
+import { leave, open, visit } from './browser.mjs';
 import { DESK, PHONE, roomFindings } from './checks.mjs';
 import { CAMPAIGN, JO, STEP, arrive, confirm, giveDetails, givePostcode, press } from './journey.mjs';
 import { Service, until } from './service.mjs';
 
 describe('A supporter writes to their MP', () => {
-  let service;
-  let browser;
-  before(async () => {
-    service = await Service.start();
-    browser = await launch();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
+  const at = open();
 
   for (const javascript of [true, false]) {
     for (const width of [DESK, PHONE]) {
       test(`with JavaScript ${javascript ? 'on' : 'off'}, on a page ${width} px wide`, async () => {
         const email = `jo.${javascript ? 'on' : 'off'}.${width}@example.org`;
-        const page = await visit(browser, service, { javascript, width });
+        const page = await visit(at, { javascript, width });
         const hasRoom = async () => assert.deepEqual(await roomFindings(page), [], await page.title());
         await page.goto('/');
-        await page.getByRole('link', { name: STEP.postcode }).click({ force: page.scriptless });
+        await page.getByRole('link', { name: STEP.postcode }).click();
         await arrive(page, STEP.postcode);
         await hasRoom();
         await givePostcode(page, 'de11aa');
@@ -42,10 +33,10 @@ describe('A supporter writes to their MP', () => {
         await hasRoom();
         await press(page, 'Send my letter', STEP.checkEmail);
         await hasRoom();
-        await confirm(page, service, email);
+        await confirm(page, at.service, email);
         await hasRoom();
 
-        const letter = await until(async () => (await service.letters()).find((mail) => mail.headers['reply-to'].includes(email)),
+        const letter = await until(async () => (await at.service.letters()).find((mail) => mail.headers['reply-to'].includes(email)),
           'the letter to the MP');
         assert.match(letter.headers.to, /baggy\.shanker\.mp@parliament\.uk/);
         // What was shown is what arrives, but for how lines are broken.
@@ -57,7 +48,7 @@ describe('A supporter writes to their MP', () => {
   }
 
   test('and the first page is under 30 KB in all', async () => {
-    const page = await visit(browser, service);
+    const page = await visit(at);
     let bytes = 0;
     const sizes = [];
     page.on('requestfinished', (request) => sizes.push(request.sizes().then(({ responseBodySize, responseHeadersSize }) => {

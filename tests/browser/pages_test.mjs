@@ -1,7 +1,7 @@
 // Every page there is, as it looks to a person and to a machine that reads pages out.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launch, leave, visit } from './browser.mjs';
+import { describe, test } from 'node:test';
+import { leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
 import {
   CAMPAIGN, JO, STEP, arrive, confirm, giveDetails, givePostcode, heading, press, toCheckEmail,
@@ -9,19 +9,10 @@ import {
 import { Service, until } from './service.mjs';
 
 describe('Every page passes axe and html-validate and has room at 320 px', () => {
-  let service;
-  let browser;
-  before(async () => {
-    service = await Service.start();
-    browser = await launch();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
+  const at = open();
 
   test('on the way to a letter', async () => {
-    const page = await visit(browser, service);
+    const page = await visit(at);
     await page.goto(CAMPAIGN);
     await inspect(page, 'step-1-postcode');
     await givePostcode(page);
@@ -32,13 +23,13 @@ describe('Every page passes axe and html-validate and has room at 320 px', () =>
     await inspect(page, 'step-4-preview');
     await press(page, 'Send my letter', STEP.checkEmail);
     await inspect(page, 'step-5-check-email');
-    const link = await service.confirmationLink(JO['Email address']);
+    const link = await at.service.confirmationLink(JO['Email address']);
     await page.goto(link);
     await arrive(page, STEP.confirm);
     await inspect(page, 'step-6-confirm');
     await press(page, 'Yes, send my letter', STEP.thanks);
     await inspect(page, 'step-7-thanks');
-    await until(async () => (await service.letters()).length > 0, 'the letter leaves');
+    await until(async () => (await at.service.letters()).length > 0, 'the letter leaves');
     await until(async () => {
       await page.goto(link);
       return heading(page, 'Your letter has been sent').isVisible();
@@ -57,7 +48,7 @@ describe('Every page passes axe and html-validate and has room at 320 px', () =>
     ['no-such-link', `/confirm/${'A'.repeat(44)}`, 'This link does not work'],
   ]) {
     test(`${name}, at ${address}`, async () => {
-      const page = await visit(browser, service);
+      const page = await visit(at);
       await page.goto(address);
       await arrive(page, title);
       await inspect(page, name);
@@ -66,9 +57,9 @@ describe('Every page passes axe and html-validate and has room at 320 px', () =>
   }
 
   test('and the sandbox shows its mails', async () => {
-    const page = await visit(browser, service);
+    const page = await visit(at);
     await toCheckEmail(page, { details: { ...JO, 'Email address': 'outbox@example.org' } });
-    await service.confirmationLink('outbox@example.org');
+    await at.service.confirmationLink('outbox@example.org');
     await page.goto('/sandbox/outbox');
     await inspect(page, 'outbox');
     await page.getByRole('link', { name: /^Please confirm your letter/ }).first().click();
@@ -80,7 +71,7 @@ describe('Every page passes axe and html-validate and has room at 320 px', () =>
   });
 
   test('and every page offers help, says where it is, and lets people skip to its main part', async () => {
-    const page = await visit(browser, service);
+    const page = await visit(at);
     for (const address of ['/', CAMPAIGN, `${CAMPAIGN}/reach`, '/privacy', '/about-the-data', '/nowhere']) {
       await page.goto(address);
       const help = page.getByRole('contentinfo');
@@ -95,11 +86,11 @@ describe('Every page passes axe and html-validate and has room at 320 px', () =>
   });
 
   test('and the thank-you page comes once, the standing of the letter after it', async () => {
-    const page = await visit(browser, service);
+    const page = await visit(at);
     const email = 'again@example.org';
     await toCheckEmail(page, { details: { ...JO, 'Email address': email } });
-    await confirm(page, service, email);
-    await page.goto(await service.confirmationLink(email));
+    await confirm(page, at.service, email);
+    await page.goto(await at.service.confirmationLink(email));
     await arrive(page, /^Your letter (is on its way|has been sent)$/);
     assert.equal(await page.getByRole('button').count(), 0);
     await leave(page);
