@@ -8,6 +8,7 @@
 
 #include "base/nearest.h"
 #include "base/time_text.h"
+#include "templates/campaign_parts.h"
 #include "templates/tokens.h"
 #include "templates/toml_reader.h"
 
@@ -18,7 +19,6 @@ namespace {
 constexpr std::size_t largest_file = 1'000'000;
 constexpr std::size_t longest_body = 10'000;
 constexpr std::size_t longest_subject = 150;
-constexpr std::string_view default_accent = "#1f5c7a";
 
 const std::vector<std::string_view> nations = {"England", "Scotland", "Wales", "Northern Ireland"};
 const std::vector<std::string_view> regions = {
@@ -31,7 +31,7 @@ const std::vector<std::string_view> campaign_keys = {
     "slug",           "title",           "summary",          "ask",           "organisation",
     "target",         "opens",           "closes",           "accent_colour", "consent",
     "privacy_notice", "allowed_origins", "address_required", "story_prompts", "letter",
-    "exclusion",      "unmatched"};
+    "exclusion",      "unmatched",       "short_question",   "theme"};
 const std::vector<std::string_view> filter_keys = {
     "party", "nation", "region", "office", "not_party", "not_nation", "not_region", "not_office"};
 const std::vector<std::string_view> letter_keys = {"filter", "subjects", "body"};
@@ -93,16 +93,23 @@ struct Trial {
   std::string without;  ///< ` without a title or own words`; empty when nothing is left out
 };
 
-// Every choice of what is left out; the first leaves out nothing.
+// Every choice of what is left out; the first leaves out nothing. Then all again, written for
+// somebody else.
 std::vector<Trial> trials() {
+  constexpr unsigned choices = 1U << optional_fields.size();
   std::vector<Trial> all;
-  for (unsigned choice = 0; choice < 1U << optional_fields.size(); ++choice) {
+  for (unsigned number = 0; number < 2 * choices; ++number) {
+    const unsigned choice = number % choices;
     Trial trial{sample_fields(), {}};
     for (std::size_t i = 0; i < optional_fields.size(); ++i) {
       if ((choice >> i & 1U) == 0) continue;
       (trial.fields.*optional_fields[i].member).clear();
       trial.without += trial.without.empty() ? " without " : " or ";
       trial.without += optional_fields[i].name;
+    }
+    if (number >= choices) {
+      trial.fields.on_behalf_of = "someone I support";
+      trial.without += " on behalf of somebody else";
     }
     all.push_back(std::move(trial));
   }
@@ -194,19 +201,12 @@ std::optional<Instant> read_date(const TomlTable& table, std::string_view key, i
   return instant ? std::optional<Instant>(*instant) : std::nullopt;
 }
 
-std::string read_colour(const TomlTable& table) {
-  std::string colour = lower_case(table.line("accent_colour", Need::optional, 20));
-  if (colour.empty()) return std::string(default_accent);
-  if (colour.size() != 7 || colour[0] != '#' ||
-      colour.find_first_not_of("0123456789abcdef", 1) != colour.npos)
-    table.complain("accent_colour", "must be # and six hexadecimal digits, like \"#1f5c7a\"");
-  return colour;
-}
-
-bool is_https_origin(std::string_view origin) {
-  constexpr std::string_view scheme = "https://";
-  if (!origin.starts_with(scheme)) return false;
-  std::string_view host = origin.substr(scheme.size());
+/// What a browser calls a site: https, and a page on the developer's own machine, which no network
+/// carries.
+bool is_origin(std::string_view origin) {
+  const bool secure = origin.starts_with("https://");
+  if (!secure && !origin.starts_with("http://")) return false;
+  std::string_view host = origin.substr(origin.find("://") + 3);
   if (const std::size_t colon = host.find(':'); colon != host.npos) {
     const std::string_view port = host.substr(colon + 1);
     if (port.empty() || port.size() > 5 || port.front() == '0' ||
@@ -214,6 +214,7 @@ bool is_https_origin(std::string_view origin) {
       return false;
     host = host.substr(0, colon);
   }
+  if (!secure && host != "localhost" && host != "127.0.0.1") return false;
   if (host.empty() || host.size() > 253) return false;
   for (std::size_t begin = 0; begin <= host.size();) {
     const std::size_t end = std::min(host.find('.', begin), host.size());
@@ -230,7 +231,7 @@ std::vector<std::string> read_origins(const TomlTable& table) {
   std::vector<std::string> origins;
   for (const std::string& text : table.texts("allowed_origins", 300)) {
     origins.push_back(lower_case(text));
-    if (!is_https_origin(origins.back()))
+    if (!is_origin(origins.back()))
       table.complain("allowed_origins", "has \"" + text +
                                             "\"; an origin is https:// and a host name, with no "
                                             "slash after it, like https://example.org");
@@ -257,12 +258,13 @@ void read_details(const TomlTable& table, CampaignFile& campaign) {
   campaign.closes = read_date(table, "closes", 1);
   if (campaign.opens && campaign.closes && *campaign.closes <= *campaign.opens)
     table.complain("closes", "must not be before opens");
-  campaign.accent_colour = read_colour(table);
+  campaign.theme = read_theme(table);
   campaign.consent = table.line("consent", Need::optional, 300);
   campaign.privacy_notice = table.prose("privacy_notice", Need::required, 5'000);
   campaign.allowed_origins = read_origins(table);
   campaign.address_required = table.yes_or_no("address_required", true);
   campaign.story_prompts = table.texts("story_prompts", 200);
+  campaign.short_questions = read_short_questions(table);
 }
 
 void read_letters(const TomlTable& table, CampaignFile& campaign) {
@@ -364,8 +366,12 @@ std::variant<const Variant*, const Exclusion*> choose(const CampaignFile& campai
 
 Letter render_letter(const Variant& variant, const LetterFields& fields,
                      std::size_t subject_number) {
-  return render_letter(variant.subjects[subject_number % variant.subjects.size()], variant.body,
-                       fields);
+  const Template& subject = variant.subjects[subject_number % variant.subjects.size()];
+  const bool has_place = variant.body.source().find("{{on_behalf_of}}") != std::string::npos;
+  if (fields.on_behalf_of.empty() || has_place) return render_letter(subject, variant.body, fields);
+  LetterFields told = fields;
+  told.story = "I am writing this on behalf of " + fields.on_behalf_of + ".\n\n" + fields.story;
+  return render_letter(subject, variant.body, told);
 }
 
 }  // namespace postbag::templates

@@ -10,7 +10,9 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "templates/letter.h"
+#include "templates/short_question.h"
 #include "templates/template.h"
+#include "templates/theme.h"
 
 namespace postbag::templates {
 
@@ -70,16 +72,18 @@ struct CampaignFile {
   /// `closes` is the last day). None: always.
   std::optional<Instant> opens;
   std::optional<Instant> closes;
-  /// `#rrggbb`, in lower case.
-  std::string accent_colour;
+  Theme theme;
   /// What the supporter ticks to hear from the organisation; empty when they are not asked.
   std::string consent;
   std::string privacy_notice;
-  /// Web origins (`https://example.org`, lower case, no path) that may call the API from a page.
+  /// Web origins (`https://example.org`, lower case, no path) that may call the API from a page;
+  /// http only on this machine, for who tries it out.
   std::vector<std::string> allowed_origins;
   bool address_required = true;
   /// Questions that help the supporter to find their own words.
   std::vector<std::string> story_prompts;
+  /// For who has little energy; may be none.
+  std::vector<ShortQuestion> short_questions;
   /// In the order of the file.
   std::vector<Variant> letters;
   std::vector<Exclusion> exclusions;
@@ -103,8 +107,9 @@ struct CampaignFile {
 [[nodiscard]] std::variant<const Variant*, const Exclusion*> choose(const CampaignFile& campaign,
                                                                     const Target& target);
 
-/// The letter as it would be sent. `subject_number` may be any number (a hash, a counter): the same
-/// number gives the same subject.
+/// The letter as it would be sent. Where its body has no place for `on_behalf_of`, a sentence
+/// before the supporter's own words says it. `subject_number` may be any number (a hash, a
+/// counter): the same number gives the same subject.
 [[nodiscard]] Letter render_letter(const Variant& variant, const LetterFields& fields,
                                    std::size_t subject_number);
 

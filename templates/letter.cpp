@@ -13,10 +13,11 @@ constexpr Use optional = Use::text | Use::section;
 // The names and the values stand in the same order; the first ones are the subject's.
 constexpr std::size_t subject_names = 8;
 
-std::array<std::string_view, 10> letter_values(const LetterFields& fields,
+std::array<std::string_view, 11> letter_values(const LetterFields& fields,
                                                std::string_view greeting) {
-  return {fields.mp_name, fields.mp_title, greeting,    fields.party,   fields.constituency,
-          fields.title,   fields.name,     fields.date, fields.address, fields.story};
+  return {fields.mp_name,      fields.mp_title, greeting,           fields.party,
+          fields.constituency, fields.title,    fields.name,        fields.date,
+          fields.address,      fields.story,    fields.on_behalf_of};
 }
 
 std::string on_one_line(std::string_view text) {
@@ -74,7 +75,8 @@ const Vocabulary& letter_vocabulary() {
                                       {"name", plain},
                                       {"date", plain},
                                       {"address", optional},
-                                      {"story", optional}}};
+                                      {"story", optional},
+                                      {"on_behalf_of", optional}}};
   return vocabulary;
 }
 

@@ -8,7 +8,7 @@
 namespace postbag::templates {
 
 /// What a letter can be filled with. All of it is plain text; none is ever read as template. May be
-/// empty: `title`, `address`, `story`, `party`.
+/// empty: `title`, `address`, `story`, `party`, `on_behalf_of`.
 struct LetterFields {
   /// As Parliament displays it: `Baggy Shanker`. Gives `{{greeting}}` too.
   std::string mp_name;
@@ -26,6 +26,8 @@ struct LetterFields {
   std::string story;
   /// `22 November 2026`.
   std::string date;
+  /// Whom the supporter writes for: `my daughter`.
+  std::string on_behalf_of = {};
 };
 
 /// A letter ready to be shown or sent: the subject is one line, the body ends without a newline.
@@ -39,10 +41,10 @@ struct Letter {
 [[nodiscard]] std::string greeting_for(std::string_view mp_name);
 
 /// Names in a letter's body: `mp_name`, `mp_title`, `greeting`, `party`, `constituency`, `title`,
-/// `name`, `date`, `address`, `story`. Those that may be empty are sections too.
+/// `name`, `date`, `address`, `story`, `on_behalf_of`. Those that may be empty are sections too.
 [[nodiscard]] const Vocabulary& letter_vocabulary();
 
-/// As letter_vocabulary(), without what takes several lines (`address`, `story`).
+/// As letter_vocabulary(), without what is no heading (`address`, `story`, `on_behalf_of`).
 [[nodiscard]] const Vocabulary& subject_vocabulary();
 
 /// Believable values for every field: for checks and for previews without a supporter.

@@ -100,6 +100,10 @@ void TomlReport::complain_inside(std::string field, const toml::value<std::strin
   complain(std::move(field), position_of(content_, place), message);
 }
 
+std::size_t TomlReport::place_of(const toml::source_position& where) const {
+  return offset_of(content_, where);
+}
+
 std::vector<Error> TomlReport::take_errors() {
   std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
     return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);

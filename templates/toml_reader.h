@@ -23,6 +23,8 @@ class TomlReport {
   void complain_inside(std::string field, const toml::value<std::string>& value, std::size_t offset,
                        const std::string& message);
 
+  /// The byte of the file that is there.
+  [[nodiscard]] std::size_t place_of(const toml::source_position& where) const;
   /// In the order of the file.
   [[nodiscard]] std::vector<Error> take_errors();
   [[nodiscard]] bool empty() const { return entries_.empty(); }

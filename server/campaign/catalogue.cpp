@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "templates/logo.h"
 
 namespace postbag::campaign {
 namespace {
@@ -47,9 +48,14 @@ std::shared_ptr<const Campaign> Catalogue::find(std::int64_t id) const {
 Checked<Slug> import_campaign(Store& store, const std::filesystem::path& file) {
   const auto source = read_whole(file);
   if (!source) return tl::unexpected(std::vector<Error>{source.error()});
-  auto campaign = templates::parse_campaign(*source, file.filename().string());
+  const std::string name = file.filename().string();
+  auto campaign = templates::parse_campaign(*source, name);
   if (!campaign) return tl::unexpected(std::move(campaign.error()));
-  store.import_campaign(campaign->slug, *source);
+  const auto whole = templates::with_logo(*source, name, file.parent_path());
+  if (!whole) return tl::unexpected(whole.error());
+  if (*whole != *source) campaign = templates::parse_campaign(*whole, name);
+  if (!campaign) return tl::unexpected(std::move(campaign.error()));
+  store.import_campaign(campaign->slug, *whole);
   return campaign->slug;
 }
 

@@ -44,8 +44,8 @@ class Catalogue {
   std::int64_t revision_ = -1;  ///< guarded by refresh_mutex_
 };
 
-/// Checks a campaign file and stores it. Every error names its line and column; `missing_file` when
-/// it cannot be read.
+/// Checks a campaign file and stores it, with the logo that lies beside it put in. Every error
+/// names its line and column; `missing_file` when it cannot be read.
 [[nodiscard]] Checked<Slug> import_campaign(Store& store, const std::filesystem::path& file);
 
 }  // namespace postbag::campaign

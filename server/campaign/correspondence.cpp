@@ -56,6 +56,10 @@ templates::LetterFields letter_fields(const data::Constituency& seat, const Subm
   fields.address = address_with_postcode(submission);
   fields.story = submission.story.text();
   fields.date = std::move(date);
+  // The template's sentence has its own full stop.
+  fields.on_behalf_of = submission.on_behalf_of.text();
+  while (fields.on_behalf_of.ends_with('.'))
+    fields.on_behalf_of.pop_back();
   return fields;
 }
 
@@ -78,7 +82,8 @@ std::string request_text(const Submission& submission) {
            postcode, submission.constituency, submission.title.text(), submission.first_name.text(),
            submission.last_name.text(), submission.email.text(), submission.address.text(),
            submission.subject.text(), submission.body.text(), submission.story.text(),
-           submission.opt_in ? "1" : "0", submission.source, code_of(submission.language)})
+           submission.on_behalf_of.text(), submission.opt_in ? "1" : "0",
+           submission.consent_wording.text(), submission.source, code_of(submission.language)})
     text.append(std::to_string(part.size())).append(1, ':').append(part);
   return text;
 }
@@ -119,6 +124,12 @@ Error empty_letter(const templates::Letter& letter) {
               " of this campaign's letter comes out empty. Please tell the organisation that runs "
               "the campaign.",
           field};
+}
+
+/// Whether the words that somebody agreed to are no longer the campaign's.
+bool agreed_to_other_words(const Submission& submission, const Campaign& campaign) {
+  return submission.opt_in && !submission.consent_wording.empty() &&
+         submission.consent_wording.text() != campaign.file.consent;
 }
 
 /// The word in a confirmation link: the letter's id, then the secret.
@@ -195,10 +206,32 @@ Result<const data::Constituency*> Correspondence::recipient(const Campaign& camp
                                                             std::string_view chosen) const {
   auto seat = target(postcode, chosen);
   if (!seat) return seat;
-  const auto choice = templates::choose(campaign.file, target_of(**seat));
-  if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
-    return fail("excluded", (*exclusion)->explanation, "postcode");
+  if (auto found = obstacle(campaign, **seat)) return tl::unexpected(std::move(*found));
   return seat;
+}
+
+std::optional<Error> Correspondence::obstacle(const Campaign& campaign,
+                                              const data::Constituency& seat) {
+  if (auto reachable = with_reachable_member(&seat); !reachable) return reachable.error();
+  const auto choice = templates::choose(campaign.file, target_of(seat));
+  if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
+    return Error{"excluded", (*exclusion)->explanation, "postcode"};
+  return std::nullopt;
+}
+
+std::vector<const data::Constituency*> Correspondence::others(const data::Answer& answer) const {
+  std::vector<const data::Constituency*> seats;
+  const auto add = [&](const data::Constituency* seat) {
+    const auto& known = answer.constituencies;
+    if (seat != nullptr && std::find(known.begin(), known.end(), seat) == known.end() &&
+        std::find(seats.begin(), seats.end(), seat) == seats.end())
+      seats.push_back(seat);
+  };
+  std::for_each(answer.nearby.begin(), answer.nearby.end(), add);
+  if (answer.constituencies.size() == 1)
+    for (const std::string& code : answer.constituencies.front()->neighbours)
+      add(data_set_->find(code));
+  return seats;
 }
 
 Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission& submission) const {
@@ -230,9 +263,25 @@ Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission&
   return draft;
 }
 
+templates::Likeness Correspondence::likeness(const Campaign& campaign, Submission submission,
+                                             std::string_view letter) const {
+  submission.subject = {};
+  submission.body = {};
+  submission.story = {};
+  submission.on_behalf_of = {};
+  const auto ours = draft(campaign, submission);
+  return ours ? templates::likeness(letter, ours->body.text()) : templates::Likeness{};
+}
+
 Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
                                                const Submission& submission,
                                                std::string_view idempotency_key) const {
+  if (agreed_to_other_words(submission, campaign))
+    return tl::unexpected(std::vector<Error>{
+        {"changed_consent",
+         "The words about staying in touch have changed. Read them again, and tick the box if you "
+         "agree to them.",
+         "opt_in"}});
   auto draft = this->draft(campaign, submission);
   if (!draft) return tl::unexpected(std::move(draft.error()));
   const std::string domain =

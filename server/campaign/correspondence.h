@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -17,6 +18,7 @@
 #include "server/campaign/reach.h"
 #include "server/campaign/store.h"
 #include "server/campaign/submission.h"
+#include "templates/likeness.h"
 #include "templates/wording.h"
 
 namespace postbag::campaign {
@@ -91,14 +93,29 @@ class Correspondence {
                                                             const data::Postcode& postcode,
                                                             std::string_view chosen) const;
 
+  /// Why no letter of the campaign can go to a seat: `vacant_seat`, `unknown_member`,
+  /// `unreachable_member` or `excluded`, each with a sentence for its constituents. None when one
+  /// can.
+  [[nodiscard]] static std::optional<Error> obstacle(const Campaign& campaign,
+                                                     const data::Constituency& seat);
+
+  /// Where else the owner of a postcode may live than in the candidates of the answer: what is
+  /// nearby, then the neighbours of an only candidate; each once.
+  [[nodiscard]] std::vector<const data::Constituency*> others(const data::Answer& answer) const;
+
   /// The campaign's letter for that target in the supporter's words, or their own version of it.
   /// Codes: those of target(); `excluded` with the campaign's explanation, and `empty_letter` when
   /// the subject or body comes out empty.
   [[nodiscard]] Checked<Draft> draft(const Campaign& campaign, const Submission& submission) const;
 
+  /// How much of `letter` stands as the campaign alone makes it for the same supporter.
+  [[nodiscard]] templates::Likeness likeness(const Campaign& campaign, Submission submission,
+                                             std::string_view letter) const;
+
   /// Stores the letter and its confirmation mail. `idempotency_key` may be empty. Errors: those of
-  /// draft(), `idempotency_conflict`. Throws std::runtime_error when the store fails: then nothing
-  /// was stored.
+  /// draft(), `idempotency_conflict`, `changed_consent` when the submission agreed to words that
+  /// are not the campaign's. Throws std::runtime_error when the store fails: then nothing was
+  /// stored.
   [[nodiscard]] Checked<LetterStatus> submit(const Campaign& campaign, const Submission& submission,
                                              std::string_view idempotency_key);
 

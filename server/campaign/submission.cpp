@@ -15,6 +15,13 @@ constexpr FieldRule kAddress{"address", "your address", 1, 400};
 constexpr FieldRule kSubject{"subject", "the subject", 0, 200};
 constexpr FieldRule kBody{"body", "your letter", 0, 10'000};
 constexpr FieldRule kStory{"story", "your own words", 0, 4'000};
+constexpr FieldRule kOnBehalfOf{"on_behalf_of", "whom you write for", 0, 80};
+constexpr FieldRule kConsentWording{"consent_wording", "the words of consent", 0, 300};
+
+/// RFC 5321 section 4.5.3.1: a path of 256 octets, less its brackets.
+constexpr std::size_t kLongestEmail = 254;
+/// Room for spaces and slips; what it must be is Postcode's to say.
+constexpr std::size_t kLongestPostcode = 40;
 
 /// Reads one field after the other and remembers what was wrong.
 class FieldReader {
@@ -75,6 +82,14 @@ std::string Submission::full_name() const {
   return name;
 }
 
+std::size_t longest(std::string_view field) {
+  for (const FieldRule& rule :
+       {kTitle, kFirstName, kLastName, kAddress, kSubject, kBody, kStory, kOnBehalfOf})
+    if (rule.field == field) return rule.maximum;
+  if (field == "email") return kLongestEmail;
+  return field == "postcode" ? kLongestPostcode : 0;
+}
+
 Checked<Submission> parse_submission(const SubmissionFields& fields, bool address_required) {
   FieldReader reader;
   auto postcode = data::Postcode::parse(fields.postcode);
@@ -92,6 +107,8 @@ Checked<Submission> parse_submission(const SubmissionFields& fields, bool addres
   Line subject = reader.read<Line>(fields.subject, kSubject);
   Prose body = reader.read<Prose>(fields.body, kBody);
   Prose story = reader.read<Prose>(fields.story, kStory);
+  Line on_behalf_of = reader.read<Line>(fields.on_behalf_of, kOnBehalfOf);
+  Line consent_wording = reader.read<Line>(fields.consent_wording, kConsentWording);
   if (!reader.errors().empty()) return tl::unexpected(std::move(reader.errors()));
   return Submission{*postcode,
                     fields.constituency,
@@ -103,7 +120,9 @@ Checked<Submission> parse_submission(const SubmissionFields& fields, bool addres
                     std::move(subject),
                     std::move(body),
                     std::move(story),
+                    std::move(on_behalf_of),
                     fields.opt_in,
+                    std::move(consent_wording),
                     fields.source,
                     parse_language(fields.language).value_or(Language::english)};
 }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/language.h"
 #include "base/result.h"
@@ -23,7 +25,9 @@ struct SubmissionFields {
   std::string subject;
   std::string body;
   std::string story;
+  std::string on_behalf_of;
   bool opt_in = false;
+  std::string consent_wording;
   std::string source;
   std::string language;
 };
@@ -45,7 +49,11 @@ struct Submission {
   Prose body;
   /// Their own words, for the campaign's letter to hold.
   Prose story;
+  /// Whom they write for: `my daughter`. The letter is theirs all the same, from their address.
+  Line on_behalf_of;
   bool opt_in = false;
+  /// The words beside the box that they ticked; empty where who sent this does not say.
+  Line consent_wording;
   /// Where they came from, as the charity tagged its link: letters, digits, `.`, `_`, `-`.
   std::string source;
   Language language = Language::english;
@@ -53,6 +61,9 @@ struct Submission {
   /// `Ms Jane Example`.
   [[nodiscard]] std::string full_name() const;
 };
+
+/// How many characters the field of that API name may have; 0 for one that is not typed freely.
+[[nodiscard]] std::size_t longest(std::string_view field);
 
 /// Checks every field and reports all that are wrong at once, each under its API name.
 [[nodiscard]] Checked<Submission> parse_submission(const SubmissionFields& fields,

@@ -20,7 +20,7 @@ struct Config {
     Networks trusted_proxies;
     int threads = 0;
     int max_connections = 0;
-    std::string service_name;
+    Line service_name;
     std::filesystem::path secret_file;
     Bytes max_body;
     Duration read_timeout{};
@@ -42,7 +42,7 @@ struct Config {
     /// Empty: the system's certificates.
     std::filesystem::path ca_file;
     /// Empty, as is the password: no AUTH.
-    std::string user;
+    Line user;
     Secret password;
     bool embedded = false;
     int sessions = 0;

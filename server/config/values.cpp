@@ -119,10 +119,12 @@ std::optional<Duration> read(std::string_view text, const Duration*, const Bound
   return *duration;
 }
 
-std::optional<std::string> read(std::string_view text, const std::string*, const Bounds& bounds) {
-  if (!is_plain(text) || !within(static_cast<std::int64_t>(count_characters(text)), bounds))
-    return std::nullopt;
-  return std::string{text};
+std::optional<Line> read(std::string_view text, const Line*, const Bounds& bounds) {
+  auto line = Line::parse(text, {{},
+                                 {},
+                                 static_cast<std::size_t>(bounds.smallest),
+                                 static_cast<std::size_t>(bounds.greatest)});
+  return line ? std::optional{std::move(*line)} : std::nullopt;
 }
 
 std::optional<std::filesystem::path> read(std::string_view text, const std::filesystem::path*) {
@@ -264,9 +266,11 @@ struct Demand {
            duration_text(Duration{bounds.greatest}) +
            ": a whole number and ms, s, m, h or d in quotes, like \"10m\"";
   }
-  std::string operator()(const std::string*) const {
+  std::string operator()(const Line*) const {
     return "must be text of " + std::to_string(bounds.smallest) + " to " +
-           std::to_string(bounds.greatest) + " characters on one line, in quotes";
+           std::to_string(bounds.greatest) +
+           " characters on one line, in quotes, without control characters and marks that turn "
+           "the direction of writing";
   }
   std::string operator()(const std::filesystem::path*) const {
     return "must be a path in quotes, like \"/var/lib/postbag\"";
@@ -315,7 +319,7 @@ struct Shown {
   std::string operator()(const int* value) const { return std::to_string(*value); }
   std::string operator()(const Bytes* value) const { return size_text(value->count); }
   std::string operator()(const Duration* value) const { return duration_text(*value); }
-  std::string operator()(const std::string* value) const { return *value; }
+  std::string operator()(const Line* value) const { return value->text(); }
   std::string operator()(const std::filesystem::path* value) const { return value->string(); }
   std::string operator()(const Secret* value) const { return value->empty() ? "" : "***"; }
   std::string operator()(const Endpoint* value) const { return value->text(); }

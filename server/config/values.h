@@ -111,9 +111,9 @@ struct Bounds {
 };
 
 /// The place in a Config that an option fills; its type is the option's type.
-using Slot = std::variant<bool*, int*, Bytes*, Duration*, std::string*, std::filesystem::path*,
-                          Secret*, Endpoint*, WebAddress*, EmailAddress*, Domain*, Networks*,
-                          StoreUrl*, MailRoute*, Tls*, Readers*, LogLevel*>;
+using Slot = std::variant<bool*, int*, Bytes*, Duration*, Line*, std::filesystem::path*, Secret*,
+                          Endpoint*, WebAddress*, EmailAddress*, Domain*, Networks*, StoreUrl*,
+                          MailRoute*, Tls*, Readers*, LogLevel*>;
 
 /// How a value of a slot's type is written in TOML.
 enum class Notation { boolean, integer, integer_or_text, text };

@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "server/http/reply.h"
 
 namespace postbag::http {
 namespace {
@@ -13,7 +14,7 @@ Result<Asset> read_asset(const std::filesystem::path& file, std::string content_
         "missing_file",
         "Cannot read " + file.string() + ". Set templates.folder to the folder that holds it.",
         "templates.folder");
-  return make_asset(std::move(content_type), std::move(*content));
+  return packed(make_asset(std::move(content_type), std::move(*content)));
 }
 
 }  // namespace
@@ -23,31 +24,50 @@ Asset make_asset(std::string content_type, std::string content) {
   return {std::move(content_type), std::move(content), std::move(version)};
 }
 
-Result<Assets> Assets::load(const std::filesystem::path& folder) {
+Asset packed(Asset asset) {
+  // Once and not for each request: it takes a hundred times what sending it does.
+  if (asset.content.size() >= kWorthCompressing) asset.gzipped = gzipped(asset.content);
+  return asset;
+}
+
+Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_view help_words) {
   auto style = read_asset(folder / "postbag.css", "text/css; charset=utf-8");
   if (!style) return tl::unexpected(style.error());
+  auto script = read_asset(folder / "postbag.js", "text/javascript; charset=utf-8");
+  if (!script) return tl::unexpected(script.error());
   auto icon = read_asset(folder / "icon.svg", "image/svg+xml");
   if (!icon) return tl::unexpected(icon.error());
   auto openapi = read_asset(folder / "openapi.json", "application/json");
   if (!openapi) return tl::unexpected(openapi.error());
-  return Assets{std::move(*style), std::move(*icon), std::move(*openapi)};
+  auto help = read_asset(folder / "help.js", "text/javascript; charset=utf-8");
+  if (!help) return tl::unexpected(help.error());
+  Asset help_script =
+      packed(make_asset(std::move(help->content_type),
+                        "const helpWords = " + std::string{help_words} + ";\n" + help->content));
+  auto widget = read_asset(folder / "widget.js", "text/javascript; charset=utf-8");
+  if (!widget) return tl::unexpected(widget.error());
+  return Assets{std::move(*style),   std::move(*script),     std::move(*icon),
+                std::move(*openapi), std::move(help_script), std::move(*widget)};
 }
 
-Response send_asset(const Asset& asset, const Request& request, bool lasting) {
+Response send_asset(const Asset& asset, const Request& request, bool lasting,
+                    std::string_view otherwise) {
   Response response;
   const std::string tag = "W/\"" + asset.version + "\"";
   const auto asked = request.query.find("v");
   const bool by_version = lasting && asked != request.query.end() && asked->second == asset.version;
   response.headers.emplace_back("ETag", tag);
   response.headers.emplace_back("Vary", "Accept-Encoding");
-  response.headers.emplace_back(
-      "Cache-Control", by_version ? "public, max-age=31536000, immutable" : "public, no-cache");
+  response.headers.emplace_back("Cache-Control",
+                                by_version ? "public, max-age=31536000, immutable" : otherwise);
   if (request.if_none_match.find(tag) != std::string::npos) {
     response.status = 304;
     return response;
   }
   response.content_type = asset.content_type;
-  response.body = asset.content;
+  const bool packed = request.accepts_gzip && !asset.gzipped.empty();
+  response.body = packed ? asset.gzipped : asset.content;
+  if (packed) response.headers.emplace_back("Content-Encoding", "gzip");
   return response;
 }
 

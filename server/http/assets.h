@@ -15,22 +15,34 @@ struct Asset {
   std::string content;
   /// Changes with the content: stands in addresses, so that browsers may keep it for good.
   std::string version;
+  /// RFC 1952; empty where it is too short to gain by it.
+  std::string gzipped = {};
 };
 
 [[nodiscard]] Asset make_asset(std::string content_type, std::string content);
+/// The same asset with its `gzipped`.
+[[nodiscard]] Asset packed(Asset asset);
 
 /// The files of the assets folder that the service sends, read once.
 struct Assets {
   Asset style;
+  Asset script;
   Asset icon;
   Asset openapi;
+  /// help.js, with the words that it looks for before it.
+  Asset help_script;
+  /// What other websites load (docs/widget.md): as in the folder, until widget_script() puts its
+  /// texts in.
+  Asset widget;
 
-  /// Error: `missing_file`.
-  [[nodiscard]] static Result<Assets> load(const std::filesystem::path& folder);
+  /// `help_words` is templates::HelpWords::json(). Error: `missing_file`.
+  [[nodiscard]] static Result<Assets> load(const std::filesystem::path& folder,
+                                           std::string_view help_words);
 };
 
 /// 200 with the asset, or 304 when the client has it. `lasting`: asked for under its version, so it
-/// may be kept for a year.
-[[nodiscard]] Response send_asset(const Asset& asset, const Request& request, bool lasting);
+/// may be kept for a year; else the `Cache-Control` is `otherwise`.
+[[nodiscard]] Response send_asset(const Asset& asset, const Request& request, bool lasting,
+                                  std::string_view otherwise = "public, no-cache");
 
 }  // namespace postbag::http

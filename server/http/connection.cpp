@@ -35,7 +35,7 @@ Connection::Connection(Descriptor socket, std::string client, ConnectionsShare& 
 }
 
 Connection::~Connection() {
-  share_.held -= input_.size();
+  share_.held -= input_.size() + kept_;
   share_.timeouts.leave(place_);
 }
 
@@ -50,7 +50,7 @@ Connection::Came Connection::advance() {
         case Progress::done:
           return after_reply();
         case Progress::blocked:
-          return Came::to_wait;
+          return keep_reply() ? Came::to_wait : Came::to_end;
         case Progress::failed:
           return Came::to_end;
       }
@@ -232,9 +232,21 @@ Connection::Progress Connection::send_reply() {
   return Progress::done;
 }
 
+/// Counts a reply that its client does not take as fast as we send. False when it is a large one
+/// and too much is held already: who reads slowly is let go before who has not asked yet.
+bool Connection::keep_reply() {
+  if (kept_ > 0) return true;
+  const std::size_t size = reply_.body.size();
+  if (share_.held > share_.limits.max_held && size > kAlwaysTaken) return false;
+  kept_ = size;
+  share_.held += size;
+  return true;
+}
+
 Connection::Came Connection::after_reply() {
   const bool last = reply_.last;
   reply_ = {};
+  share_.held -= std::exchange(kept_, 0);
   if (!last) {
     stage_ = Stage::reading;
     wait_for(input_.empty() ? Kind::next_request : Kind::rest_of_request);

@@ -19,7 +19,8 @@ struct ConnectionsShare {
   Timeouts& timeouts;
   /// What arrives is read into this first.
   std::span<char> scratch;
-  /// Bytes that connections hold of requests that are not whole yet, and bodies in hand.
+  /// Bytes that connections hold of requests that are not whole yet, bodies in hand, and replies
+  /// that wait for their clients.
   std::size_t held = 0;
 };
 
@@ -84,6 +85,7 @@ class Connection {
   [[nodiscard]] Progress send_reply();
   [[nodiscard]] Came after_reply();
   [[nodiscard]] Came linger();
+  [[nodiscard]] bool keep_reply();
   void wait_for(Timeouts::Kind kind);
 
   Descriptor socket_;
@@ -108,6 +110,8 @@ class Connection {
   bool refused_ = false;
   Reply reply_;
   std::size_t sent_ = 0;
+  /// Bytes of it that count as held.
+  std::size_t kept_ = 0;
   std::size_t drained_ = 0;
 };
 

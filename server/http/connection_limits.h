@@ -29,7 +29,8 @@ struct ConnectionLimits {
   int max_connections_per_client = 0;
   /// Whose connections bear many clients' requests, and are not counted.
   std::vector<Network> trusted_proxies{};
-  /// Bytes of requests in all that come in or are in hand. Beyond it only small ones are taken.
+  /// Bytes in all of requests that come in or are in hand, and of replies that their clients do not
+  /// take at once. Beyond it only small ones are taken, or kept.
   std::size_t max_held = std::size_t{256} * 1024 * 1024;
 };
 

@@ -15,8 +15,8 @@
 namespace postbag::http {
 namespace {
 
-/// Pages that wait for a thread beyond this number are refused: at some thousands a second the last
-/// would wait for a tenth of one. What is posted waits all the same; connections bound it.
+/// What waits for a thread beyond this number is refused: at some thousands a second the last would
+/// wait for a tenth of one. What the route table keeps waits all the same; connections bound it.
 constexpr std::size_t kLongestWait = 512;
 
 bool is_for_programs(std::string_view path) {
@@ -86,7 +86,7 @@ void Dispatcher::begin(InHand&& hand) {
 void Dispatcher::begin_elsewhere(InHand&& hand) {
   const std::size_t waiting = pool_.waiting();
   measures_.waiting.set(static_cast<std::int64_t>(waiting));
-  if (hand.request.method == "GET" && waiting >= kLongestWait)
+  if (!hand.found.route->kept_under_load && waiting >= kLongestWait)
     return give(hand, unavailable(hand.service(), hand.request));
   pool_.add([this, kept = std::make_shared<InHand>(std::move(hand))] {
     try {

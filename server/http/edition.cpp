@@ -1,6 +1,7 @@
 #include "server/http/edition.h"
 
 #include "server/http/pages/vocabulary.h"
+#include "server/http/widget_script.h"
 
 namespace postbag::http {
 namespace {
@@ -32,16 +33,22 @@ Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder,
   };
   auto english = load(Language::english);
   auto welsh = load(Language::welsh);
-  auto assets = Assets::load(folder / "assets");
+  auto help_words = templates::HelpWords::load(folder / "help");
+  auto assets =
+      Assets::load(folder / "assets", help_words ? help_words->json() : std::string_view{});
   std::vector<Error> errors;
   // What is wrong with a template is wrong in both languages.
   if (!english)
     errors = std::move(english.error());
   else if (!welsh)
     errors = std::move(welsh.error());
+  if (!help_words)
+    errors.insert(errors.end(), help_words.error().begin(), help_words.error().end());
   if (!assets) errors.push_back(std::move(assets.error()));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  return PageFiles{{std::move(*english), std::move(*welsh)}, std::move(*assets)};
+  assets->widget = widget_script(std::move(assets->widget.content), wording, *english, *welsh);
+  return PageFiles{
+      {std::move(*english), std::move(*welsh)}, std::move(*assets), std::move(*help_words)};
 }
 
 Checked<std::shared_ptr<Edition>> Edition::make(
@@ -74,8 +81,8 @@ Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence
               : std::make_shared<RateLimit>(lasting.clock, settings_.confirmations_per_second,
                                             std::chrono::seconds{1},
                                             settings_.confirmations_burst)),
-      service_{*correspondence_, lasting.catalogue,    lasting.clock,       settings_,
-               files_.pages,     files_.assets,        lasting.form_tokens, *letter_limit_,
-               *lookup_limit_,   *confirmation_limit_, lasting.probes} {}
+      service_{*correspondence_, lasting.catalogue, lasting.clock,        settings_,
+               files_.pages,     files_.assets,     files_.help_words,    lasting.form_tokens,
+               *letter_limit_,   *lookup_limit_,    *confirmation_limit_, lasting.probes} {}
 
 }  // namespace postbag::http

@@ -1,5 +1,6 @@
 #include "server/http/form_body.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include <httplib.h>
@@ -8,6 +9,36 @@
 
 namespace postbag::http {
 namespace {
+
+/// Our longest form has fewer than twenty; each one more costs whoever takes it apart.
+constexpr std::size_t kMostFields = 64;
+
+std::size_t count(std::string_view text, std::string_view wanted) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(wanted); at != std::string_view::npos;
+       at = text.find(wanted, at + wanted.size()))
+    ++found;
+  return found;
+}
+
+bool may_stand_in_boundary(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view{"'()+_,-./:=? "}.find(c) != std::string_view::npos;
+}
+
+/// RFC 2046 section 5.1.1. Empty when there is none, or none that may be one.
+std::string boundary_of(std::string_view content_type) {
+  constexpr std::string_view name = "boundary=";
+  const std::size_t at = lower_case(content_type).find(name);
+  if (at == std::string::npos) return {};
+  std::string_view boundary = content_type.substr(at + name.size());
+  boundary = trimmed(boundary.substr(0, boundary.find(';')));
+  if (boundary.size() >= 2 && boundary.front() == '"' && boundary.back() == '"')
+    boundary = boundary.substr(1, boundary.size() - 2);
+  const bool shaped =
+      boundary.size() <= 70 && std::all_of(boundary.begin(), boundary.end(), may_stand_in_boundary);
+  return std::string{shaped ? boundary : std::string_view{}};
+}
 
 /// A head and a body in memory, read one after the other.
 class MemoryStream final : public httplib::Stream {
@@ -54,11 +85,12 @@ class FormReader final : public httplib::Server {
     });
   }
 
-  [[nodiscard]] bool read(const Request& request) {
-    const std::string head = "POST / HTTP/1.1\r\nContent-Type: " + request.content_type +
-                             "\r\nContent-Length: " + std::to_string(request.body.size()) +
-                             "\r\n\r\n";
-    MemoryStream stream{head, request.body};
+  /// cpp-httplib knows the type in lower case only.
+  [[nodiscard]] bool read(const std::string& boundary, std::string_view body) {
+    const std::string head =
+        "POST / HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=" + boundary +
+        "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
+    MemoryStream stream{head, body};
     bool closed = false;
     process_request(stream, true, closed, nullptr);
     return whole_;
@@ -73,11 +105,15 @@ class FormReader final : public httplib::Server {
 bool read_form(Request& request) {
   const std::string type = lower_case(request.content_type);
   if (type.starts_with("application/x-www-form-urlencoded")) {
+    if (count(request.body, "&") >= kMostFields) return false;
     request.form = parse_query(request.body);
     return true;
   }
   if (!type.starts_with("multipart/form-data")) return true;
-  return FormReader{request.form}.read(request);
+  const std::string boundary = boundary_of(request.content_type);
+  // One more ends the form.
+  if (boundary.empty() || count(request.body, "--" + boundary) > kMostFields + 1) return false;
+  return FormReader{request.form}.read(boundary, request.body);
 }
 
 }  // namespace postbag::http

@@ -33,12 +33,13 @@ constexpr std::size_t kToldAtOnce = 256;
 constexpr milliseconds kNoDescriptors{100};
 constexpr milliseconds kShedLog{1'000};
 
+/// Empty for a Unix socket, and so trusted; what cannot be told is nobody whom anyone trusts.
 std::string numeric_host(const sockaddr_storage& address, socklen_t size) {
   if (address.ss_family == AF_UNIX) return {};
   std::array<char, NI_MAXHOST> host{};
   const int problem = getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, host.data(),
                                   host.size(), nullptr, 0, NI_NUMERICHOST);
-  return problem == 0 ? std::string{host.data()} : std::string{};
+  return problem == 0 ? std::string{host.data()} : std::string{"?"};
 }
 
 std::uint64_t packed(int socket, std::uint32_t number) {
@@ -297,10 +298,15 @@ void Listener::begin_stop() {
   ending_ = true;
   end_by_ = timeouts_.now() + limits_.stop_timeout;
   watch_for_connections(false);
+  // First the file: once nobody listens there, another process may put its own in that place.
+  socket_.file = {};
   socket_ = {};
-  for (const auto& held : connections_)
-    if (held.connection && held.connection->is_idle())
-      serve(*held.connection, held.connection->advance());
+  for (const auto& held : connections_) {
+    if (!held.connection || !held.connection->is_idle()) continue;
+    // A request may have come that no event told of yet.
+    held.connection->set_readable(false);
+    serve(*held.connection, held.connection->advance());
+  }
 }
 
 void Listener::watch_for_connections(bool watch) {

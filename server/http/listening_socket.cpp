@@ -5,7 +5,9 @@
 #include <memory>
 #include <system_error>
 
+#include <fcntl.h>
 #include <netdb.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -90,6 +92,11 @@ Result<ListeningSocket> listen_on(const std::filesystem::path& path) {
     return fail("cannot_listen", "The path " + shown + " is too long for a Unix socket.",
                 "server.listen");
   shown.copy(address.sun_path, shown.size());
+  // Another process that starts at the same time must not take our new socket for a dead one's.
+  const std::filesystem::path folder = path.parent_path();
+  const Descriptor turn{
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (turn) flock(turn.number(), LOCK_EX);
   if (is_stale(path, address)) unlink(path.c_str());
   Descriptor opened = open_unix();
   const auto* const generic = reinterpret_cast<const sockaddr*>(&address);

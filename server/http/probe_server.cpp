@@ -37,6 +37,9 @@ ProbeServer::ProbeServer(Probes probes)
       listener_(
           limits(),
           {[this](Request&& request, const Answer& answer) {
+             // What nobody has to be asked for does not wait behind what may take long.
+             if (request.method == "GET" && request.path == "/healthz")
+               return answer(health(true, "The process answers."));
              if (pool_.waiting() >= kLongestWait)
                return answer(plain(503, "Too many ask at the same time.\n"));
              pool_.add([this, request = std::move(request), answer] {
@@ -69,7 +72,6 @@ Result<void> ProbeServer::run_when(Result<void> bound) {
 
 Response ProbeServer::response_to(const Request& request) const {
   if (request.method != "GET") return plain(405, "This address does not answer that method.\n");
-  if (request.path == "/healthz") return health(true, "The process answers.");
   if (request.path == "/readyz") {
     const bool works = probes_.mailer_works();
     return health(works, works ? "Mail can leave." : "No mail leaves.");

@@ -38,6 +38,11 @@ void RateLimit::make_room(Instant now) {
   if (buckets_.size() >= kMaxClients) buckets_.clear();
 }
 
+std::string retry_after(Duration wait) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+  return std::to_string(std::max<std::int64_t>(1, seconds));
+}
+
 std::string client_key(std::string_view address) {
   std::string text{address};
   std::array<unsigned char, 16> bytes{};

@@ -43,4 +43,8 @@ class RateLimit {
 /// household or phone commands whole.
 [[nodiscard]] std::string client_key(std::string_view address);
 
+/// What a Retry-After header says of that wait: whole seconds, one at least (RFC 9110 section
+/// 10.2.3).
+[[nodiscard]] std::string retry_after(Duration wait);
+
 }  // namespace postbag::http

@@ -10,9 +10,6 @@
 namespace postbag::http {
 namespace {
 
-/// Below one packet (1,460 bytes of an Ethernet frame) compression saves no time on the way.
-constexpr std::size_t kWorthCompressing = 1400;
-
 std::string_view reason(int status) {
   switch (status) {
     case 200:

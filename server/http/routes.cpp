@@ -8,11 +8,15 @@
 namespace postbag::http {
 namespace {
 
+constexpr bool kKept = true;
+
 constexpr std::array kRoutes{
     Route{"GET", "/api/v1/postcodes/{postcode}", "api.postcode", Quick{api::postcode}},
     Route{"GET", "/api/v1/constituencies", "api.constituencies", Waits{api::constituencies}},
     Route{"GET", "/api/v1/constituencies/{code}", "api.constituency", Quick{api::constituency}},
     Route{"GET", "/api/v1/campaigns/{slug}", "api.campaign", Waits{api::campaign}},
+    Route{"GET", "/api/v1/campaigns/{slug}/recipients/{postcode}", "api.recipients",
+          Quick{api::recipients}},
     Route{"POST", "/api/v1/campaigns/{slug}/preview", "api.preview", Waits{api::preview}},
     Route{"POST", "/api/v1/campaigns/{slug}/letters", "api.letters", Later{api::submit_letter}},
     Route{"GET", "/api/v1/campaigns/{slug}/reach", "api.reach", Waits{api::reach}},
@@ -20,15 +24,17 @@ constexpr std::array kRoutes{
     Route{"POST", "/api/v1/confirmations", "api.confirmation", Waits{api::confirm}},
     Route{"GET", "/api/v1/openapi.json", "api.openapi", Quick{api::openapi}},
     Route{"GET", "/healthz", "health.alive", Quick{api::alive}},
-    Route{"GET", "/readyz", "health.ready", Waits{api::ready}},
-    Route{"GET", "/metrics", "metrics", Waits{api::metrics}},
+    Route{"GET", "/readyz", "health.ready", Waits{api::ready}, kKept},
+    Route{"GET", "/metrics", "metrics", Waits{api::metrics}, kKept},
 
     Route{"GET", "/", "page.home", Waits{pages::home}},
     Route{"GET", "/c/{slug}", "page.campaign", Waits{pages::campaign}},
     Route{"POST", "/c/{slug}", "page.campaign_step", Waits{pages::campaign_step}},
     Route{"GET", "/c/{slug}/reach", "page.reach", Waits{pages::reach}},
+    Route{"GET", "/c/{slug}/widget", "page.widget", Waits{pages::widget_preview}},
     Route{"GET", "/c/{slug}/theme.css", "page.theme", Waits{pages::theme}},
-    Route{"GET", "/confirm/{token}", "page.confirm", Waits{pages::confirm}},
+    Route{"GET", "/c/{slug}/logo", "page.logo", Waits{pages::logo}},
+    Route{"GET", "/confirm/{token}", "page.confirm", Waits{pages::confirm}, kKept},
     Route{"POST", "/confirm", "page.confirmed", Waits{pages::confirmed}},
     Route{"POST", "/confirm/{token}", "page.confirmed_by_link", Waits{pages::confirmed}},
     Route{"GET", "/privacy", "page.privacy", Waits{pages::privacy}},
@@ -36,7 +42,10 @@ constexpr std::array kRoutes{
     Route{"GET", "/sandbox/outbox", "page.outbox", Waits{pages::outbox}},
     Route{"GET", "/sandbox/outbox/{file}", "page.outbox_mail", Waits{pages::outbox_mail}},
     Route{"GET", "/assets/icon.svg", "asset.icon", Quick{pages::icon}},
+    Route{"GET", "/widget.js", "asset.widget", Quick{pages::widget_script}},
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},
+    Route{"GET", "/assets/help.js", "asset.help_script", Quick{pages::help_script}},
+    Route{"GET", "/assets/postbag.js", "asset.script", Quick{pages::script}},
 };
 
 /// Takes the next `/`-separated segment off the front of `rest`, which begins with its slash.

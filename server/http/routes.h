@@ -37,6 +37,9 @@ struct Route {
   /// What logs call it: never the path itself, which may hold a token or a postcode.
   std::string_view name;
   Work work;
+  /// Waits its turn however many wait already, where others are refused: what is posted, and the
+  /// readings that a letter or whoever runs the service cannot do without.
+  bool kept_under_load = method != "GET";
 };
 
 /// Every address there is.

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "base/network.h"
+
 namespace postbag::http {
 namespace {
 
 constexpr std::string_view kHeaders =
     "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; "
+    "script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "X-Frame-Options: DENY\r\n"
@@ -23,8 +26,17 @@ bool lists(const campaign::Campaign& campaign, std::string_view origin) {
 
 }  // namespace
 
+std::string_view shared_script_headers() {
+  static const std::string headers = [] {
+    constexpr std::string_view ours = "Resource-Policy: same-origin";
+    std::string all{kHeaders};
+    return all.replace(all.find(ours), ours.size(), "Resource-Policy: cross-origin");
+  }();
+  return headers;
+}
+
 void add_security_headers(Response& response, bool over_https) {
-  response.standing_headers = kHeaders;
+  if (response.standing_headers.empty()) response.standing_headers = kHeaders;
   if (over_https) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   const bool has_cache_rule =
       std::any_of(response.headers.begin(), response.headers.end(),
@@ -41,8 +53,9 @@ bool may_read(Service& service, const Request& request) {
     return campaign && lists(*campaign, request.origin);
   }
   const auto all = service.catalogue.all();
-  return std::any_of(all.begin(), all.end(),
-                     [&](const auto& campaign) { return lists(*campaign, request.origin); });
+  return std::any_of(all.begin(), all.end(), [&](const auto& campaign) {
+    return campaign->file.is_open(service.clock.now()) && lists(*campaign, request.origin);
+  });
 }
 
 bool comes_from_a_page(const Request& request) {
@@ -70,6 +83,10 @@ bool is_own_host(std::string_view host, std::string_view base_url) {
       colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos;
   const std::string_view name = host.substr(0, has_port ? colon : host.size());
   return name == "localhost" || name == "127.0.0.1" || name == "[::1]";
+}
+
+bool is_from_here(const Request& request) {
+  return is_loopback_address(request.client) && request.forwarded_for.empty();
 }
 
 bool is_cross_site(const Request& request, std::string_view base_url) {

@@ -9,15 +9,22 @@ namespace postbag::http {
 /// name that leads here could be a web site's own, set up to read what its visitor can reach.
 [[nodiscard]] bool is_own_host(std::string_view host, std::string_view base_url);
 
+/// The standing headers of a script that other websites load.
+[[nodiscard]] std::string_view shared_script_headers();
+
+/// Whether whoever asks sits at this machine: neither elsewhere nor behind a proxy, not even one
+/// that is not said to be trusted, which leaves its own address and notes another.
+[[nodiscard]] bool is_from_here(const Request& request);
+
 /// Adds to a response what keeps browsers from being used against the people in front of them, and
-/// `Cache-Control: no-store` where the handler did not say otherwise.
+/// `Cache-Control: no-store`, where the handler did not say otherwise.
 void add_security_headers(Response& response, bool over_https);
 
 /// Whether another site's page asks the API, so that the campaigns say if it may read the answer.
 [[nodiscard]] bool comes_from_a_page(const Request& request);
 
 /// Whether that page's origin may: on a campaign's own addresses if that campaign lists it, on the
-/// others of the API if any does.
+/// others of the API if any open one does.
 [[nodiscard]] bool may_read(Service& service, const Request& request);
 
 /// Tells the browser so, on answers of the API.

@@ -12,8 +12,6 @@
 namespace postbag::http {
 namespace {
 
-constexpr std::size_t kShortestSecret = 32;
-
 ConnectionLimits limits_of(const HttpSettings& settings) {
   ConnectionLimits limits;
   limits.max_body = settings.max_body;
@@ -114,8 +112,8 @@ int HttpServer::port() const {
   return state_->listener().port();
 }
 
-Checked<HttpServer::Change> HttpServer::prepare(
-    std::shared_ptr<campaign::Correspondence> correspondence, HttpSettings settings) const {
+Checked<Change> HttpServer::prepare(std::shared_ptr<campaign::Correspondence> correspondence,
+                                    HttpSettings settings) const {
   return state_->prepare(std::move(correspondence), std::move(settings));
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/change.h"
 #include "base/clock.h"
 #include "base/network.h"
 #include "base/result.h"
@@ -17,6 +18,9 @@
 #include "server/http/measures.h"
 
 namespace postbag::http {
+
+/// Of the key that signs forms and stands in for addresses, in bytes.
+inline constexpr std::size_t kShortestSecret = 32;
 
 /// Who may read the figures at /metrics.
 enum class MetricsFor {
@@ -49,7 +53,7 @@ struct HttpSettings {
   Duration read_timeout = std::chrono::seconds{10};
   /// (start) What links begin with, without a trailing slash.
   std::string base_url;
-  /// (start) Signs forms; at least 32 bytes.
+  /// (start) Signs forms; at least kShortestSecret bytes.
   std::string secret;
   std::string service_name = "Postbag";
   /// The folder that holds `pages/` and `assets/`.
@@ -97,8 +101,6 @@ class HttpServer {
   /// The port taken by listen().
   [[nodiscard]] int port() const;
 
-  /// Something that is ready to happen and cannot fail.
-  using Change = std::function<void()>;
   /// Reads the templates again. Nothing changes until the Change is called, from one thread: from
   /// then on new requests are answered with these settings, this correspondence and these
   /// templates, while those under way end with what they began with. To be called once it listens;

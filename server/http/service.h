@@ -11,6 +11,7 @@
 #include "server/http/form_token.h"
 #include "server/http/rate_limit.h"
 #include "server/http/server.h"
+#include "templates/help_words.h"
 #include "templates/pages.h"
 
 namespace postbag::http {
@@ -25,6 +26,7 @@ struct Service {
   /// By language.
   const std::array<templates::Pages, kLanguages.size()>& pages;
   const Assets& assets;
+  const templates::HelpWords& help_words;
   const FormTokens& form_tokens;
   RateLimit& letter_limit;
   RateLimit& lookup_limit;

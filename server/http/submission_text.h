@@ -25,6 +25,8 @@ inline constexpr std::array kSubmissionTexts{
     SubmissionText{"subject", &campaign::SubmissionFields::subject},
     SubmissionText{"body", &campaign::SubmissionFields::body},
     SubmissionText{"story", &campaign::SubmissionFields::story},
+    SubmissionText{"on_behalf_of", &campaign::SubmissionFields::on_behalf_of},
+    SubmissionText{"consent_wording", &campaign::SubmissionFields::consent_wording},
     SubmissionText{"source", &campaign::SubmissionFields::source},
     SubmissionText{"language", &campaign::SubmissionFields::language},
 };

@@ -10,11 +10,10 @@
 #include "base/file.h"
 #include "base/rng.h"
 #include "base/token.h"
+#include "server/http/server.h"
 
 namespace postbag {
 namespace {
-
-constexpr std::size_t kShortestSecret = 32;
 
 Error unusable_secret(const std::filesystem::path& file, const std::string& why) {
   return {"unusable_secret", "The secret file " + file.string() + " " + why, "server.secret_file"};
@@ -77,7 +76,7 @@ Result<std::string> read_or_make_secret(const std::filesystem::path& file) {
     if (auto made = make_secret(file); !made) return tl::unexpected(made.error());
   auto secret = read_whole(file);
   if (!secret) return secret;
-  if (secret->size() < kShortestSecret)
+  if (secret->size() < http::kShortestSecret)
     return tl::unexpected(
         unusable_secret(file, "is shorter than 32 bytes. Put back the one from your backup."));
   return secret;

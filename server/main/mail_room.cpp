@@ -14,7 +14,7 @@ Result<mailer::TransportFactory> transports(const config::Config& config, const 
   settings.tls = config.mailer.tls == config::Tls::none       ? mailer::Tls::none
                  : config.mailer.tls == config::Tls::implicit ? mailer::Tls::implicit
                                                               : mailer::Tls::starttls;
-  settings.user = config.mailer.user;
+  settings.user = config.mailer.user.text();
   settings.password = config.mailer.password.reveal();
   settings.ca_file = config.mailer.ca_file;
   settings.total_timeout = config.mailer.timeout;
@@ -32,17 +32,14 @@ mailer::Delivery delivery(const config::Config& config, Ledger& ledger, Metrics&
   mailer::WorkerSettings worker;
   worker.batch = config.mailer.batch;
   worker.lease = config.mailer.lease;
-  const Line name =
-      Line::parse(config.server.service_name, {"server.service_name", "the service's name", 0, 200})
-          .value();
-  mailer::Delivery made{
-      ledger.store,
-      ledger.clock,
-      ledger.rng,
-      std::move(addressing),
-      {config.mailer.from, name, config.mailer.from, config.mailer.bounce_domain.text},
-      retry,
-      worker};
+  mailer::Delivery made{ledger.store,
+                        ledger.clock,
+                        ledger.rng,
+                        std::move(addressing),
+                        {config.mailer.from, config.server.service_name, config.mailer.from,
+                         config.mailer.bounce_domain.text},
+                        retry,
+                        worker};
   made.marks = config.mailer.marks;
   made.attempted = [&metrics](const mailer::Job& job, const mailer::Attempt& attempt) {
     metrics.count_attempt(job, attempt);
@@ -58,14 +55,17 @@ struct MailRoom::Sessions {
            const mailer::TransportFactory& factory)
       : settings(config.mailer),
         service_name(config.server.service_name),
+        untried(longest_untried(config)),
         crew(std::move(delivery), factory, settings.sessions) {}
 
   const config::Config::Mailer settings;
-  const std::string service_name;
+  const Line service_name;
+  const Duration untried;
   mailer::Crew crew;
 
   [[nodiscard]] bool fits(const config::Config& config) const {
-    return settings == config.mailer && service_name == config.server.service_name;
+    return settings == config.mailer && service_name == config.server.service_name &&
+           untried == longest_untried(config);
   }
 };
 
@@ -73,23 +73,27 @@ Result<Change> MailRoom::prepare(const config::Config& config,
                                  std::shared_ptr<const data::DataSet> data_set) {
   auto factory = transports(config, ledger_.clock);
   if (!factory) return tl::unexpected(factory.error());
-  return [this, config, data_set = std::move(data_set), factory = std::move(*factory)] {
-    data_set_.replace(data_set);
+  auto made = delivery(config, ledger_, metrics_, [this](const mailer::Job& job) {
+    return campaign::address(job, *data_set_.get());
+  });
+  return [this, config, data_set = std::move(data_set), factory = std::move(*factory),
+          delivery = std::move(made)] {
     const auto before = sessions_.get();
-    if (before && before->fits(config)) return;
-    sessions_.replace(std::make_shared<Sessions>(config,
-                                                 delivery(config, ledger_, metrics_,
-                                                          [this](const mailer::Job& job) {
-                                                            return campaign::address(
-                                                                job, *data_set_.get());
-                                                          }),
-                                                 factory));
-    ending_.remove_if([](const std::future<void>& end) {
-      return end.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
-    });
-    if (before)
-      ending_.push_back(std::async(std::launch::async, [before] { before->crew.stop(); }));
+    // The first crew needs one; a later one may begin with the one before.
+    if (!before) data_set_.replace(data_set);
+    if (!before || !before->fits(config))
+      change_crew(std::make_shared<Sessions>(config, delivery, factory));
+    data_set_.replace(data_set);
   };
+}
+
+void MailRoom::change_crew(std::shared_ptr<Sessions> next) {
+  ending_.remove_if([](const std::future<void>& end) {
+    return end.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
+  });
+  if (const auto before = sessions_.get())
+    ending_.push_back(std::async(std::launch::async, [before] { before->crew.stop(); }));
+  sessions_.replace(std::move(next));
 }
 
 /// No session takes as long as a lease over one thing: mailer.lease is longer than two attempts.

@@ -6,11 +6,11 @@
 #include <mutex>
 #include <optional>
 
+#include "base/change.h"
 #include "base/current.h"
 #include "data/data_set.h"
 #include "mailer/crew.h"
 #include "server/config/config.h"
-#include "server/main/change.h"
 #include "server/main/ledger.h"
 #include "server/main/metrics.h"
 
@@ -47,6 +47,8 @@ class MailRoom {
 
  private:
   struct Sessions;
+
+  void change_crew(std::shared_ptr<Sessions> next);
 
   Ledger& ledger_;
   Metrics& metrics_;

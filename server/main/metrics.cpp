@@ -115,15 +115,15 @@ void Metrics::count_attempt(const mailer::Job& job, const mailer::Attempt& attem
 
 std::optional<campaign::Figures> Metrics::figures(campaign::Store& store) {
   const std::lock_guard lock{figures_mutex_};
-  const auto now = std::chrono::steady_clock::now();
-  if (figures_ && now - figures_asked_at_ < kFiguresAge) return figures_;
+  using std::chrono::steady_clock;
+  if (figures_asked_at_ && steady_clock::now() - *figures_asked_at_ < kFiguresAge) return figures_;
   try {
     figures_ = store.figures();
-    figures_asked_at_ = now;
   } catch (const std::exception&) {
     log(LogLevel::error, "metrics.store_failed");
     figures_.reset();
   }
+  figures_asked_at_ = steady_clock::now();  // a failure may have taken longer than it is kept
   return figures_;
 }
 

@@ -35,7 +35,7 @@ class Metrics {
     bool mailer_pauses;
   };
   /// All of it in Prometheus' text format 0.0.4. What the ledger holds is asked of it at most once
-  /// in five seconds; while it cannot be asked, those figures are left out.
+  /// in five seconds, also where it could not answer; those figures are then left out.
   [[nodiscard]] std::string text(const Present& present);
 
  private:
@@ -52,8 +52,9 @@ class Metrics {
   std::map<Kind, Attempts> attempts_;  ///< guarded by attempts_mutex_
 
   std::mutex figures_mutex_;
-  std::optional<campaign::Figures> figures_;                ///< guarded by figures_mutex_
-  std::chrono::steady_clock::time_point figures_asked_at_;  ///< guarded by figures_mutex_
+  std::optional<campaign::Figures> figures_;  ///< guarded by figures_mutex_
+  /// Also when they could not be had. Guarded by figures_mutex_.
+  std::optional<std::chrono::steady_clock::time_point> figures_asked_at_;
 };
 
 }  // namespace postbag

@@ -1,7 +1,8 @@
 #include "server/main/renewal.h"
 
-#include <system_error>
+#include <exception>
 
+#include "base/failure.h"
 #include "base/log.h"
 #include "server/main/installation.h"
 
@@ -14,20 +15,28 @@ Renewal::Renewal(ConfigFile file, config::Config in_force, Metrics& metrics)
 
 void Renewal::reload(const Prepare& prepare) {
   log(LogLevel::info, "reload.begun");
-  const auto taken = take(prepare);
-  if (!taken) {
-    for (const Error& error : taken.error())
-      log(LogLevel::error, "reload.refused",
-          {{"code", error.code}, {"field", error.field}, {"problem", error.message}});
-    metrics_.refused_reloads.add();
-    return;
+  try {
+    const auto taken = take(prepare);
+    if (!taken) return refuse(taken.error());
+    for (const std::string& setting : taken->needs_restart)
+      log(LogLevel::warning, "reload.needs_restart", {{"setting", setting}});
+    set_log_level(taken->config.log.level);
+    in_force_.replace(std::make_shared<const config::Config>(taken->config));
+    metrics_.reloads.add();
+    log(LogLevel::info, "reload.done");
+  } catch (const std::exception& problem) {
+    refuse({{"reload_failed",
+             "The machine has no memory or no thread left for it (" + failure_name(problem) +
+                 "): free some and reload again.",
+             {}}});
   }
-  for (const std::string& setting : taken->needs_restart)
-    log(LogLevel::warning, "reload.needs_restart", {{"setting", setting}});
-  set_log_level(taken->config.log.level);
-  in_force_.replace(std::make_shared<const config::Config>(taken->config));
-  metrics_.reloads.add();
-  log(LogLevel::info, "reload.done");
+}
+
+void Renewal::refuse(const std::vector<Error>& errors) {
+  for (const Error& error : errors)
+    log(LogLevel::error, "reload.refused",
+        {{"code", error.code}, {"field", error.field}, {"problem", error.message}});
+  metrics_.refused_reloads.add();
 }
 
 /// What is in force from now on.

@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 
+#include "base/change.h"
 #include "base/current.h"
 #include "server/config/config.h"
-#include "server/main/change.h"
 #include "server/main/commands.h"
 #include "server/main/metrics.h"
 
@@ -22,13 +22,14 @@ class Renewal {
   /// `file`: where `in_force` was read from.
   Renewal(ConfigFile file, config::Config in_force, Metrics& metrics);
 
-  /// Every error is a line of the log.
+  /// Every error is a line of the log. Never throws.
   void reload(const Prepare& prepare);
 
   /// The configuration in force. Any thread may ask.
   [[nodiscard]] std::shared_ptr<const config::Config> config() const { return in_force_.get(); }
 
  private:
+  void refuse(const std::vector<Error>& errors);
   [[nodiscard]] Checked<config::Renewed> take(const Prepare& prepare);
 
   const ConfigFile file_;

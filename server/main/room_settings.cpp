@@ -15,7 +15,7 @@ http::HttpSettings http_settings(const config::Config& config, const std::string
   settings.read_timeout = config.server.read_timeout;
   settings.base_url = config.server.base_url.text;
   settings.secret = secret;
-  settings.service_name = config.server.service_name;
+  settings.service_name = config.server.service_name.text();
   settings.templates_folder = config.templates.folder;
   if (config.sandbox()) settings.sandbox_outbox = config.mailer.transport.folder;
   settings.letters_per_minute = config.limits.letters_per_minute;

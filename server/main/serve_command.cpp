@@ -4,24 +4,16 @@
 #include <malloc.h>
 #include <sys/resource.h>
 
-#include "base/log.h"
-#include "mailer/dot_mark.h"
-#include "mailer/owner.h"
 #include "server/campaign/catalogue.h"
 #include "server/campaign/correspondence.h"
-#include "server/http/probe_server.h"
 #include "server/http/server.h"
 #include "server/main/commands.h"
+#include "server/main/daemon.h"
 #include "server/main/housekeeper.h"
-#include "server/main/installation.h"
-#include "server/main/ledger.h"
 #include "server/main/mail_room.h"
 #include "server/main/material.h"
 #include "server/main/metrics.h"
-#include "server/main/renewal.h"
 #include "server/main/room_settings.h"
-#include "server/main/service_manager.h"
-#include "server/main/signals.h"
 #include "server/main/watchdog.h"
 
 namespace postbag {
@@ -30,7 +22,6 @@ namespace {
 /// How stale the campaigns may be: an import by another process shows within this time.
 constexpr Duration kCampaignsAge = std::chrono::seconds{1};
 constexpr Duration kMemoryKept = std::chrono::seconds{15};
-constexpr Duration kLongestUntidied = std::chrono::seconds{30};
 
 /// Each connection is an open file, and the usual limit of 1,024 is only there for old programs
 /// that use select().
@@ -51,67 +42,6 @@ Checked<void> import_examples(const config::Config& config, campaign::Store& sto
       return tl::unexpected(std::move(imported.error()));
   }
   return {};
-}
-
-template <class Problem>
-int give_up(const Problem& problem) {
-  complain(problem);
-  return kFailed;
-}
-
-Result<std::unique_ptr<Ledger>> open_ledger(const config::Config& config) {
-  set_log_level(config.log.level);
-  return Ledger::open(config, config.server.migrate).map([&](std::unique_ptr<Ledger> ledger) {
-    const std::filesystem::path& marks = config.mailer.marks;
-    const auto is_gone = [&](std::string_view owner) {
-      return mailer::is_gone(owner) ||
-             (mailer::is_of_this_host(owner) && mailer::DotMark::is_let_go(marks, owner));
-    };
-    ledger->store.end_leases(is_gone, [&](std::string_view owner, std::int64_t letter) {
-      return mailer::DotMark::may_have_gone_out(marks, owner, letter);
-    });
-    mailer::DotMark::sweep(marks, is_gone);
-    return ledger;
-  });
-}
-
-void tidy(campaign::Store& store, const config::Config& config) {
-  const campaign::Tidied done = store.tidy(retention(config));
-  if (done.given_up > 0)
-    log(LogLevel::error, "letters.given_up",
-        {{"reason", "never_tried"}, {"letters", done.given_up}});
-  if (done.recovered + done.uncertain + done.expired + done.purged == 0) return;
-  log(LogLevel::info, "store.tidied",
-      {{"recovered", done.recovered},
-       {"uncertain", done.uncertain},
-       {"expired", done.expired},
-       {"purged", done.purged}});
-}
-
-/// Tidies, and looks after dead mailers at least twice within one lease.
-class Tidying {
- public:
-  Tidying(campaign::Store& store, const Renewal& renewal)
-      : housekeeper_(
-            "store.tidy_failed", [&store, &renewal] { tidy(store, *renewal.config()); },
-            [&renewal] { return std::min(kLongestUntidied, renewal.config()->mailer.lease / 2); }) {
-  }
-
- private:
-  Housekeeper housekeeper_;
-};
-
-/// Says to the manager what the process is at, and reloads and stops as the signals say.
-void serve_until_stopped(const Signals& signals, const ServiceManager& manager, Renewal& renewal,
-                         const Renewal::Prepare& prepare,
-                         const std::function<std::string()>& status) {
-  manager.ready(status());
-  while (signals.wait() == Signals::Wish::reload) {
-    manager.reloading();
-    renewal.reload(prepare);
-    manager.ready(status());
-  }
-  manager.stopping();
 }
 
 /// The HTTP service, with the mailer inside it.
@@ -150,17 +80,22 @@ class Service {
     // glibc keeps what a crowd's requests took until it is asked to give it back.
     const Housekeeper memory{"memory.trim_failed", [] { malloc_trim(0); },
                              [] { return kMemoryKept; }};
-    const std::jthread front{[this] { server_->run(); }};
-    // After the front, so that it ends before: then nothing is fed that no longer runs.
-    const Watchdog watchdog{manager, [this] {
-                              ledger_.store.wait_for_writer();
-                              return server_->answers();
-                            }};
-    greet();
-    serve_until_stopped(
-        signals, manager, renewal_,
-        [this](const config::Config& config) { return prepare(config); },
-        [this] { return "Serving with " + material_.get()->data_set->description(); });
+    const std::jthread front{[this](const std::stop_token& stop) {
+      const std::stop_callback stops{stop, [this] { server_->stop(); }};
+      server_->run();
+    }};
+    {
+      // Ends before the front and the mail room do: they are not well once they are asked to stop.
+      const Watchdog watchdog{manager, [this] {
+                                ledger_.store.wait_for_writer();
+                                return server_->answers();
+                              }};
+      greet();
+      serve_until_stopped(
+          signals, manager, renewal_,
+          [this](const config::Config& config) { return prepare(config); },
+          [this] { return "Serving with " + material_.get()->data_set->description(); });
+    }
     server_->stop();
     mail_room_.stop();
   }
@@ -185,10 +120,11 @@ class Service {
     if (config.mailer.embedded) mail = mail_room_.prepare(config, usable.data_set);
     if (!mail) add(errors, mail.error());
     if (!errors.empty()) return tl::unexpected(std::move(errors));
-    return [this, material = *material, mail = std::move(*mail), pages = std::move(*pages)] {
+    return [this, material = std::make_shared<const Material>(*material), mail = std::move(*mail),
+            pages = std::move(*pages)] {
       mail();
       pages();
-      material_.replace(std::make_shared<const Material>(material));
+      material_.replace(material);
     };
   }
 
@@ -243,51 +179,6 @@ int serve(const ConfigFile& file) {
     std::cerr << "postbag: warning: no letter can be stored now: the disk of the database is full, "
                  "nearly full (32 MB must be left) or read-only.\n";
   service.serve(signals);
-  return kDone;
-}
-
-int run_mailer(const ConfigFile& file) {
-  const auto config = read_config(file);
-  if (!config) return kBadUsage;
-  const Signals signals;
-  Metrics metrics;
-  const auto ledger = open_ledger(*config);
-  if (!ledger) return give_up(ledger.error());
-  Renewal renewal{file, *config, metrics};
-  MailRoom mail_room{**ledger, metrics};
-  const auto prepare = [&](const config::Config& settings) -> Checked<Change> {
-    auto change = data::DataSet::load(settings.data.folder)
-                      .and_then([&](std::shared_ptr<const data::DataSet> data_set) {
-                        return mail_room.prepare(settings, std::move(data_set));
-                      });
-    if (!change) return tl::unexpected(std::vector{change.error()});
-    return std::move(*change);
-  };
-  const auto begin = prepare(*config);
-  if (!begin) return give_up(begin.error());
-  const ServiceManager manager;
-  const Tidying tidying{(*ledger)->store, renewal};
-  (*begin)();
-  http::ProbeServer probes{
-      {[&] { return mail_room.works() && !mail_room.pauses() && (*ledger)->store.writable(); },
-       [&] {
-         return metrics.text(
-             {**ledger, *mail_room.data_set(), mail_room.works(), mail_room.pauses()});
-       }}};
-  if (const config::Endpoint& at = config->mailer.probes; at != config::Endpoint{}) {
-    const auto answering =
-        at.unix_socket.empty() ? probes.start(at.host, at.port) : probes.start(at.unix_socket);
-    if (!answering) return give_up(answering.error());
-  }
-  const Watchdog watchdog{manager, [&] {
-                            (*ledger)->store.wait_for_writer();
-                            return mail_room.works();
-                          }};
-  std::cout << "Postbag's mailer is ready: " << config->mailer.sessions << " sessions to "
-            << config->mailer.transport.text() << std::endl;
-  serve_until_stopped(signals, manager, renewal, prepare,
-                      [&] { return "Sending to " + renewal.config()->mailer.transport.text(); });
-  mail_room.stop();
   return kDone;
 }
 

@@ -250,10 +250,6 @@ std::string told_and_logged(const std::exception_ptr& problem) {
 }  // namespace
 
 void SqlStore::start_submit(NewLetter letter, Submitted submitted) {
-  if (!database_.has_room()) {
-    log(LogLevel::error, "store.no_room");
-    return submitted(fail("store_failed", "the disk has too little room left for new letters"));
-  }
   struct Submission {
     NewLetter letter;
     std::string mail_id;
@@ -262,12 +258,20 @@ void SqlStore::start_submit(NewLetter letter, Submitted submitted) {
   };
   const auto submission = std::make_shared<Submission>(
       Submission{std::move(letter), random_token(rng_), std::move(submitted)});
-  // Everything by value: it may run after this store is gone.
+  // Everything by value but the database, whose own threads run it: this store may be gone by then.
   database_.start_write(
-      [submission, at = now(), per_hour = settings_.mails_per_hour](Connection& connection) {
+      [submission, at = now(), per_hour = settings_.mails_per_hour,
+       &database = database_](Connection& connection) {
         const NewLetter& made = submission->letter;
         if (auto earlier = earlier_answer(connection, made)) {
           submission->answer = std::move(*earlier);
+          return;
+        }
+        // Asked here because a disk that hangs must not hold up whoever hands letters in.
+        if (!database.has_room()) {
+          log(LogLevel::error, "store.no_room");
+          submission->answer =
+              fail("store_failed", "the disk has too little room left for new letters");
           return;
         }
         lock_places(connection, made.supporter_key);

@@ -6,7 +6,7 @@ import { PATIENCE, Service } from './service.mjs';
 
 // A browser that speaks to nobody but the service. `backForwardCache`: Back shows a page as it was left, as
 // Chromium does where memory allows; Playwright turns that off by itself.
-function launch({ backForwardCache = false }) {
+export function launch({ backForwardCache = false } = {}) {
   return chromium.launch({
     executablePath: process.env.POSTBAG_CHROMIUM ?? '/usr/bin/chromium',
     // --no-sandbox: build servers run tests as root, where Chromium's own sandbox refuses to start.

@@ -121,9 +121,14 @@ export class Service {
     return Promise.all(mails.map(async (name) => readMail(await fs.readFile(path.join(folder, name), 'utf8'))));
   }
 
-  // The letters to MPs from this address among them.
+  // The letters to MPs among them.
+  async letters() {
+    return (await this.outbox()).filter((mail) => !mail.isOurs);
+  }
+
+  // Those whose answers go to this address.
   async lettersFrom(address) {
-    return (await this.outbox()).filter((mail) => !mail.isOurs && mail.headers['reply-to'].includes(address));
+    return (await this.letters()).filter((mail) => mail.headers['reply-to'].includes(address));
   }
 
   // The letter from this address, once it has left.

@@ -281,7 +281,7 @@ BOOST_AUTO_TEST_CASE(the_effective_configuration_reads_back_as_itself) {
   const auto again = desk.read(effective(*config));
   BOOST_REQUIRE(again.has_value());
   BOOST_TEST(effective(*again) == effective(*config));
-  BOOST_TEST(again->server.service_name == "A \"B\" \\ C");
+  BOOST_TEST(again->server.service_name.text() == "A \"B\" \\ C");
 }
 
 BOOST_AUTO_TEST_CASE(postgresql_on_another_machine_needs_a_word_about_encryption) {

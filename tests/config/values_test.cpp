@@ -6,6 +6,7 @@ namespace {
 
 using namespace postbag::config;
 using postbag::Duration;
+using postbag::Line;
 
 constexpr Bounds kNoBounds{};
 
@@ -90,11 +91,11 @@ BOOST_AUTO_TEST_CASE(numbers_and_times_keep_their_bounds_and_say_them) {
   BOOST_TEST(duration.count() == 250);
 }
 
-BOOST_AUTO_TEST_CASE(text_with_a_line_break_is_refused) {
+BOOST_AUTO_TEST_CASE(text_with_a_line_break_or_another_character_that_no_mail_may_hold_is_refused) {
   constexpr Bounds bounds{1, 10};
-  BOOST_TEST(takes<std::string>("Postbag", bounds));
-  BOOST_TEST(!takes<std::string>("a\r\nBcc: b", bounds));
-  BOOST_TEST(!takes<std::string>("", bounds));
+  BOOST_TEST(takes<Line>("Postbag", bounds));
+  for (const char* bad : {"a\r\nBcc: b", "", " ", "Jo\u0092s", "a\u202Eb", "a\u2066b", "\xFF"})
+    BOOST_TEST_CONTEXT(bad) BOOST_TEST(!takes<Line>(bad, bounds));
   BOOST_TEST(!takes<std::filesystem::path>(std::string_view{"a\0b", 3}));
 }
 

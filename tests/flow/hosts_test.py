@@ -14,11 +14,11 @@ sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent / "torture"))
 
 import hosts
 import postgres
-from installation import Process, Site, address, import_campaign, settings, settle
+from installation import Process, Site, address, import_campaign, make_data_set, settings, settle
 from ledger import PostgresLedger
 from people import People
 from post_office import PostOffice
-from report import Comparison, print_report
+from report import Circumstances, Comparison, kills, print_report
 from service import main, wait_until
 
 SEED = 1
@@ -55,6 +55,7 @@ class Hosts(unittest.TestCase):
         names = ["serve-0", "serve-1", "mailer-0", "mailer-1", "mailer-2"]
         self.office = PostOffice(SEED, names, lambda *mail: self.people.on_mail(*mail), self.network.address, tls)
         self.stack.enter_context(self.office)
+        self.data_set, self.addresses = make_data_set(self.folder)
         self.hosts = {name: self.network.host() for name in names}
         self.site = Site([self.process(name) for name in names])
         self.stack.callback(self.site.close)
@@ -68,6 +69,7 @@ class Hosts(unittest.TestCase):
         (home / "secret").write_text("the same on every host, and longer than 32 bytes\n")
         own = {
             "STORE_URL": self.database.url_at(self.network.address),
+            "DATA_FOLDER": self.data_set,
             "SERVER_LISTEN": f"{host.address}:8080",
             "SERVER_SECRET_FILE": "secret",
             "MAILER_EMBEDDED": "false",
@@ -120,9 +122,18 @@ class Hosts(unittest.TestCase):
         self.office.take_traps_away()
         self.office.weather = 0.0
         settle(self.people, self.ledger)
-        comparison = Comparison(self.people, self.office, self.ledger)
-        seconds = time.monotonic() - began
-        print_report(SEED, "two serves, three mailers", seconds, self.site, self.office, self.people, {}, comparison)
+        mailers = self.site.named("mailer")
+        circumstances = Circumstances(
+            self.addresses,
+            # Besides the kills everybody lost the database twice, and one the network.
+            interruptions=sum(each.interruptions for each in mailers) + 2 * len(mailers) + 1,
+            kills=kills(self.site),
+            busy=self.people.busy(),
+            crashes=self.site.crashes,
+        )
+        comparison = Comparison(self.people, self.office, self.ledger, circumstances)
+        title = f"two serves and three mailers, seed {SEED}"
+        print_report(title, time.monotonic() - began, self.site, self.office, self.people, {}, comparison)
         self.assertTrue(comparison.well())
         self.assertGreater(comparison.counts["sent"], 100)
 

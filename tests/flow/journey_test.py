@@ -1,49 +1,9 @@
 """A supporter's way from a postcode to a sent letter, by pages and by the API, in the sandbox."""
 
-import html.parser
-import re
 import unittest
 
+from forms import Form
 from service import Service, confirmation_tokens, is_service_mail, letter, main, wait_until
-
-
-class Form(html.parser.HTMLParser):
-    """The fields of a page's forms as a browser would send them, and each form's buttons."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.forms = []
-        self._textarea = None
-        self.feed(page)
-
-    def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        if tag == "form":
-            self.forms.append({"action": attributes.get("action"), "fields": {}, "buttons": []})
-        if not self.forms:
-            return
-        form = self.forms[-1]
-        name = attributes.get("name")
-        if tag == "input" and name:
-            if attributes.get("type") in ("radio", "checkbox") and "checked" not in attributes:
-                return
-            form["fields"][name] = attributes.get("value", "")
-        elif tag == "textarea":
-            self._textarea = name
-            form["fields"][name] = ""
-        elif tag == "button":
-            form["buttons"].append((name, attributes.get("value")))
-
-    def handle_endtag(self, tag):
-        if tag == "textarea":
-            # HTML drops one line break that directly follows the opening tag.
-            fields = self.forms[-1]["fields"]
-            fields[self._textarea] = re.sub(r"^\r?\n", "", fields[self._textarea])
-            self._textarea = None
-
-    def handle_data(self, data):
-        if self._textarea:
-            self.forms[-1]["fields"][self._textarea] += data
 
 
 def press(service, page, fields, button=None):

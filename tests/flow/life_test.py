@@ -4,6 +4,7 @@ import http.client
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -144,6 +145,17 @@ class Life(unittest.TestCase):
         self.assertEqual(self.value("SELECT count(*) FROM letters"), 2)
         self.assertEqual(self.value("SELECT count(*) FROM service_mails WHERE lease_owner IS NOT NULL"), 0)
 
+    def test_a_stop_that_a_silent_mail_server_holds_up_is_no_fault_for_the_watchdog(self):
+        server = self.mail_server("slow-sender")
+        manager = Manager(self.folder)
+        self.addCleanup(manager.socket.close)
+        with Service(self.live(server.port), environment=manager.environment(watchdog=0.4)) as service:
+            service.import_campaign()
+            self.assertEqual(self.post_letter(service).status, 202)
+            server.wait_for("mail ")
+            self.stop(service)
+            self.assertEqual(service.events("watchdog.not_well"), [])
+
     def test_a_mailer_that_is_asked_to_stop_gives_back_what_it_holds(self):
         server = self.mail_server("slow-sender")
         with Service({**self.live(server.port), "MAILER_EMBEDDED": "false"}) as service:
@@ -214,6 +226,42 @@ class Life(unittest.TestCase):
             self.assertIn('postbag_reloads_total{result="refused"} 2', service.get("/metrics").text)
             self.assertEqual(self.post_letter(service).status, 202)
 
+    def test_a_name_that_no_mail_may_hold_is_refused_and_a_stop_still_ends_it(self):
+        config = self.folder / "postbag.toml"
+        config.write_text("")
+        for command in ("serve", "mailer"):
+            with self.subTest(command), Service(
+                folder=self.folder, words=["--config", config], command=command
+            ) as service:
+                config.write_text('[server]\nservice_name = "Women\u0092s Voices"\n')
+                self.assertFalse(service.reload())
+                self.assertIn("server.service_name", service.events("reload.refused")[0]["problem"])
+                config.write_text("")
+                self.assertTrue(service.reload())
+                self.stop(service)
+
+    def test_a_reload_that_finds_no_memory_for_its_threads_changes_nothing_and_a_stop_still_ends_it(self):
+        config = self.folder / "postbag.toml"
+        for command in ("serve", "mailer"):
+            config.write_text("")
+            with self.subTest(command), Service(
+                folder=self.folder, words=["--config", config], command=command
+            ) as service:
+                config.write_text("[mailer]\nsessions = 60\n")
+                process = service.process.pid
+                pages = int(pathlib.Path(f"/proc/{process}/statm").read_text().split()[0])
+                room = 128 << 20  # enough to read everything anew, and for the stacks of a few threads
+                unlimited = resource.RLIM_INFINITY
+                resource.prlimit(process, resource.RLIMIT_AS, (pages * resource.getpagesize() + room, unlimited))
+                self.assertFalse(service.reload())
+                self.assertEqual(service.events("reload.refused")[-1]["code"], "reload_failed")
+                resource.prlimit(process, resource.RLIMIT_AS, (unlimited, unlimited))
+                if command == "serve":
+                    self.assertEqual(self.post_letter(service).status, 202)
+                    wait_until(service.outbox, "a mail from the crew that stayed")
+                self.assertTrue(service.reload())
+                self.stop(service)
+
     def test_a_setting_that_needs_a_restart_is_named_and_stays(self):
         config = self.folder / "postbag.toml"
         config.write_text("")
@@ -228,6 +276,29 @@ class Life(unittest.TestCase):
             mail = wait_until(service.outbox, "a mail from the new crew")[0]
             self.assertIn("Another name", str(mail["From"]))
             self.stop(service)
+
+    def test_new_sessions_begin_when_anything_changes_that_they_go_by(self):
+        config = self.folder / "postbag.toml"
+        config.write_text("")
+        with Service(words=["--config", config]) as service:
+            threads = pathlib.Path(f"/proc/{service.process.pid}/task")
+            first = set(threads.iterdir())
+            self.assertTrue(service.reload())
+            self.assertLessEqual(set(threads.iterdir()), first)
+            config.write_text('[letters]\nkeep_text = "20d"\n')  # how long a letter that is never tried may wait
+            self.assertTrue(service.reload())
+            self.assertTrue(set(threads.iterdir()) - first)
+
+    def test_figures_that_cannot_be_had_are_not_asked_for_again_at_once(self):
+        with Service(folder=self.folder) as service:
+            with sqlite3.connect(self.folder / "var/postbag.db") as database:
+                database.execute("ALTER TABLE letters RENAME TO letters_elsewhere")
+            database.close()
+            for _ in range(3):
+                answer = service.get("/metrics")
+                self.assertEqual(answer.status, 200)
+                self.assertNotIn("postbag_letters{", answer.text)
+            self.assertEqual(len(service.events("metrics.store_failed")), 1)
 
     def test_a_mailer_takes_a_new_data_set(self):
         data = pathlib.Path(shutil.copytree(SOURCE / "data/set", self.folder / "data"))

@@ -14,7 +14,8 @@ import sys
 import tempfile
 import threading
 import time
-import uuid
+
+from forms import multipart
 
 PROGRAM = os.environ.get("POSTBAG_PROGRAM", str(pathlib.Path(__file__).parents[2] / "build/debug/postbag"))
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -160,18 +161,13 @@ class Service:
 
     def post_form(self, path, fields):
         """As a browser posts a form: multipart, from the service's own pages."""
-        boundary = uuid.uuid4().hex
-        parts = [
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in fields.items()
-        ]
-        body = ("".join(parts) + f"--{boundary}--\r\n").encode()
+        body, content_type = multipart(fields)
         answer = self.request(
             "POST",
             path,
             body,
             {
-                "Content-Type": f"multipart/form-data; boundary={boundary}",
+                "Content-Type": content_type,
                 "Origin": f"http://127.0.0.1:{self.port}",
             },
         )

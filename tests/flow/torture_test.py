@@ -16,11 +16,11 @@ class Torture(unittest.TestCase):
         words = [sys.executable, "-B", TORTURE, "--seconds", "7", "--pace", "0.2", "--seed", "2", *words]
         self.assertEqual(subprocess.run(words).returncode, 0)
 
-    def test_of_sqlite(self):
-        self.ledgers_agree()
+    def test_of_sqlite_with_the_mailer_inside_serve(self):
+        self.ledgers_agree("--mailers", "0")
 
     @unittest.skipUnless(postgres.is_installed(), "needs PostgreSQL")
-    def test_of_postgresql(self):
+    def test_of_postgresql_with_mailers_beside_two_serves(self):
         self.ledgers_agree("--store", "postgresql")
 
 

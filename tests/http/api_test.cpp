@@ -329,6 +329,19 @@ BOOST_AUTO_TEST_CASE(only_an_origin_that_a_campaign_lists_may_read_answers) {
              "Content-Type, Idempotency-Key");
 }
 
+BOOST_AUTO_TEST_CASE(thousands_of_unknown_fields_are_not_all_named) {
+  json body = letter_json();
+  for (int i = 0; i < 5000; ++i)
+    body["unknown_" + std::to_string(i)] = 1;
+  for (const std::string& path : {kLetters, std::string{"/api/v1/confirmations"}}) {
+    const auto refused = post(*this, path, body.dump());
+    BOOST_TEST_CONTEXT(path) {
+      BOOST_TEST(refused->status == 422);
+      BOOST_TEST(json::parse(refused->body).at("errors").size() == 20U);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_CASE(a_client_that_asks_too_often_is_told_when_to_come_back) {

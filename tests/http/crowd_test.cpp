@@ -130,7 +130,8 @@ BOOST_AUTO_TEST_CASE(letters_from_many_at_once_are_each_stored_once) {
   BOOST_TEST(site.waiting_mails().size() == 40U);
 }
 
-BOOST_AUTO_TEST_CASE(reading_is_refused_when_too_many_wait_for_a_thread_and_posting_is_not) {
+BOOST_AUTO_TEST_CASE(
+    reading_is_refused_when_too_many_wait_for_a_thread_but_not_what_letters_and_watchers_need) {
   using postbag::testing::Wire;
   constexpr int kLongestWait = 512;
   std::promise<void> begun;
@@ -169,6 +170,15 @@ BOOST_AUTO_TEST_CASE(reading_is_refused_when_too_many_wait_for_a_thread_and_post
       "POST /api/v1/confirmations HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
       "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
   BOOST_REQUIRE(come_round());
+  std::vector<std::pair<std::string, std::unique_ptr<Wire>>> kept;
+  for (const auto& [path, status] :
+       {std::pair<std::string, std::string>{"/confirm/" + std::string(44, 'A'), "404"},
+        {"/readyz", "200"},
+        {"/metrics", "200"}}) {
+    kept.emplace_back(status, std::make_unique<Wire>(site.port()));
+    kept.back().second->send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    BOOST_REQUIRE(come_round());
+  }
   Wire reading{site.port()};
   reading.send(page);
   const std::string refused = reading.rest();
@@ -176,6 +186,8 @@ BOOST_AUTO_TEST_CASE(reading_is_refused_when_too_many_wait_for_a_thread_and_post
   BOOST_TEST(refused.find("Retry-After: ") != std::string::npos);
   freed.set_value();
   BOOST_TEST(posting.rest().starts_with("HTTP/1.1 422"));
+  for (const auto& [status, wire] : kept)
+    BOOST_TEST(wire->rest().starts_with("HTTP/1.1 " + status));
   Wire after{site.port()};
   after.send(page);
   BOOST_TEST(after.rest().starts_with("HTTP/1.1 200"));

@@ -35,9 +35,10 @@ class Front {
     thread_ = std::jthread{[this] { listener_.run(); }};
   }
   void stop() {
-    listener_.stop();
+    ask_to_stop();
     if (thread_.joinable()) thread_.join();
   }
+  void ask_to_stop() { listener_.stop(); }
   [[nodiscard]] int port() const { return listener_.port(); }
 
  private:
@@ -243,6 +244,31 @@ BOOST_AUTO_TEST_CASE(a_stop_waits_for_the_answers_in_hand) {
   BOOST_TEST(wire.rest().ends_with("in time"));
 }
 
+BOOST_AUTO_TEST_CASE(a_stop_answers_a_request_that_had_come_and_was_not_read_yet) {
+  Front front;
+  std::promise<void> begun;
+  std::promise<void> freed;
+  const auto free = freed.get_future().share();
+  int asked = 0;
+  front.run([&](const Answer& answer) {
+    if (++asked == 2) {
+      begun.set_value();
+      free.wait();  // the loop itself
+    }
+    answer(text("yes"));
+  });
+  Wire idle{front.port()};
+  idle.send(kGet);
+  BOOST_TEST(idle.reply().ends_with("yes"));
+  Wire blocking{front.port()};
+  blocking.send(kGet);
+  begun.get_future().get();
+  idle.send(kGet);
+  front.ask_to_stop();
+  freed.set_value();
+  BOOST_TEST(idle.rest().ends_with("yes"));
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_does_not_wait_for_those_who_drip_for_good) {
   ConnectionLimits limits;
   limits.stop_timeout = std::chrono::milliseconds{50};
@@ -318,6 +344,42 @@ BOOST_AUTO_TEST_CASE(a_long_reply_reaches_a_client_that_reads_late) {
   BOOST_TEST(head.find("Content-Length: 8000000\r\n") != std::string::npos);
   BOOST_TEST(head.ends_with("\r\n\r\n"));
   BOOST_TEST((late.reply().size() > body.size()));
+}
+
+BOOST_AUTO_TEST_CASE(replies_that_nobody_takes_hold_no_more_memory_than_they_may) {
+  ConnectionLimits limits;
+  limits.max_held = 1'000'000;
+  Front front{limits};
+  const std::string body(16'000'000, 'b');
+  std::atomic<bool> large = true;
+  front.run([&](const Answer& answer) { answer(text(large ? body : "small")); });
+  const auto ask = [&](Wire& wire) {
+    wire.send(kGet);
+    Wire other{front.port()};
+    other.send("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    return !other.rest().empty();  // so the loop has seen both
+  };
+  Wire first{front.port()};
+  BOOST_TEST(ask(first));
+  Wire second{front.port()};
+  BOOST_TEST(ask(second));
+  BOOST_TEST((second.rest().size() < body.size()));
+  // What fits at once leaves all the same, and who came before goes on.
+  large = false;
+  Wire third{front.port()};
+  third.send(kGet);
+  BOOST_TEST(third.reply().ends_with("small"));
+  BOOST_TEST((first.reply().size() > body.size()));
+  // All of it was given back, also by those who left in the middle.
+  large = true;
+  for (int i = 0; i < 2; ++i) {
+    Wire again{front.port()};
+    BOOST_TEST(ask(again));
+    again.reset();
+    Wire late{front.port()};
+    BOOST_TEST(ask(late));
+    BOOST_TEST((late.reply().size() > body.size()));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_reads_nothing_is_left_in_the_end) {

@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(when_the_store_fails_a_page_says_so_kindly) {
   auto client = this->client();
   break_store();
   BOOST_TEST(has(body_of(*this, "/confirm/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 503),
-                 "Nothing was stored"));
+                 "we cannot tell whether it was stored"));
 }
 
 BOOST_AUTO_TEST_CASE(captured_mail_is_listed_and_its_link_can_be_followed) {
@@ -177,6 +177,23 @@ BOOST_AUTO_TEST_CASE(captured_mail_is_not_shown_under_a_name_that_is_not_our_own
   for (const char* other :
        {"rebind.evil.example", "127.0.0.1.evil.example:8080", "localhost.evil.example"})
     BOOST_TEST(under(other) == 404);
+}
+
+BOOST_AUTO_TEST_CASE(captured_mail_is_not_shown_to_anybody_elsewhere) {
+  folder.write("outbox/one.eml", postbag::mailer::compose(mail("Hello", "Hello")));
+  const auto status = [](Site& site, const char* path) {
+    const httplib::Headers behind_a_proxy{{"Host", "localhost"}, {"X-Forwarded-For", "192.0.2.7"}};
+    return site.client().Get(path, behind_a_proxy)->status;
+  };
+  Site trusting{[this](postbag::http::HttpSettings& settings) {
+    settings.trusted_proxies = {*postbag::Network::parse("127.0.0.1")};
+    settings.sandbox_outbox = folder / "outbox";
+  }};
+  for (const char* path : {"/sandbox/outbox", "/sandbox/outbox/one.eml"}) {
+    body_of(*this, path);
+    BOOST_TEST(status(*this, path) == 404);
+    BOOST_TEST(status(trusting, path) == 404);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(nothing_outside_the_outbox_can_be_read) {

@@ -1,6 +1,7 @@
 #include "server/http/probe_server.h"
 
 #include <atomic>
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <vector>
@@ -40,6 +41,28 @@ BOOST_AUTO_TEST_CASE(
   BOOST_TEST(status_of(client.Get("/readyz")) == 503);
   BOOST_TEST(status_of(client.Get("/api/v1/postcodes/DE11AA")) == 404);
   BOOST_TEST(status_of(client.Post("/metrics", "", "text/plain")) == 405);
+}
+
+BOOST_AUTO_TEST_CASE(
+    a_database_that_does_not_answer_keeps_nobody_from_learning_that_the_process_does) {
+  std::promise<void> begun;
+  std::promise<void> freed;
+  const auto free = freed.get_future().share();
+  ProbeServer server{Probes{[] { return true; },
+                            [&] {
+                              begun.set_value();
+                              free.wait();
+                              return std::string{"figures 1\n"};
+                            }}};
+  BOOST_REQUIRE(server.start("127.0.0.1", 0));
+  Wire figures{server.port()};
+  figures.send("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  begun.get_future().get();
+  Wire health{server.port()};
+  health.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+  BOOST_TEST(health.reply().starts_with("HTTP/1.1 200 "));
+  freed.set_value();
+  BOOST_TEST(figures.rest().ends_with("figures 1\n"));
 }
 
 BOOST_AUTO_TEST_CASE(figures_that_cannot_be_had_are_a_500_and_the_next_are_answered) {

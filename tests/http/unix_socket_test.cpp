@@ -1,4 +1,9 @@
+#include <algorithm>
+#include <array>
+#include <barrier>
+#include <optional>
 #include <thread>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 #include <httplib.h>
@@ -42,6 +47,32 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_is_for_its_owner_and_group_and_leaves_nothing
     BOOST_TEST(result->body == "yes,");
   }
   BOOST_TEST(!std::filesystem::exists(path));
+}
+
+BOOST_AUTO_TEST_CASE(of_many_that_find_a_dead_process_s_socket_at_once_one_takes_its_place) {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder / "front";
+  for (int round = 0; round < 50; ++round) {
+    {
+      auto left = listen_on(path);
+      BOOST_REQUIRE(left);
+      std::filesystem::rename(path, folder / "left");
+    }
+    std::filesystem::rename(folder / "left", path);
+    constexpr int kStarts = 4;
+    std::barrier together{kStarts};
+    std::array<std::optional<ListeningSocket>, kStarts> taken;
+    {
+      std::vector<std::jthread> starts;
+      for (auto& mine : taken)
+        starts.emplace_back([&] {
+          together.arrive_and_wait();
+          if (auto listening = listen_on(path)) mine = std::move(*listening);
+        });
+    }
+    BOOST_TEST(std::count_if(taken.begin(), taken.end(),
+                             [](const auto& mine) { return mine.has_value(); }) == 1);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_socket_in_use_or_a_file_of_another_kind_is_left_alone) {

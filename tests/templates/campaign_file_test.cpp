@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_short_campaign_gets_sensible_defaults) {
   BOOST_TEST(campaign.organisation == "Example Group");
   BOOST_TEST(campaign.privacy_notice == "What we keep.");
   BOOST_TEST(campaign.address_required);
-  BOOST_TEST(campaign.accent_colour == "#1f5c7a");
+  BOOST_TEST(campaign.theme.accent == "#1f5c7a");
   BOOST_TEST(campaign.consent.empty());
   BOOST_TEST(campaign.letters.size() == 1U);
   BOOST_TEST(!campaign.opens.has_value());
@@ -93,7 +93,7 @@ address_required = false
 story_prompts = ["One?", "Two?"]
 )" + last_letter);
   BOOST_TEST(campaign.ask == "Write.");
-  BOOST_TEST(campaign.accent_colour == "#a0b1c2");
+  BOOST_TEST(campaign.theme.accent == "#a0b1c2");
   BOOST_TEST(campaign.consent == "Yes, write to me.");
   const std::vector<std::string> origins = {"https://example.org", "https://www.example.org:8443"};
   BOOST_TEST(campaign.allowed_origins == origins, boost::test_tools::per_element());
@@ -203,13 +203,17 @@ BOOST_AUTO_TEST_CASE(values_out_of_bounds_are_refused) {
     BOOST_TEST(messages(with_line("opens = " + quoted(day))).size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(only_https_origins_are_allowed) {
+BOOST_AUTO_TEST_CASE(only_https_origins_and_those_of_this_machine_are_allowed) {
   for (const std::string origin :
-       {"http://example.org", "https://example.org/", "https://", "https://exa mple.org",
+       {"http://example.org", "http://localhost.example.org",
+        "http://localhost:", "https://example.org/", "https://", "https://exa mple.org",
         "https://*.example.org", "https://example.org:0", "https://example.org:99999",
         "https://user@example.org", "https://-a.org", "null", "https://a..b"})
     BOOST_TEST_CONTEXT(origin)
   BOOST_TEST(messages(with_line("allowed_origins = [" + quoted(origin) + "]")).size() == 1U);
+  for (const std::string origin : {"http://localhost:3000", "http://127.0.0.1:8081"})
+    BOOST_TEST_CONTEXT(origin)
+  BOOST_TEST(messages(with_line("allowed_origins = [" + quoted(origin) + "]")).empty());
 }
 
 BOOST_AUTO_TEST_CASE(all_that_is_missing_is_told_at_once) {

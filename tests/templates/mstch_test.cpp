@@ -42,7 +42,7 @@ class Reference {
 
 // Some of them empty, as the bits of `which` say.
 Values letter_values(std::uint32_t which) {
-  const std::array<std::string_view, 10> full = {"Baggy Shanker",
+  const std::array<std::string_view, 11> full = {"Baggy Shanker",
                                                  "Baggy Shanker MP",
                                                  "Dear Baggy Shanker",
                                                  "Labour",
@@ -51,7 +51,8 @@ Values letter_values(std::uint32_t which) {
                                                  "Jo Bloggs",
                                                  "22 November 2026",
                                                  "1 High Street\nDerby",
-                                                 "{{name}}\n\n<i> & me"};
+                                                 "{{name}}\n\n<i> & me",
+                                                 "my daughter"};
   Values values(full.begin(), full.end());
   for (std::size_t i = 0; i < values.size(); ++i)
     if ((which >> i & 1U) != 0) values[i] = {};

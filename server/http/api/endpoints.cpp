@@ -7,6 +7,8 @@
 #include "server/http/api/json_text.h"
 #include "server/http/api/problem.h"
 #include "server/http/campaign_access.h"
+#include "server/http/error_status.h"
+#include "server/http/security.h"
 
 namespace postbag::http::api {
 namespace {
@@ -80,6 +82,33 @@ Response campaign(Service& service, const Request& request) {
                      kReachSeconds);
 }
 
+Response recipients(Service& service, const Request& request) {
+  if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
+    return too_many(wait);
+  const auto found = open_campaign(service, request.parameter("slug"));
+  if (!found) return problem_of(found.error(), false);
+  const auto refuse = [](Error error) {
+    error.field = "postcode";
+    return problem(status_of(error.code, false), error.message, {error});
+  };
+  const auto postcode = data::Postcode::parse(request.parameter("postcode"));
+  if (!postcode) {
+    service.correspondence.measures().lookups.add(postcode.error().code);
+    return refuse(postcode.error());
+  }
+  const auto answer = service.correspondence.lookup(*postcode);
+  if (!answer) return refuse(answer.error());
+  const auto described = [&](const auto& seats) {
+    std::vector<Recipient> all;
+    all.reserve(seats.size());
+    for (const data::Constituency* seat : seats)
+      all.push_back({seat, campaign::Correspondence::obstacle(**found, *seat)});
+    return all;
+  };
+  return private_json(recipients_json(*postcode, answer->match, described(answer->constituencies),
+                                      described(service.correspondence.others(*answer))));
+}
+
 Response preview(Service& service, const Request& request) {
   if (const Duration wait = service.lookup_limit.take(request.client); wait > Duration::zero())
     return too_many(wait);
@@ -91,7 +120,12 @@ Response preview(Service& service, const Request& request) {
   if (!submission) return problem_of(submission.error());
   const auto draft = service.correspondence.draft(**found, *submission);
   if (!draft) return problem_of(draft.error());
-  return private_json(draft_json(*draft, service.correspondence.settings().letters_from));
+  const std::string& letter = draft->body.text();
+  const auto& words = service.help_words;
+  return private_json(draft_json(
+      *draft, service.correspondence.settings().letters_from,
+      templates::own_words(service.correspondence.likeness(**found, *submission, letter)),
+      words.speak_in(letter) || words.speak_in(draft->subject.text())));
 }
 
 void submit_letter(Service& service, const Request& request, Answer answer) {
@@ -177,9 +211,7 @@ Response ready(Service& service, const Request& request) {
 
 Response metrics(Service& service, const Request& request) {
   const MetricsFor readers = service.settings.metrics;
-  // A proxy of ours that is not said to be trusted leaves its own address, and notes another.
-  const bool from_here = is_loopback_address(request.client) && request.forwarded_for.empty();
-  if (readers == MetricsFor::nobody || (readers == MetricsFor::loopback && !from_here))
+  if (readers == MetricsFor::nobody || (readers == MetricsFor::loopback && !is_from_here(request)))
     return problem(404, "There is nothing at this address.");
   Response response{200, kMetricsType, service.probes.metrics(), {}};
   response.headers.emplace_back("Cache-Control", "no-store");

@@ -11,6 +11,8 @@ Response postcode(Service& service, const Request& request);
 Response constituencies(Service& service, const Request& request);
 Response constituency(Service& service, const Request& request);
 Response campaign(Service& service, const Request& request);
+/// Whom a campaign's letter from that postcode can go to, for a form that lets people choose.
+Response recipients(Service& service, const Request& request);
 Response preview(Service& service, const Request& request);
 /// Answers when the letter is durable.
 void submit_letter(Service& service, const Request& request, Answer answer);

@@ -15,6 +15,9 @@ using Json = nlohmann::json;
 /// Ours are flat; a little room keeps the message about unknown fields, not about depth.
 constexpr int kMaxDepth = 4;
 
+/// More errors than there are fields are found only in a body that was made to be searched.
+constexpr std::size_t kMostErrors = 20;
+
 tl::unexpected<BodyProblem> refuse(int status, std::string detail, std::vector<Error> errors = {}) {
   return tl::unexpected(BodyProblem{status, std::move(detail), std::move(errors)});
 }
@@ -85,8 +88,10 @@ Body<campaign::SubmissionFields> read_submission(const Request& request) {
   if (!json) return tl::unexpected(json.error());
   campaign::SubmissionFields fields;
   std::vector<Error> errors;
-  for (const auto& [name, value] : json->items())
+  for (const auto& [name, value] : json->items()) {
     if (auto error = take_field(name, value, fields)) errors.push_back(std::move(*error));
+    if (errors.size() == kMostErrors) break;
+  }
   if (!errors.empty()) return refuse(422, "Some fields need another look.", std::move(errors));
   return fields;
 }
@@ -96,11 +101,13 @@ Body<std::string> read_token(const Request& request) {
   if (!json) return tl::unexpected(json.error());
   std::string token;
   std::vector<Error> errors;
-  for (const auto& [name, value] : json->items())
+  for (const auto& [name, value] : json->items()) {
     if (name != "token")
       errors.push_back(unknown_field(name, {"token"}));
     else if (!take_text(value, token))
       errors.push_back({"wrong_type", "Give a text in quotation marks.", "token"});
+    if (errors.size() == kMostErrors) break;
+  }
   if (errors.empty() && token.empty())
     errors.push_back({"missing_field", "Give the token of the confirmation link.", "token"});
   if (!errors.empty()) return refuse(422, "Some fields need another look.", std::move(errors));

@@ -19,7 +19,7 @@ template <class T>
 using Body = tl::expected<T, BodyProblem>;
 
 /// The JSON object of a letter or a preview. Fields of the wrong type and unknown fields are
-/// reported all at once, by name.
+/// reported by name, up to twenty at once.
 [[nodiscard]] Body<campaign::SubmissionFields> read_submission(const Request& request);
 
 /// The `token` of `{"token": …}`.

@@ -80,6 +80,19 @@ Json whole_constituency(const data::Constituency& seat) {
   return json;
 }
 
+Json recipients(const std::vector<Recipient>& all) {
+  Json list = Json::array();
+  for (const Recipient& one : all) {
+    Json json = constituency(*one.seat);
+    json["welsh_name"] = one.seat->welsh_name.empty() ? Json(nullptr) : Json(one.seat->welsh_name);
+    json["obstacle"] = nullptr;
+    if (one.obstacle)
+      json["obstacle"] = {{"code", one.obstacle->code}, {"message", one.obstacle->message}};
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 Json totals(const campaign::PublicReach& reach) {
   return {{"mps_reached", reach.mps_reached},
           {"mps_total", reach.mps_total},
@@ -96,7 +109,39 @@ Json groups(const std::vector<campaign::ReachGroup>& reached) {
 }
 
 Json field(std::string_view name, std::string_view label, bool required) {
-  return {{"name", name}, {"label", label}, {"required", required}};
+  return {{"name", name},
+          {"label", label},
+          {"required", required},
+          {"longest", campaign::longest(name)}};
+}
+
+Json short_questions(const std::vector<templates::ShortQuestion>& questions) {
+  Json list = Json::array();
+  for (const auto& question : questions)
+    list.push_back({{"question", question.question},
+                    {"sentence", question.sentence},
+                    {"choices", question.choices}});
+  return list;
+}
+
+Json theme(const templates::CampaignFile& file) {
+  const templates::Theme& theme = file.theme;
+  const auto text_or_null = [](const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+  };
+  return {{"accent", theme.accent},
+          {"accent_dark", theme.accent_dark},
+          {"accent_ink", theme.accent_ink},
+          {"accent_ink_dark", theme.accent_ink_dark},
+          {"link", theme.link},
+          {"link_dark", theme.link_dark},
+          {"background", theme.background},
+          {"background_dark", theme.background_dark},
+          {"soft", theme.soft},
+          {"soft_dark", theme.soft_dark},
+          {"font", text_or_null(theme.font)},
+          {"logo", theme.logo ? Json("/c/" + file.slug.text() + "/logo") : Json(nullptr)},
+          {"logo_alt", text_or_null(theme.logo_alt)}};
 }
 
 Json letter(const campaign::LetterStatus& status) {
@@ -113,7 +158,8 @@ std::string problem_json(int status, std::string_view title, std::string_view de
                          const std::vector<Error>& errors) {
   Json json{{"type", "about:blank"}, {"title", title}, {"status", status}, {"detail", detail}};
   for (const Error& error : errors)
-    json["errors"].push_back({{"field", error.field}, {"message", error.message}});
+    json["errors"].push_back(
+        {{"field", error.field}, {"code", error.code}, {"message", error.message}});
   return text_of(json);
 }
 
@@ -133,6 +179,15 @@ std::string answer_json(const data::Postcode& postcode, const data::Answer& answ
   return json += "]}";
 }
 
+std::string recipients_json(const data::Postcode& postcode, data::Match match,
+                            const std::vector<Recipient>& candidates,
+                            const std::vector<Recipient>& others) {
+  return text_of({{"postcode", postcode.text()},
+                  {"match", data::name_of(match)},
+                  {"constituencies", recipients(candidates)},
+                  {"nearby", recipients(others)}});
+}
+
 std::string constituencies_json(std::span<const data::Constituency> constituencies) {
   Json list = Json::array();
   for (const data::Constituency& seat : constituencies)
@@ -150,13 +205,13 @@ std::string campaign_json(const campaign::Campaign& campaign, bool open,
   const auto optional_text = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
   };
-  Json fields =
-      Json::array({field("postcode", "Postcode", true), field("title", "Title", false),
-                   field("first_name", "First name", true), field("last_name", "Last name", true),
-                   field("email", "Email address", true),
-                   field("address", "Your address", file.address_required),
-                   field("story", "Your own words", false), field("subject", "Subject", false),
-                   field("body", "Your letter", false)});
+  Json fields = Json::array(
+      {field("postcode", "Postcode", true), field("title", "Title", false),
+       field("first_name", "First name", true), field("last_name", "Last name", true),
+       field("email", "Email address", true),
+       field("address", "Your address", file.address_required),
+       field("story", "Your own words", false), field("on_behalf_of", "Who you write for", false),
+       field("subject", "Subject", false), field("body", "Your letter", false)});
   return text_of({{"slug", file.slug.text()},
                   {"title", file.title},
                   {"summary", file.summary},
@@ -165,20 +220,25 @@ std::string campaign_json(const campaign::Campaign& campaign, bool open,
                   {"open", open},
                   {"opens", date_or_null(file.opens)},
                   {"closes", date_or_null(file.closes)},
-                  {"accent_colour", file.accent_colour},
+                  {"accent_colour", file.theme.accent},
+                  {"theme", theme(file)},
                   {"fields", std::move(fields)},
                   {"story_prompts", file.story_prompts},
+                  {"short_questions", short_questions(file.short_questions)},
                   {"consent", optional_text(file.consent)},
                   {"privacy_notice", file.privacy_notice},
                   {"reach", totals(reach)}});
 }
 
-std::string draft_json(const campaign::Draft& draft, const EmailAddress& from) {
+std::string draft_json(const campaign::Draft& draft, const EmailAddress& from,
+                       std::string_view own_words, bool offer_help) {
   return text_of({{"from", draft.from_name.text() + " <" + from.text() + ">"},
                   {"reply_to", draft.reply_to.text()},
                   {"to", draft.constituency->member->title},
                   {"subject", draft.subject.text()},
-                  {"body", draft.body.text()}});
+                  {"body", draft.body.text()},
+                  {"own_words", own_words},
+                  {"offer_help", offer_help}});
 }
 
 /// The answer to every accepted letter: written out, because a document of two fields takes longer

@@ -4,6 +4,7 @@
 
 #include "server/http/api/json_text.h"
 #include "server/http/error_status.h"
+#include "server/http/rate_limit.h"
 
 namespace postbag::http::api {
 namespace {
@@ -32,16 +33,17 @@ Response problem_of(const std::vector<Error>& errors) {
 }
 
 Response too_many(Duration wait) {
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
   Response response =
       problem(429, "Too many requests came from this address. Try again in a little while.");
-  response.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, seconds)));
+  response.headers.emplace_back("Retry-After", retry_after(wait));
   return response;
 }
 
 Response unavailable() {
   Response response = problem(
-      503, "The service cannot reach its records just now. Nothing was stored. Try again soon.");
+      503,
+      "The service cannot reach its records just now, and cannot tell whether it stored what you "
+      "sent. Try again soon: sending it twice does no harm.");
   response.headers.emplace_back("Retry-After", "10");
   return response;
 }

@@ -22,7 +22,7 @@ namespace postbag::http::api {
 /// A 429 that says when to come back.
 [[nodiscard]] Response too_many(Duration wait);
 
-/// A 503: nothing was stored.
+/// The 503 of a store that fails: what was lost while it was being made durable may be there.
 [[nodiscard]] Response unavailable();
 
 }  // namespace postbag::http::api

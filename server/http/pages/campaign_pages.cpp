@@ -5,6 +5,7 @@
 #include "server/http/pages/endpoints.h"
 #include "server/http/pages/journey.h"
 #include "server/http/pages/message.h"
+#include "server/http/rate_limit.h"
 #include "server/http/security.h"
 #include "server/http/theme.h"
 
@@ -30,8 +31,7 @@ Response busy(const View& view, const Request& request, Duration wait) {
   Response response =
       show_try_again(view, request, 429, view.text("try_again.busy"),
                      {view.text("try_again.busy_1"), view.text("try_again.busy_2")});
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-  response.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, seconds)));
+  response.headers.emplace_back("Retry-After", retry_after(wait));
   return response;
 }
 
@@ -114,8 +114,20 @@ Response theme(Service& service, const Request& request) {
   const View view{service, request};
   const auto found = service.catalogue.find(request.parameter("slug"));
   if (!found) return no_such_campaign(view);
-  return send_asset(make_asset("text/css; charset=utf-8", theme_css(found->file.accent_colour)),
-                    request, true);
+  return send_asset(make_asset("text/css; charset=utf-8", theme_css(found->file.theme)), request,
+                    true);
+}
+
+Response logo(Service& service, const Request& request) {
+  const View view{service, request};
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return no_such_campaign(view);
+  const auto& logo = found->file.theme.logo;
+  if (!logo) return error(view, 404);
+  Response response = send_asset(make_asset(logo->media_type, logo->bytes), request, true);
+  // Beside the policy of every page: opened by itself, an SVG is a document of nobody's.
+  response.headers.emplace_back("Content-Security-Policy", "sandbox");
+  return response;
 }
 
 }  // namespace postbag::http::pages

@@ -16,9 +16,9 @@ std::string digest(std::string_view text) {
 }  // namespace
 
 Drafted::Drafted(const campaign::Draft& draft, const campaign::SubmissionFields& fields)
-    : digests_{digest(draft.subject.text()), digest(draft.body.text()),
+    : digests_{digest(draft.subject.text()),   digest(draft.body.text()),
                digest(draft.from_name.text()), digest(whole_address(fields)),
-               digest(fields.story)} {}
+               digest(fields.story),           digest(fields.on_behalf_of)} {}
 
 Drafted::Drafted(std::string_view text) {
   for (std::string& part : digests_) {

@@ -13,7 +13,7 @@ namespace postbag::http::pages {
 /// it.
 class Drafted {
  public:
-  enum Part { subject, body, name, address, story };
+  enum Part { subject, body, name, address, story, on_behalf_of };
 
   /// `fields` are those that the draft was made from.
   Drafted(const campaign::Draft& draft, const campaign::SubmissionFields& fields);
@@ -28,7 +28,7 @@ class Drafted {
   }
 
  private:
-  std::array<std::string, 5> digests_;
+  std::array<std::string, 6> digests_;
 };
 
 /// Whom a letter is for: the seat and the person in it, which must be known.

@@ -11,6 +11,7 @@ Response campaign(Service& service, const Request& request);
 Response campaign_step(Service& service, const Request& request);
 Response reach(Service& service, const Request& request);
 Response theme(Service& service, const Request& request);
+Response logo(Service& service, const Request& request);
 Response confirm(Service& service, const Request& request);
 Response confirmed(Service& service, const Request& request);
 Response privacy(Service& service, const Request& request);
@@ -19,5 +20,11 @@ Response outbox(Service& service, const Request& request);
 Response outbox_mail(Service& service, const Request& request);
 Response icon(Service& service, const Request& request);
 Response style(Service& service, const Request& request);
+Response help_script(Service& service, const Request& request);
+/// The widget itself, for pages of other websites.
+Response widget_script(Service& service, const Request& request);
+/// What to paste into them, and the widget at work.
+Response widget_preview(Service& service, const Request& request);
+Response script(Service& service, const Request& request);
 
 }  // namespace postbag::http::pages

@@ -9,9 +9,10 @@
 namespace postbag::http::pages {
 namespace {
 
-constexpr std::array<std::string_view, 6> kDetails{"title", "first_name", "last_name",
-                                                   "email", "address",    "story"};
+constexpr std::array<std::string_view, 7> kDetails{"title",   "first_name", "last_name",   "email",
+                                                   "address", "story",      "on_behalf_of"};
 constexpr std::array<std::string_view, 2> kLetter{"subject", "body"};
+constexpr std::array<std::string_view, 2> kPreview{"opt_in", "consent_wording"};
 
 template <std::size_t Count>
 std::vector<Error> among(const std::vector<Error>& errors,
@@ -70,6 +71,8 @@ Response Journey::advance(std::string_view token) {
   }
   std::vector<Error> emptied = form_.step == "letter" ? emptied_fields() : std::vector<Error>{};
   forget_untouched_letter();
+  take_answers();
+  if (form_.step == "answers") return ask_details();
   if (form_.step == "not-mine") return ask_constituency({});
   if (form_.step == "edit-postcode") return show_postcode(step());
   if (form_.step == "postcode") form_.fields.constituency.clear();
@@ -85,8 +88,10 @@ Response Journey::advance(std::string_view token) {
 Response Journey::stay(std::string notice) {
   notice_ = std::move(notice);
   forget_untouched_letter();
+  take_answers();
   if (form_.step == "choose" || form_.step == "not-mine") return ask_constituency({});
-  if (form_.step == "details" || form_.step == "edit-details") return ask_details();
+  if (form_.step == "details" || form_.step == "edit-details" || form_.step == "answers")
+    return ask_details();
   if (form_.step == "letter" || form_.step == "edit-letter") return ask_letter();
   if (form_.step == "send") return preview();
   if (form_.step == "explain") return ask_details();
@@ -139,7 +144,7 @@ Response Journey::send(std::string_view token) {
 Response Journey::ask_constituency(std::vector<Error> errors) {
   const auto answer = view_.service().correspondence.lookup(form_.fields.postcode);
   if (!answer) return explain(answer.error());
-  return show_choice(step(std::move(errors)), view_.service().correspondence.data_set(), *answer);
+  return show_choice(step(std::move(errors)), *answer);
 }
 
 Response Journey::ask_details(std::vector<Error> errors) {
@@ -160,7 +165,8 @@ Response Journey::ask_letter(std::vector<Error> errors) {
   }
   form_.letter_for = addressee(*ours->constituency);
   form_.drafted = drafted.text();
-  return show_letter(step(std::move(errors)), *ours, changed);
+  const std::string& letter = form_.fields.body.empty() ? ours->body.text() : form_.fields.body;
+  return show_letter(step(std::move(errors)), *ours, changed, likeness_of(letter));
 }
 
 bool Journey::set_aside_letter(const data::Constituency& seat) {
@@ -193,6 +199,8 @@ std::vector<ChangedText> Journey::tell_changes(const campaign::Draft& ours, cons
   compare(Drafted::name, "letter.changed_name", ours.from_name.text());
   compare(Drafted::address, "letter.changed_address", whole_address(form_.fields));
   compare(Drafted::story, "letter.changed_story", std::string{trimmed(form_.fields.story)});
+  compare(Drafted::on_behalf_of, "letter.changed_on_behalf_of",
+          std::string{trimmed(form_.fields.on_behalf_of)});
   if (!changed.empty()) add_notice(view_.text("letter.stays", {{"list", listed(view_, changed)}}));
   return changed;
 }
@@ -201,11 +209,32 @@ void Journey::add_notice(std::string_view sentence) {
   notice_.append(notice_.empty() ? "" : " ").append(sentence);
 }
 
-Response Journey::preview() {
+void Journey::take_answers() {
+  const std::string paragraph =
+      templates::paragraph_of(campaign_.file.short_questions, form_.answers);
+  form_.answers.clear();
+  if (paragraph.empty()) return;
+  std::string& story = form_.fields.story;
+  story = trimmed(story);
+  story.append(story.empty() ? "" : "\n\n").append(paragraph);
+  if (form_.step == "answers") add_notice(view_.text("details.paragraph_made"));
+}
+
+templates::Likeness Journey::likeness_of(std::string_view letter) const {
+  campaign::SubmissionFields fields = without_own_letter();
+  fields.story.clear();
+  fields.on_behalf_of.clear();
+  const auto submission = campaign::parse_submission(fields, campaign_.file.address_required);
+  if (!submission) return {};
+  const auto ours = view_.service().correspondence.draft(campaign_, *submission);
+  return ours ? templates::likeness(letter, ours->body.text()) : templates::Likeness{};
+}
+
+Response Journey::preview(std::vector<Error> errors) {
   const auto letter = draft(form_.fields);
   if (!letter) return letter.error();
   if (form_.letter_for != addressee(*letter->constituency)) return ask_letter();
-  return show_preview(step(), *letter);
+  return show_preview(step(std::move(errors)), *letter, likeness_of(letter->body.text()));
 }
 
 tl::expected<const data::Constituency*, Response> Journey::locate() {

@@ -29,7 +29,7 @@ class Journey {
   [[nodiscard]] Response ask_constituency(std::vector<Error> errors);
   [[nodiscard]] Response ask_details(std::vector<Error> errors = {});
   [[nodiscard]] Response ask_letter(std::vector<Error> errors = {});
-  [[nodiscard]] Response preview();
+  [[nodiscard]] Response preview(std::vector<Error> errors = {});
 
   /// The seat the letter is for, or the page that has to come before.
   [[nodiscard]] tl::expected<const data::Constituency*, Response> locate();
@@ -52,6 +52,11 @@ class Journey {
   [[nodiscard]] std::vector<ChangedText> tell_changes(const campaign::Draft& ours,
                                                       const Drafted& now);
   void add_notice(std::string_view sentence);
+  /// Makes a paragraph of the answers to short questions, after what the story holds already, so
+  /// that they are kept whichever button was pressed.
+  void take_answers();
+  /// How much of `letter` is the campaign's own.
+  [[nodiscard]] templates::Likeness likeness_of(std::string_view letter) const;
 
   [[nodiscard]] Step step(std::vector<Error> errors = {}) const;
 

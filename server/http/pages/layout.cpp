@@ -9,6 +9,7 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
   Fields fields{{"page_title", title},
                 {"service_name", service.settings.service_name},
                 {"style_href", "/assets/postbag.css?v=" + service.assets.style.version},
+                {"script_href", "/assets/postbag.js?v=" + service.assets.script.version},
                 {"icon_href", "/assets/icon.svg?v=" + service.assets.icon.version},
                 {"sandbox", service.settings.sandbox_outbox.has_value()},
                 {"has_errors", false},
@@ -22,9 +23,13 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
                 {"theme_href", ""},
                 {"lang_query", view.query()},
                 {"switch_href", view.switched()},
-                {"switch_step", ""},
+                {"stay", ""},
                 {"switch_action", ""},
                 {"text_lang", view.language() == Language::english ? "" : "en-GB"},
+                {"logo_href", ""},
+                {"logo_alt", ""},
+                {"help_needed", false},
+                {"help_script_href", "/assets/help.js?v=" + service.assets.help_script.version},
                 {"campaign_title", ""},
                 {"campaign_href", ""},
                 {"organisation", ""}};
@@ -33,8 +38,13 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
     fields["campaign_title"] = file.title;
     fields["organisation"] = file.organisation;
     fields["campaign_href"] = view.link(campaign_path(*campaign));
-    fields["theme_href"] = campaign_path(*campaign) +
-                           "/theme.css?v=" + make_asset("", theme_css(file.accent_colour)).version;
+    fields["theme_href"] =
+        campaign_path(*campaign) + "/theme.css?v=" + make_asset("", theme_css(file.theme)).version;
+    if (file.theme.logo) {
+      fields["logo_href"] =
+          campaign_path(*campaign) + "/logo?v=" + make_asset("", file.theme.logo->bytes).version;
+      fields["logo_alt"] = file.theme.logo_alt;
+    }
   }
   return fields;
 }

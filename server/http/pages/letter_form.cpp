@@ -18,7 +18,14 @@ constexpr std::array kCarried{CarriedText{"letter_for", &LetterForm::letter_for}
                               CarriedText{"drafted", &LetterForm::drafted},
                               CarriedText{"earlier", &LetterForm::earlier}};
 
+/// templates::parse_campaign() takes no more.
+constexpr std::size_t kMostQuestions = 6;
+
 }  // namespace
+
+std::string answer_name(std::size_t number) {
+  return "answer_" + std::to_string(number);
+}
 
 LetterForm read_letter_form(const Request& request, Language language) {
   LetterForm form;
@@ -30,6 +37,8 @@ LetterForm read_letter_form(const Request& request, Language language) {
   form.fields.source = checked_source(form.fields.source);
   form.fields.language = code_of(language);
   form.step = request.field("step");
+  for (std::size_t number = 1; number <= kMostQuestions; ++number)
+    form.answers.emplace_back(request.field(answer_name(number)));
   return form;
 }
 
@@ -43,7 +52,8 @@ List hidden_fields(const LetterForm& form, std::initializer_list<std::string_vie
       list.emplace_back(Fields{{"hidden_name", name}, {"hidden_value", value}});
   };
   for (const SubmissionText& text : kSubmissionTexts)
-    if (text.name != "language") add(text.name, form.fields.*(text.member));
+    if (text.name != "language" && text.name != "consent_wording")
+      add(text.name, form.fields.*(text.member));
   for (const CarriedText& text : kCarried)
     add(text.name, form.*(text.member));
   add(kOptIn, form.fields.opt_in ? "yes" : "");

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/campaign/submission.h"
 #include "server/http/exchange.h"
@@ -19,6 +20,8 @@ struct LetterForm {
   std::string drafted;
   /// Versions that the supporter had changed by hand for other MPs.
   std::string earlier;
+  /// To the campaign's short questions, as they stand in the page that was sent.
+  std::vector<std::string> answers;
   /// Which button was pressed.
   std::string step;
 };
@@ -26,6 +29,9 @@ struct LetterForm {
 /// What a button's value begins with when its page is only to be shown again, such as in the other
 /// language: `stay:details`.
 inline constexpr std::string_view kStay = "stay:";
+
+/// What the field for the answer to a short question is called; the first is number 1.
+[[nodiscard]] std::string answer_name(std::size_t number);
 
 /// Of a form that is UTF-8. `language`: that of the page it came from.
 [[nodiscard]] LetterForm read_letter_form(const Request& request, Language language);

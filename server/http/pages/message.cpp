@@ -4,6 +4,7 @@
 #include <array>
 
 #include "server/http/pages/layout.h"
+#include "server/http/rate_limit.h"
 
 namespace postbag::http::pages {
 namespace {
@@ -51,9 +52,8 @@ Response unavailable(const View& view) {
 }
 
 Response too_many(const View& view, Duration wait) {
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
   Response response = error(view, 429);
-  response.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, seconds)));
+  response.headers.emplace_back("Retry-After", retry_after(wait));
   return response;
 }
 

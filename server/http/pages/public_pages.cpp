@@ -56,6 +56,14 @@ Response icon(Service& service, const Request& request) {
   return send_asset(service.assets.icon, request, true);
 }
 
+Response help_script(Service& service, const Request& request) {
+  return send_asset(service.assets.help_script, request, true);
+}
+
+Response script(Service& service, const Request& request) {
+  return send_asset(service.assets.script, request, true);
+}
+
 Response style(Service& service, const Request& request) {
   return send_asset(service.assets.style, request, true);
 }

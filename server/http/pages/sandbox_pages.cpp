@@ -59,9 +59,11 @@ Result<mailer::ReadMessage> read(const fs::path& file) {
       [](const std::string& bytes) { return mailer::read_message(bytes); });
 }
 
-/// In the sandbox only, and only by our own name: captured mail is for whoever sits at the machine.
+/// In the sandbox only, and only by our own name, which keeps other web sites out: captured mail is
+/// for whoever sits at the machine.
 bool may_look(const Service& service, const Request& request) {
-  return service.settings.sandbox_outbox && is_own_host(request.host, service.settings.base_url);
+  return service.settings.sandbox_outbox && is_from_here(request) &&
+         is_own_host(request.host, service.settings.base_url);
 }
 
 }  // namespace

@@ -12,33 +12,15 @@ Fields step_fields(const Step& step, std::string_view title, std::string_view na
                    std::initializer_list<std::string_view> visible) {
   const View& view = step.view;
   Fields fields = page_fields(view, title, &step.campaign);
-  if (view.switched().empty()) {
-    fields["switch_step"] = std::string{kStay} + std::string{name};
+  fields["stay"] = std::string{kStay} + std::string{name};
+  if (view.switched().empty())
     fields["switch_action"] =
         campaign_path(step.campaign) + "?lang=" + std::string{code_of(view.other())};
-  }
   fields["form_token"] = view.service().form_tokens.make(form_purpose(step.campaign));
   fields["hidden"] = hidden_fields(step.form, visible);
   fields["notice"] = step.notice;
   add_errors(view, fields, step.errors);
   return fields;
-}
-
-/// The seats a postcode's owner may live in: the candidates, then those nearby, then neighbours of
-/// the likeliest; each once.
-std::vector<const data::Constituency*> offered(const data::DataSet& data_set,
-                                               const data::Answer& answer) {
-  std::vector<const data::Constituency*> seats{answer.constituencies.begin(),
-                                               answer.constituencies.end()};
-  seats.insert(seats.end(), answer.nearby.begin(), answer.nearby.end());
-  if (answer.constituencies.size() == 1)
-    for (const std::string& code : answer.constituencies.front()->neighbours)
-      seats.push_back(data_set.find(code));
-  std::vector<const data::Constituency*> once;
-  for (const auto* seat : seats)
-    if (seat != nullptr && std::find(once.begin(), once.end(), seat) == once.end())
-      once.push_back(seat);
-  return once;
 }
 
 std::string error_of(const Step& step, std::string_view field) {
@@ -71,6 +53,31 @@ bool is_likely_only(const Step& step) {
   return answer && answer->match == data::Match::area;
 }
 
+/// Offers help beside what speaks of suicide or self-harm. Nothing but the page knows.
+void offer_help(Fields& fields, const Step& step, std::initializer_list<std::string_view> texts) {
+  const templates::HelpWords& words = step.view.service().help_words;
+  fields["help_needed"] = std::any_of(texts.begin(), texts.end(),
+                                      [&](std::string_view text) { return words.speak_in(text); });
+}
+
+/// Says gently how much of the letter is the supporter's own.
+void tell_likeness(Fields& fields, const templates::Likeness& likeness) {
+  const std::string_view own = templates::own_words(likeness);
+  fields["as_we_wrote_it"] = own == "few";
+  fields["partly_own"] = own == "part";
+  fields["mostly_own"] = own == "most";
+}
+
+List questions(const std::vector<templates::ShortQuestion>& all) {
+  List list;
+  for (const templates::ShortQuestion& question : all)
+    list.emplace_back(Fields{{"answer_name", answer_name(list.size() + 1)},
+                             {"question", question.question},
+                             {"has_choices", !question.choices.empty()},
+                             {"choices", texts("choice", question.choices)}});
+  return list;
+}
+
 std::string reach_text(const View& view, int mps_reached) {
   return mps_reached == 0 ? view.text("campaign.none_reached")
                           : view.count("home.reached", mps_reached);
@@ -97,21 +104,26 @@ Response show_postcode(const Step& step) {
   return show(view, step.status, "campaign.html", fields);
 }
 
-Response show_choice(const Step& step, const data::DataSet& data_set, const data::Answer& answer) {
+Response show_choice(const Step& step, const data::Answer& answer) {
   const View& view = step.view;
   Fields fields = step_fields(step, view.text("choose.title"), "choose", {"constituency"});
   fields["hint"] = view.text(answer.constituencies.size() == 1 ? "choose.near" : "choose.several");
   const bool pays_rates = answer.constituencies.front()->nation == data::Nation::northern_ireland;
   fields["bill"] = view.text(pays_rates ? "choose.rates" : "choose.council_tax");
   fields["error"] = error_of(step, "constituency");
-  fields["options"] = options(view, offered(data_set, answer), step.form.fields.constituency);
+  std::vector<const data::Constituency*> seats{answer.constituencies.begin(),
+                                               answer.constituencies.end()};
+  const auto others = view.service().correspondence.others(answer);
+  seats.insert(seats.end(), others.begin(), others.end());
+  fields["options"] = options(view, seats, step.form.fields.constituency);
   return show(view, step.status, "choose.html", fields);
 }
 
 Response show_details(const Step& step, const data::Constituency& seat) {
   const View& view = step.view;
-  Fields fields = step_fields(step, view.text("details.heading"), "details",
-                              {"title", "first_name", "last_name", "email", "address", "story"});
+  Fields fields = step_fields(
+      step, view.text("details.heading"), "details",
+      {"title", "first_name", "last_name", "email", "address", "story", "on_behalf_of"});
   const auto& given = step.form.fields;
   const auto& file = step.campaign.file;
   fields["mp_name"] = seat.member->name;
@@ -128,11 +140,16 @@ Response show_details(const Step& step, const data::Constituency& seat) {
   fields["has_prompts"] = !file.story_prompts.empty();
   fields["prompts"] = texts("prompt", file.story_prompts);
   fields["story_fields"] = List{field(view, "story", given.story, step.errors)};
+  fields["other_fields"] = List{field(view, "on_behalf_of", given.on_behalf_of, step.errors)};
+  fields["for_other"] = !given.on_behalf_of.empty();
+  fields["has_questions"] = !file.short_questions.empty();
+  fields["questions"] = questions(file.short_questions);
+  offer_help(fields, step, {given.story, given.on_behalf_of});
   return show(view, step.status, "details.html", fields);
 }
 
 Response show_letter(const Step& step, const campaign::Draft& draft,
-                     const std::vector<ChangedText>& changed) {
+                     const std::vector<ChangedText>& changed, const templates::Likeness& likeness) {
   const View& view = step.view;
   Fields fields = step_fields(step, view.text("letter.title"), "letter", {"subject", "body"});
   const auto& given = step.form.fields;
@@ -148,10 +165,13 @@ Response show_letter(const Step& step, const campaign::Draft& draft,
   fields["has_changed"] = !texts_to_copy.empty();
   fields["changed"] = std::move(texts_to_copy);
   fields["earlier"] = step.form.earlier;
+  tell_likeness(fields, likeness);
+  offer_help(fields, step, {given.body.empty() ? draft.body.text() : given.body, given.subject});
   return show(view, step.status, "letter.html", fields);
 }
 
-Response show_preview(const Step& step, const campaign::Draft& draft) {
+Response show_preview(const Step& step, const campaign::Draft& draft,
+                      const templates::Likeness& likeness) {
   const View& view = step.view;
   Fields fields = step_fields(step, view.text("preview.title"), "send", {"opt_in"});
   const auto& file = step.campaign.file;
@@ -164,7 +184,10 @@ Response show_preview(const Step& step, const campaign::Draft& draft) {
   fields["body"] = draft.body.text();
   fields["consent"] = file.consent;
   fields["opted_in"] = step.form.fields.opt_in;
+  fields["error"] = error_of(step, "opt_in");
   fields["privacy_notice"] = file.privacy_notice;
+  tell_likeness(fields, likeness);
+  offer_help(fields, step, {draft.body.text(), draft.subject.text()});
   return show(view, step.status, "preview.html", fields);
 }
 
@@ -184,14 +207,11 @@ Response show_try_again(const View& view, const Request& request, int status,
   fields["heading"] = heading;
   fields["paragraphs"] = texts("paragraph", paragraphs);
   fields["campaign_href"] = view.link(request.path);
-  List kept;
-  for (const auto& [name, value] : request.form) {
-    if (name == "form_token") {
-      fields["form_token"] = value;
-    } else {
-      kept.emplace_back(Fields{{"hidden_name", name}, {"hidden_value", value}});
-    }
-  }
+  fields["stay"] = "";
+  fields["form_token"] = request.field("form_token");
+  const LetterForm form = read_letter_form(request, view.language());
+  List kept = hidden_fields(form, {});
+  kept.emplace_back(Fields{{"hidden_name", "step"}, {"hidden_value", form.step}});
   fields["hidden"] = std::move(kept);
   return show(view, status, "try-again.html", fields);
 }

@@ -8,6 +8,7 @@
 #include "server/campaign/correspondence.h"
 #include "server/http/pages/letter_form.h"
 #include "server/http/service.h"
+#include "templates/likeness.h"
 
 /// The pages of the way to a letter. Each shows one group of questions and carries all the other
 /// answers along.
@@ -37,13 +38,15 @@ struct ChangedText {
 
 [[nodiscard]] Response show_postcode(const Step& step);
 /// `answer` is the look-up of the form's postcode.
-[[nodiscard]] Response show_choice(const Step& step, const data::DataSet& data_set,
-                                   const data::Answer& answer);
+[[nodiscard]] Response show_choice(const Step& step, const data::Answer& answer);
 [[nodiscard]] Response show_details(const Step& step, const data::Constituency& seat);
 /// `changed`: what no longer stands in the letter as the supporter last gave it, to copy in.
+/// `likeness`: of the letter as it is shown.
 [[nodiscard]] Response show_letter(const Step& step, const campaign::Draft& draft,
-                                   const std::vector<ChangedText>& changed);
-[[nodiscard]] Response show_preview(const Step& step, const campaign::Draft& draft);
+                                   const std::vector<ChangedText>& changed,
+                                   const templates::Likeness& likeness);
+[[nodiscard]] Response show_preview(const Step& step, const campaign::Draft& draft,
+                                    const templates::Likeness& likeness);
 
 /// Why no letter can go there, kindly. `may_choose`: another constituency nearby could be theirs.
 [[nodiscard]] Response show_explanation(const Step& step, std::string_view heading,

@@ -6,7 +6,9 @@ which order, and what the mail server does; threads and processes still race as 
 """
 
 import argparse
+import collections
 import contextlib
+import json
 import pathlib
 import random
 import shutil
@@ -19,11 +21,15 @@ sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import postgres
 from people import People
-from post_office import PostOffice
-from report import Comparison, print_report
-from installation import Site, address, import_campaign, make_processes, settings, settle
+from post_office import LONGEST_STALL, PostOffice
+from report import Circumstances, Comparison, kills, print_report, still_missing
+from installation import Site, address, import_campaign, make_data_set, make_processes, settings, settle
+from staff import Staff
 from stores import Disk, PostgresStore, SqliteStore
-from troubles import Clocks, Troubles
+from troubles import Clocks, Configuration, Troubles
+
+PATIENCE = 180  # seconds more, until what every run must see has happened; for slow machines
+LONG = 120  # seconds after which each trouble should have come
 
 
 def options():
@@ -62,7 +68,10 @@ def torture(given, folder):
         office = PostOffice(given.seed, doors, lambda *mail: people.on_mail(*mail))
         stack.enter_context(office)
         clocks = Clocks(folder, doors)
-        processes = make_processes(doors, {**settings(), **store.environment}, home, logs, office)
+        configuration = Configuration(folder)
+        data_set, addresses = make_data_set(folder)
+        environment = {**settings(), **store.environment, "POSTBAG_DATA_FOLDER": str(data_set)}
+        processes = make_processes(doors, environment, home, logs, office, configuration.file)
         for process in processes:
             process.environment.update(clocks.environment(process.name))
         import_campaign(processes[0])
@@ -71,20 +80,43 @@ def torture(given, folder):
         people = People(given.seed, [address(each) for each in site.named("serve")], given.rate)
         if given.restore:
             store.may_be_restored(site, people)
-        troubles = Troubles(given.seed, given.pace, site, office, clocks, store)
+        staff = Staff(processes[0], store.ledger, office)
+        troubles = Troubles(given.seed, given.pace, site, office, people, staff, clocks, configuration, store)
         began = time.monotonic()
         site.start()
         people.start()
         troubles.start()
         time.sleep(given.seconds)
+        while still_missing(kills(site), office, people) and time.monotonic() < began + given.seconds + PATIENCE:
+            time.sleep(0.1)
         people.stop_coming()
         troubles.stop()
+        failures = troubles.failures + staff.release_all()
         settle(people, store.ledger)
-        comparison = Comparison(people, office, store.ledger)
-        for failure in troubles.failures:
-            comparison.wrong["torture"].append(failure)
-        seconds = time.monotonic() - began
-        print_report(given.seed, given.store, seconds, site, office, people, troubles.counts, comparison)
+        time.sleep(LONGEST_STALL)  # so that no dialogue is left that the ledger has given up
+        failures += staff.decide()
+        settle(people, store.ledger)
+        logged = errors_logged(logs)
+        if given.seconds >= LONG:
+            failures += never_tried(troubles, staff, logged)
+        circumstances = Circumstances(
+            addresses,
+            interruptions=interruptions(site, troubles),
+            kills=kills(site),
+            busy=people.busy(),
+            held=staff.holds,
+            resolved=staff.resolved,
+            retried=staff.retried,
+            crashes=site.crashes,
+            refusals=troubles.unexplained(site.refusals),
+            failures=failures,
+        )
+        comparison = Comparison(people, office, store.ledger, circumstances)
+        title = f"{given.store}, {store.serves} serve, {given.mailers or 'no'} mailers beside, seed {given.seed}"
+        more = {"troubles": troubles.counts, "staff": staff.counts, "errors logged": logged}
+        print_report(title, time.monotonic() - began, site, office, people, more, comparison)
+        if troubles.unavailable:
+            print(f"Not tried on this machine: {', '.join(troubles.unavailable)}")
         if given.keep or not comparison.well():
             site.close()
             shutil.copytree(home, folder / "kept", ignore=shutil.ignore_patterns("filler"))
@@ -92,6 +124,33 @@ def torture(given, folder):
             return comparison.well()
     shutil.rmtree(folder)
     return True
+
+
+def never_tried(troubles, staff, logged):
+    """What cannot be missing after so long, unless it no longer does what it should."""
+    missing = troubles.never_came()
+    if not logged["reload.refused"]:
+        missing.append("nobody refused to reload a broken configuration")
+    missing += [f"staff {name} nothing" for name in ("hold", "release") if not staff.counts[name]]
+    return missing
+
+
+def interruptions(site, troubles):
+    """How often a process that sends mail was killed, paused, or lost its leases to the clock or the database."""
+    senders = site.named("mailer") or site.named("serve")
+    everybodys = troubles.counts["clock jump"] + len(troubles.keep_from_starting())
+    return sum(sender.interruptions for sender in senders) + everybodys * len(senders)
+
+
+def errors_logged(logs):
+    """By event."""
+    events = collections.Counter()
+    for log in logs.iterdir():
+        for line in log.read_text(errors="replace").splitlines():
+            with contextlib.suppress(ValueError):
+                said = json.loads(line)
+                events[said["event"]] += said["level"] == "error"
+    return events
 
 
 def main():

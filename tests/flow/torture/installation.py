@@ -1,6 +1,7 @@
 """The processes of one installation, started again whenever they end, as systemd would do it."""
 
 import collections
+import csv
 import dataclasses
 import os
 import pathlib
@@ -12,7 +13,9 @@ import time
 from service import PROGRAM, SOURCE, free_port, run
 
 STOP_PATIENCE = 30  # seconds that a process may take to end after SIGTERM
-STANDSTILL = 60  # seconds without progress after the last trouble: then what is open will never have an end
+# Seconds without progress after the last trouble: then what is open will never have an end. A mailer that was told to
+# slow down sends one letter a minute at first (docs/queue.md).
+STANDSTILL = 150
 REST = 0.3  # seconds before one that ended by itself is started again
 
 
@@ -32,6 +35,7 @@ class Process:
     noted: bool = False  # its end was counted
     paused: bool = False
     started_at: float = 0
+    interruptions: int = 0  # kills and pauses
     offset: int = 0  # of the log's part that is its own
 
     def start(self):
@@ -73,13 +77,14 @@ class Process:
 
 class Site:
     """All processes, and one thread that looks after them. `counts` are endings by kind; `crashes` are those that
-    nobody asked for and no full disk or missing database explains."""
+    nobody asked for; `refusals` starts that ended before it was ready: (who, from when, until when)."""
 
     def __init__(self, processes):
         self.processes = processes
         self.counts = collections.Counter()
         self.crashes = []
-        self.longest_stop = 0.0
+        self.refusals = []
+        self.longest_stop = (0.0, "nobody")
         self._lock = threading.RLock()
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
@@ -105,6 +110,7 @@ class Site:
         killed = process.signal(signal.SIGKILL)
         if killed:
             self.counts[count] += 1
+            process.interruptions += 1
         return killed
 
     def stop(self, process):
@@ -133,7 +139,7 @@ class Site:
             self.crashes.append(f"{process.name} did not end within {STOP_PATIENCE} s after SIGTERM")
             process.popen.kill()
             process.popen.wait()
-        self.longest_stop = max(self.longest_stop, time.monotonic() - began)
+        self.longest_stop = max(self.longest_stop, (time.monotonic() - began, process.name))
 
     def down(self, brutal):
         """Everything, and nothing is started again until up()."""
@@ -177,8 +183,9 @@ class Site:
         if process.expected or process.noted:
             return
         process.noted = True
-        if process.popen.returncode == 1 and not process.was_ready():
+        if process.popen.returncode in (1, 2) and not process.was_ready():
             self.counts["refused to start"] += 1
+            self.refusals.append((process.name, process.started_at, time.monotonic()))
         else:
             self.crashes.append(f"{process.name} ended by itself with {process.popen.returncode}")
 
@@ -205,9 +212,29 @@ def settings():
     return {"POSTBAG_" + name: value for name, value in values.items()}
 
 
-def make_processes(names, environment, folder, logs, office):
-    """A `serve` or `mailer` for each name such as `serve-0`. Each has a door of its own at the mail server, with its
-    name on it. Serves have a mailer inside when there is no mailer beside them."""
+def make_data_set(folder):
+    """The bundled data set, with made-up addresses of all Members: whatever goes wrong, no mail can reach one. Gives
+    the folder, and the address by the name that letters bear."""
+    source, made = SOURCE / "data/set", folder / "data"
+    made.mkdir()
+    for file in source.iterdir():
+        if file.name != "mps.csv":
+            (made / file.name).symlink_to(file)
+    with (source / "mps.csv").open(newline="") as mps:
+        rows = list(csv.DictReader(mps))
+    for row in rows:
+        if row["email"]:
+            row["email"] = f"member-{row['member_id']}@house.example.org"
+    with (made / "mps.csv").open("w", newline="") as mps:
+        table = csv.DictWriter(mps, rows[0], lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+    return made, {row["full_title"]: row["email"] for row in rows}
+
+
+def make_processes(names, environment, folder, logs, office, configuration):
+    """A `serve` or `mailer` for each name such as `serve-0`, all with that file. Each has a door of its own at the
+    mail server, with its name on it. Serves have a mailer inside when there is no mailer beside them."""
     embedded = not any(name.startswith("mailer") for name in names)
     processes = []
     for name in names:
@@ -216,7 +243,8 @@ def make_processes(names, environment, folder, logs, office):
         if word == "serve":
             own["POSTBAG_SERVER_LISTEN"] = f"127.0.0.1:{free_port()}"
             own["POSTBAG_MAILER_EMBEDDED"] = "true" if embedded else "false"
-        processes.append(Process(name, [word], {**environment, **own}, folder, logs / f"{name}.log"))
+        words = [word, "--config", str(configuration)]
+        processes.append(Process(name, words, {**environment, **own}, folder, logs / f"{name}.log"))
     return processes
 
 
@@ -235,11 +263,15 @@ def address(serve):
 
 def settle(people, ledger):
     """Waits until nobody asks any more and no mail is under way. What is open after that will be found missing."""
-    fewest, deadline = None, 0
-    while left := people.busy() + ledger.under_way():
-        if fewest is None or left < fewest:
-            fewest, deadline = left, time.monotonic() + STANDSTILL
+    least, deadline = None, 0
+    while sum(open_now := (people.busy(), *ledger.under_way())):
+        calls, letters, service_mails = open_now
+        # A mail to a supporter leads to calls, and those to a letter: each step forward leaves less.
+        left = letters + 3 * calls + 5 * service_mails
+        if least is None or left < least:
+            least, deadline = left, time.monotonic() + STANDSTILL
         if time.monotonic() > deadline:
-            print(f"not settled: {people.busy()} calls of supporters, {ledger.under_way()} mails under way", flush=True)
+            said = f"{calls} calls of supporters, {letters} letters and {service_mails} mails to them under way"
+            print(f"not settled: {said}", flush=True)
             return
         time.sleep(0.2)

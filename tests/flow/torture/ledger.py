@@ -1,5 +1,6 @@
 """What the database says: the second ledger. It is asked from outside, with nobody's code but the database's own."""
 
+import collections
 import contextlib
 import csv
 import io
@@ -8,10 +9,11 @@ import subprocess
 
 # Each question is SQL that both databases read.
 LETTERS = """
-SELECT letters.public_id, letter_states.name, letters.message_id, letters.state_reason
-FROM letters JOIN letter_states ON letter_states.code = letters.state"""
+SELECT letters.public_id, letter_states.name, letters.message_id, letters.state_reason, lower(supporter_email)
+FROM letters JOIN letter_states ON letter_states.code = letters.state
+  LEFT JOIN letter_texts ON letter_id = letters.id"""
 SERVICE_MAILS = """
-SELECT letters.public_id, service_mails.state
+SELECT letters.public_id, service_mails.public_id, service_mails.state, service_mails.message_id
 FROM service_mails JOIN letters ON letters.id = service_mails.letter_id"""
 UNDER_WAY = """
 SELECT (SELECT count(*) FROM letters WHERE state IN (1, 2)),
@@ -38,22 +40,30 @@ WITHOUT_HISTORY = """
 SELECT count(*) FROM letters WHERE state <> 0 AND NOT EXISTS (SELECT 1 FROM letter_history WHERE letter_id = letters.id)"""
 
 
+Letter = collections.namedtuple("Letter", "state message_id reason writer")
+ServiceMail = collections.namedtuple("ServiceMail", "letter public_id state message_id")
+
+
 class Ledger:
     """`rows(sql)` gives tuples of text and numbers, `integrity()` what the database finds wrong with itself."""
 
     def letters(self):
-        """State, Message-ID and reason by letter."""
-        return {row[0]: row[1:] for row in self.rows(LETTERS)}
+        """A Letter by its id. One that only looks like one, because its writer wrote before, has no writer."""
+        return {row[0]: Letter(*row[1:]) for row in self.rows(LETTERS)}
 
     def service_mails(self):
-        """The states of each letter's mails to its writer."""
-        found = {}
-        for letter, state in self.rows(SERVICE_MAILS):
-            found.setdefault(letter, []).append(state)
-        return found
+        return [ServiceMail(*row) for row in self.rows(SERVICE_MAILS)]
+
+    def in_state(self, name, limit=1000, reason=None):
+        """The ids of some letters, the newest first."""
+        condition = f"letter_states.name = '{name}'" + (f" AND state_reason = '{reason}'" if reason else "")
+        sql = f"{LETTERS} WHERE {condition} ORDER BY letters.id DESC LIMIT {limit}"
+        return [row[0] for row in self.rows(sql)]
 
     def under_way(self):
-        return sum(int(count) for count in self.rows(UNDER_WAY)[0])
+        """How many letters and how many mails to supporters."""
+        letters, service_mails = self.rows(UNDER_WAY)[0]
+        return int(letters), int(service_mails)
 
     def faults(self):
         """What is wrong with the database in itself, in sentences."""

@@ -13,8 +13,10 @@ import random
 import re
 import threading
 import time
+import traceback
 
-STEPS = ["greeting", "ehlo", "mail", "rcpt", "data", "text", "dot", "answered"]
+STEPS = ["greeting", "ehlo", "mail", "rcpt", "data", "text", "dot"]
+FINAL_STEPS = {"rcpt", "data", "dot"}  # where 5xx is about one mail, and for good
 
 # What may go wrong at each step. `cut` hangs up, `stall` says nothing for a while, a reply is said instead of the
 # good one (after 421 the connection is closed). A reply at `dot` means that the message was not taken.
@@ -30,16 +32,24 @@ FAULTS = {
 }
 GREYLISTED_FOR = 0.5  # seconds
 SMALLEST_STALL, LONGEST_STALL = 0.2, 3.0  # seconds; the longest outlasts the mailer's patience
+SURELY_IN_TIME = 1.0  # seconds after a mail's dialogue began; a mailer's patience with all of it is twice as long
 
 
 @dataclasses.dataclass(frozen=True)
 class Receipt:
-    """A message that was taken. `writer` is the supporter's address, for letters and for mails to supporters."""
+    """A message that was taken. `public_id` and `recipient` are the envelope's (several
+    with commas between them), `writer` is the supporter's address,
+    for letters and for mails to supporters; `body` is what a mail program shows."""
 
     message_id: str
+    public_id: str
     is_letter: bool
     writer: str
-    text: str
+    recipient: str
+    to: str
+    to_name: str
+    subject: str
+    body: str
     at: float
 
 
@@ -49,13 +59,19 @@ class HungUp(Exception):
 
 class PostOffice:
     """Listens on one port for each name in `doors`, so that a step can be told to belong to one mailer. `weather` is
-    the chance that a step goes wrong. `on_mail(address, text)` is called for each mail to a supporter."""
+    the chance that a step goes wrong. `on_mail(address, text)` is called for each mail to a supporter.
+
+    `refused` and `doubts` count by the id in the envelope's sender: what was refused for good, and dialogues that ended
+    after the text was asked for without an answer that surely arrived. `failures` are faults of its own."""
 
     def __init__(self, seed, doors, on_mail, host="127.0.0.1", tls=None):
         self.weather = 0.0
         self.closed = False
         self.counts = collections.Counter()
         self.received = []
+        self.refused = collections.Counter()
+        self.doubts = collections.Counter()
+        self.failures = []
         self.ports = {}
         self._random = random.Random(f"post office {seed}")
         self._doors = doors
@@ -120,6 +136,8 @@ class PostOffice:
             await Dialogue(self, door, reader, writer).hold()
         except (HungUp, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
+        except Exception:  # such as a mail that cannot be parsed
+            self.failures.append(traceback.format_exc(limit=-3))
         finally:
             writer.transport.abort()
 
@@ -148,14 +166,28 @@ class PostOffice:
     def is_greylisted(self, sender, recipient):
         return (sender, recipient) in self._greylisted and self.greylists(sender, recipient)
 
-    def keep(self, data):
+    def keep(self, data, public_id, recipient):
         mail = email.message_from_bytes(data, policy=email.policy.default)
+        if mail.defects:
+            raise ValueError(f"a malformed mail: {mail.defects}")
         is_letter = mail["Auto-Submitted"] is None
-        writer = mail["Reply-To" if is_letter else "To"].addresses[0].addr_spec
-        text = " ".join(mail.get_content().split())
-        self.received.append(Receipt(mail["Message-ID"].strip("<> "), is_letter, writer, text, time.monotonic()))
+        [to] = mail["To"].addresses
+        [writer] = mail["Reply-To" if is_letter else "To"].addresses
+        receipt = Receipt(
+            message_id=mail["Message-ID"].strip("<> "),
+            public_id=public_id,
+            is_letter=is_letter,
+            writer=writer.addr_spec.lower(),
+            recipient=recipient,
+            to=to.addr_spec,
+            to_name=to.display_name,
+            subject=str(mail["Subject"]),
+            body=unflowed(mail.get_content().replace("\r\n", "\n")),
+            at=time.monotonic(),
+        )
+        self.received.append(receipt)
         if not is_letter:
-            self._on_mail(writer, text)
+            self._on_mail(receipt.writer, receipt.body)
 
 
 class Dialogue:
@@ -164,6 +196,7 @@ class Dialogue:
     def __init__(self, office, door, reader, writer):
         self.office, self.door, self.reader, self.writer = office, door, reader, writer
         self.sender = self.recipient = ""
+        self.began = time.monotonic()
 
     async def hold(self):
         if self.office.closed:
@@ -176,10 +209,12 @@ class Dialogue:
             if word in ("EHLO", "HELO"):
                 await self.step("ehlo", "250-post.example.org\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES")
             elif word == "MAIL":
-                self.sender = address_in(line)
+                if self.sender:  # not the first mail of the connection
+                    self.began = time.monotonic()
+                self.sender, self.recipient = address_in(line), ""
                 await self.step("mail", "250 2.1.0 Sender ok")
             elif word == "RCPT":
-                self.recipient = address_in(line)
+                self.recipient = ",".join(filter(None, [self.recipient, address_in(line)]))
                 await self.step("rcpt", "250 2.1.5 Recipient ok")
             elif word == "DATA":
                 if await self.step("data", "354 Go on"):
@@ -202,34 +237,53 @@ class Dialogue:
         if name == "rcpt" and (fault == "greylist" or self.office.is_greylisted(self.sender, self.recipient)):
             if self.office.greylists(self.sender, self.recipient):
                 reply = "450 4.7.1 Greylisted"
+        self.office.refused[self.public_id] += name in FINAL_STEPS and reply.startswith("5")
         await self.say(reply)
         self.office.spring(name, True, self.door)
         return reply == good
 
+    @property
+    def public_id(self):
+        return self.sender.partition("+")[2].partition("@")[0]
+
     async def take_message(self):
+        self.office.doubts[self.public_id] += 1
         self.office.spring("text", False, self.door)
-        if self.office.fault("text"):
-            await self.reader.read(300)
+        cut = self.office.fault("text")
+        data = await self.reader.read(300)
+        self.office.spring("text", True, self.door)
+        if cut:
             raise HungUp
-        data = (await self.reader.readuntil(b"\r\n.\r\n"))[:-3]
+        while not data.endswith(b"\r\n.\r\n"):
+            more = await self.reader.read(1 << 16)
+            if not more:
+                raise HungUp
+            data += more
         self.office.spring("dot", False, self.door)
         fault = self.office.fault("dot")
         if fault == "cut":
             raise HungUp
         if fault and fault[0].isdigit():
+            if time.monotonic() < self.began + SURELY_IN_TIME:
+                self.office.doubts[self.public_id] -= 1
+            self.office.refused[self.public_id] += fault.startswith("5")
             await self.say(fault)
             return
-        self.office.keep(re.sub(rb"(?m)^\.\.", b".", data))
+        self.office.keep(re.sub(rb"(?m)^\.\.", b".", data[:-3]), self.public_id, self.recipient)
         if fault == "stall":
             await self.office.stall()
         if fault == "cut and keep":
             raise HungUp
+        cut = self.office.fault("answered")  # the answer may be lost on its way
+        if not cut and time.monotonic() < self.began + SURELY_IN_TIME:
+            self.office.doubts[self.public_id] -= 1
         await self.say("250 2.0.0 Taken")
         self.office.spring("dot", True, self.door)
-        if self.office.fault("answered"):
+        if cut:
             raise HungUp
 
     async def say(self, reply):
+        """Hangs up after 421, as servers do."""
         self.writer.write(reply.encode() + b"\r\n")
         await self.writer.drain()
         if reply.startswith("421"):
@@ -239,3 +293,17 @@ class Dialogue:
 def address_in(line):
     found = re.search(r"<([^>]*)>", line)
     return found[1] if found else ""
+
+
+def unflowed(text):
+    """The paragraphs of a flowed text (RFC 3676), without the line end after the last."""
+    paragraphs, begun = [], ""
+    for line in text.removesuffix("\n").split("\n"):
+        line = begun + line.removeprefix(" ")
+        goes_on = line.endswith(" ") and line != "-- "
+        begun = line if goes_on else ""
+        if not goes_on:
+            paragraphs.append(line)
+    if begun:
+        paragraphs.append(begun)
+    return "\n".join(paragraphs)

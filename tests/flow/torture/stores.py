@@ -40,7 +40,9 @@ class Disk:
 
 class Store:
     """`serves` is how many there should be, `environment` how they reach the database, `ledger` how the torture reads
-    it, `troubles` what may befall it, as (weight, name, function of chance and wait)."""
+    it, `troubles` what may befall it, as (weight, name, function of chance and wait), `unavailable` what cannot here."""
+
+    unavailable = ()
 
     def may_be_restored(self, site, people):
         """Now and then a backup is put back, and the installation forgets what came after it."""
@@ -80,6 +82,7 @@ class SqliteStore(Store):
         self.environment = {}
         self.ledger = SqliteLedger(self.file)
         self.troubles = [(2, "full disk", self._fill)] if disk.own else []
+        self.unavailable = () if disk.own else ("full disks (root)",)
         self._disk = disk
         self._backup = folder / "var/backup.db"
         self._by_postbag = True

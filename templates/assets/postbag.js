@@ -1,0 +1,272 @@
+// Makes the way to a letter quicker and safer where a browser runs scripts; without it every page works all the same.
+//  - The next page comes without a reload, Back and Forward keep what stands in each page.
+//  - What was typed is kept in this tab until the letter is sent, and on this device only for those who ask.
+//  - A connection that drops loses nothing: the same button sends the same letter, once.
+
+const KEPT_ON_DEVICE = 7 * 24 * 60 * 60 * 1000;
+const NOT_TYPED = new Set(["form_token", "step"]);
+
+const key = "postbag:" + location.pathname;
+const said = document.querySelector("#script-words")?.dataset ?? {};
+const status = document.querySelector("#script-status");
+
+const currentForm = () => document.querySelector("form#letter");
+
+// ---- what was typed ----
+
+/** A private window may refuse storage: then nothing is kept, and all else works. */
+function storage(name, act) {
+  try {
+    return act(window[name]);
+  } catch {
+    return null;
+  }
+}
+
+function storedDraft() {
+  for (const name of ["sessionStorage", "localStorage"]) {
+    const text = storage(name, (place) => place.getItem(key));
+    if (!text) continue;
+    const draft = JSON.parse(text);
+    if (name === "sessionStorage" || Date.now() - draft.saved < KEPT_ON_DEVICE) return draft;
+    storage(name, (place) => place.removeItem(key));
+  }
+  return null;
+}
+
+const isKeptOnDevice = () => storage("localStorage", (place) => place.getItem(key)) !== null;
+
+function store(draft, onDevice) {
+  const text = JSON.stringify({ ...draft, saved: Date.now() });
+  storage("sessionStorage", (place) => place.setItem(key, text));
+  if (onDevice) storage("localStorage", (place) => place.setItem(key, text));
+  else storage("localStorage", (place) => place.removeItem(key));
+}
+
+function forget() {
+  for (const name of ["sessionStorage", "localStorage"]) storage(name, (place) => place.removeItem(key));
+}
+
+function typed(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) if (!NOT_TYPED.has(name)) fields[name] = value;
+  return fields;
+}
+
+let fields = {};
+
+function remember() {
+  const form = currentForm();
+  if (!form) return;
+  // A box that is not ticked is not in the form.
+  for (const box of form.querySelectorAll("input[type=checkbox][name]")) delete fields[box.name];
+  fields = { ...fields, ...typed(form) };
+  if (Object.values(fields).some(Boolean)) store({ fields, stay: form.dataset.stay }, isKeptOnDevice());
+}
+
+/** Gives a page that was left earlier what was typed since on others. */
+function bringUpToDate(form) {
+  const visible = new Set([...form.elements].filter((one) => one.type !== "hidden").map((one) => one.name));
+  for (const [name, value] of Object.entries(fields)) {
+    if (visible.has(name)) continue;
+    let hidden = form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`);
+    if (!hidden) {
+      hidden = document.createElement("input");
+      hidden.type = "hidden";
+      hidden.name = name;
+      form.append(hidden);
+    }
+    hidden.value = value;
+  }
+}
+
+// ---- one page after the other ----
+
+let pages = [document.querySelector("main")];
+let shown = 0;
+
+function focusStart(main) {
+  const start = main.querySelector(".error-summary") ?? main.querySelector("h1");
+  if (!start) return;
+  if (!start.hasAttribute("tabindex")) start.setAttribute("tabindex", "-1");
+  start.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
+
+function show(main, title) {
+  document.querySelector("main").replaceWith(main);
+  document.title = title;
+  main.dataset.title = title;
+  if (main.querySelector("[data-sent]")) {
+    fields = {};
+    forget();
+    // Nobody who sits down here next finds the letter by going back.
+    pages = pages.map((page) => (page === main ? page : null));
+  }
+  offerToKeep(main);
+  focusStart(main);
+  document.dispatchEvent(new CustomEvent("postbag:page"));
+}
+
+/** The campaign's name above and the language's switch below belong to the page, too. */
+function replaceFrame(next) {
+  for (const part of ["body > header", "body > footer"])
+    document.querySelector(part).replaceWith(next.querySelector(part));
+  document.documentElement.lang = next.documentElement.lang;
+  Object.assign(said, next.querySelector("#script-words").dataset);
+}
+
+async function ask(form, submitter, step) {
+  const body = new FormData(form, submitter);
+  if (step) body.set("step", step);
+  const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "text/html" } });
+  const text = await answer.text();
+  const next = new DOMParser().parseFromString(text, "text/html");
+  if (!next.querySelector("#script-words")) throw new TypeError("not one of our pages");
+  return next;
+}
+
+function say(sentence) {
+  if (status) status.textContent = sentence ?? "";
+}
+
+function sayLost(form) {
+  let notice = form.querySelector(".lost");
+  if (!notice) {
+    notice = document.createElement("div");
+    notice.className = "notice lost";
+    notice.setAttribute("role", "alert");
+    form.append(notice);
+  }
+  const paragraph = document.createElement("p");
+  paragraph.textContent = said.lost;
+  notice.replaceChildren(paragraph);
+}
+
+let busy = false;
+
+async function advance(form, submitter, step) {
+  if (busy) return;
+  busy = true;
+  remember();
+  form.setAttribute("aria-busy", "true");
+  const slow = setTimeout(() => say(said.wait), 800);
+  try {
+    const next = await ask(form, submitter, step);
+    replaceFrame(next);
+    form.querySelector(".lost")?.remove();
+    pages = pages.slice(0, shown + 1);
+    pages.push(next.querySelector("main"));
+    shown += 1;
+    history.pushState({ shown }, "");
+    show(pages[shown], next.title);
+    // A fresh page carries all that counts; what it no longer has, such as an old choice, is gone.
+    if (currentForm()) fields = typed(currentForm());
+  } catch {
+    sayLost(form);
+  } finally {
+    clearTimeout(slow);
+    say("");
+    form.removeAttribute("aria-busy");
+    busy = false;
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target !== currentForm()) return;
+  event.preventDefault();
+  advance(event.target, event.submitter);
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.form === currentForm()) remember();
+});
+window.addEventListener("pagehide", remember);
+
+window.addEventListener("popstate", (event) => {
+  remember();
+  const wanted = event.state?.shown ?? 0;
+  const main = pages[wanted];
+  if (!main) return location.replace(location.href);
+  shown = wanted;
+  show(main, main.dataset.title);
+  if (currentForm()) bringUpToDate(currentForm());
+});
+
+// ---- going on with a letter ----
+
+function button(text, style, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = style;
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function goOn(draft) {
+  const form = currentForm();
+  fields = draft.fields;
+  bringUpToDate(form);
+  for (const one of form.elements) if (one.type !== "hidden" && one.name in fields) one.value = fields[one.name];
+  advance(form, null, draft.stay);
+}
+
+function offerDraft(draft) {
+  const form = currentForm();
+  const box = document.createElement("div");
+  box.className = "notice";
+  const sentence = document.createElement("p");
+  sentence.textContent = said.found;
+  box.append(
+    sentence,
+    button(said.goOn, "button", () => goOn(draft)),
+    button(said.afresh, "link", () => {
+      forget();
+      fields = {};
+      box.remove();
+      form.querySelector("input:not([type=hidden])")?.focus();
+    }),
+  );
+  document.querySelector("main").prepend(box);
+}
+
+/** The box to keep the letter on this device: on the pages where one types much. */
+function offerToKeep(main) {
+  const form = main.querySelector("form#letter");
+  if (!form?.querySelector("textarea") || form.querySelector("#keep-here") || !said.keep) return;
+  const box = document.createElement("div");
+  box.className = "checkbox";
+  const input = document.createElement("input");
+  input.type = "checkbox";
+  input.id = "keep-here";
+  input.checked = isKeptOnDevice();
+  input.addEventListener("change", () => {
+    remember();
+    store({ fields, stay: form.dataset.stay }, input.checked);
+  });
+  const label = document.createElement("label");
+  label.htmlFor = input.id;
+  label.textContent = said.keep;
+  box.append(input, label);
+  form.querySelector("button.button:not(.visually-hidden)").before(box);
+}
+
+function begin() {
+  const form = currentForm();
+  history.replaceState({ shown: 0 }, "");
+  pages[0].dataset.title = document.title;
+  offerToKeep(pages[0]);
+  if (document.querySelector("[data-sent]")) return forget();
+  const draft = storedDraft();
+  if (!form || !draft || form.dataset.stay !== "stay:postcode" || draft.stay === "stay:postcode") {
+    if (form && draft) fields = { ...draft.fields, ...typed(form) };
+    return;
+  }
+  const how = performance.getEntriesByType("navigation")[0]?.type;
+  if (how === "reload" || how === "back_forward") goOn(draft);
+  else offerDraft(draft);
+}
+
+if (currentForm()) begin();

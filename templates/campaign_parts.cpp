@@ -1,0 +1,170 @@
+#include "templates/campaign_parts.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/nearest.h"
+#include "base/text.h"
+#include "templates/logo.h"
+
+namespace postbag::templates {
+namespace {
+
+constexpr std::string_view default_accent = "#1f5c7a";
+constexpr std::string_view answer_place = "{answer}";
+constexpr std::size_t most_questions = 6;
+// A data: address is a third longer than its picture.
+constexpr std::size_t longest_logo = largest_logo * 4 / 3 + 100;
+
+const std::vector<std::string_view> question_keys = {"question", "sentence", "choices"};
+const std::vector<std::string_view> theme_keys = {
+    "accent", "accent_dark", "background", "background_dark", "logo", "logo_alt", "font"};
+
+bool is_colour(std::string_view text) {
+  return text.size() == 7 && text[0] == '#' &&
+         text.find_first_not_of("0123456789abcdef", 1) == text.npos;
+}
+
+/// `#rrggbb`, or `fallback` when there is none or it is none.
+std::string read_colour(const TomlTable& table, std::string_view key, std::string_view fallback) {
+  std::string colour = lower_case(table.line(key, Need::optional, 20));
+  if (is_colour(colour)) return colour;
+  if (!colour.empty())
+    table.complain(key, "must be # and six hexadecimal digits, like \"#1f5c7a\"");
+  return std::string(fallback);
+}
+
+/// A colour of the theme, and one that has to be told from it.
+struct Pair {
+  std::string_view key;
+  std::string_view colour;
+  std::string_view other_name;
+  std::string_view other;
+  double wanted;
+  /// What needs that contrast.
+  std::string_view what;
+};
+
+/// What two colours' contrast is, rounded down: 4.49 is not 4.5.
+std::string shown(double ratio) {
+  return fmt::format("{:.1f}", static_cast<int>(ratio * 10) / 10.0);
+}
+
+void check(const TomlTable& theme, const Pair& pair, int end) {
+  const double ratio = contrast(pair.colour, pair.other);
+  if (ratio >= pair.wanted) return;
+  theme.complain(pair.key,
+                 fmt::format("\"{}\" is too close to the {} \"{}\": their contrast is {} to 1, and "
+                             "{} need {}. \"{}\" would do",
+                             pair.colour, pair.other_name, pair.other, shown(ratio), pair.what,
+                             shown(pair.wanted), moved(pair.colour, pair.other, end, pair.wanted)));
+}
+
+/// A background against all that is written on it, the hardest to read first, so that the colour
+/// the message offers does for the rest.
+void check_background(const TomlTable& table, std::string_view key, const std::string& background,
+                      const PageColours& page, int end) {
+  std::vector<std::pair<std::string_view, std::string_view>> inks{{"colour of hints", page.quiet},
+                                                                  {"colour of errors", page.error},
+                                                                  {"colour of text", page.ink}};
+  std::stable_sort(inks.begin(), inks.end(), [&](const auto& a, const auto& b) {
+    return contrast(moved(background, a.second, end, text_contrast), page.ink) >
+           contrast(moved(background, b.second, end, text_contrast), page.ink);
+  });
+  for (const auto& [name, ink] : inks) {
+    if (contrast(background, ink) >= text_contrast) continue;
+    return check(table, {key, background, name, ink, text_contrast, "words"}, end);
+  }
+}
+
+void read_logo(const TomlTable& table, Theme& theme) {
+  const std::string logo = table.line("logo", Need::optional, longest_logo);
+  theme.logo_alt = table.line("logo_alt", Need::optional, 120);
+  if (logo.empty()) return;
+  if (theme.logo_alt.empty())
+    table.complain("logo_alt", "is missing: say what the logo shows, for who cannot see it");
+  if (!logo.starts_with("data:")) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    if (logo.find_first_not_of(plain) != logo.npos || logo.starts_with('.'))
+      table.complain("logo",
+                     "must be the name of a file beside this one, of letters, digits, dots and "
+                     "hyphens, like \"logo.svg\"");
+    theme.logo_file = logo;
+    return;
+  }
+  auto parsed = parse_data_address(logo);
+  if (!parsed) return table.complain("logo", "is wrong: " + parsed.error().message);
+  theme.logo = std::move(*parsed);
+}
+
+void read_font(const TomlTable& table, Theme& theme) {
+  const std::string font = table.line("font", Need::optional, 40);
+  const auto& names = font_names();
+  if (!font.empty() && std::find(names.begin(), names.end(), font) == names.end())
+    table.complain("font", "does not know \"" + font + "\"" + did_you_mean(font, names));
+  theme.font = font_stack(font);
+}
+
+void read_theme_table(const TomlTable& table, Theme& theme) {
+  theme.background = read_colour(table, "background", light_page.background);
+  theme.background_dark = read_colour(table, "background_dark", dark_page.background);
+  check_background(table, "background", theme.background, light_page, 255);
+  check_background(table, "background_dark", theme.background_dark, dark_page, 0);
+  theme.accent = read_colour(table, "accent", theme.accent);
+  if (table.node("accent") != nullptr)
+    check(table,
+          {"accent", theme.accent, "background of the page", theme.background, control_contrast,
+           "buttons"},
+          0);
+  theme.accent_dark = read_colour(table, "accent_dark", "");
+  if (!theme.accent_dark.empty())
+    check(table,
+          {"accent_dark", theme.accent_dark, "background of the dark page", theme.background_dark,
+           control_contrast, "buttons"},
+          255);
+  read_logo(table, theme);
+  read_font(table, theme);
+}
+
+}  // namespace
+
+std::vector<ShortQuestion> read_short_questions(const TomlTable& campaign) {
+  std::vector<ShortQuestion> questions;
+  for (const toml::table* source : campaign.tables("short_question")) {
+    const TomlTable table(*source, "short_question", question_keys, campaign.report());
+    ShortQuestion question;
+    question.question = table.line("question", Need::required, 120);
+    question.sentence = table.line("sentence", Need::required, 200);
+    question.choices = table.texts("choices", 80);
+    const std::size_t at = question.sentence.find(answer_place);
+    if (!question.sentence.empty() &&
+        (at == std::string::npos ||
+         question.sentence.find(answer_place, at + 1) != std::string::npos))
+      table.complain("sentence", "must have {answer} in it, once");
+    questions.push_back(std::move(question));
+  }
+  if (questions.size() > most_questions)
+    campaign.complain("short_question",
+                      "is there too often; with more than six they are short no longer");
+  return questions;
+}
+
+Theme read_theme(const TomlTable& campaign) {
+  Theme theme = theme_of(read_colour(campaign, "accent_colour", default_accent));
+  const toml::node* found = campaign.node("theme");
+  if (found == nullptr) return theme;
+  if (!found->is_table()) {
+    campaign.complain("theme", "must be a table, as in [theme]");
+    return theme;
+  }
+  const TomlTable table(*found->as_table(), campaign.field("theme"), theme_keys, campaign.report());
+  if (campaign.node("accent_colour") != nullptr && table.node("accent") != nullptr)
+    table.complain("accent", "and accent_colour are the same; leave one out");
+  read_theme_table(table, theme);
+  derive(theme);
+  return theme;
+}
+
+}  // namespace postbag::templates
