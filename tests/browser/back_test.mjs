@@ -20,19 +20,35 @@ for (const backForwardCache of [true, false]) {
         const page = await visit(at, { javascript });
         await toPreview(page);
         await page.getByRole('checkbox').check();
-        await press(page, 'Send my letter', STEP.checkEmail);
-        await goBack(page, STEP.preview);
-        assert.ok(await page.getByRole('checkbox').isChecked());
         await goBack(page, STEP.letter);
         assert.match(await field(page, 'Letter').inputValue(), /Dear Baggy Shanker/);
         await goBack(page, STEP.details);
         await assertTyped(page);
         await goBack(page, STEP.postcode);
         assert.equal(await field(page, 'Postcode').inputValue(), 'DE1 1AA');
-        await page.goForward({ waitUntil: 'commit' });
-        await arrive(page, STEP.details);
-        await assertTyped(page);
-        assert.equal(await at.service.letterCount(), 1);
+        for (const step of [STEP.details, STEP.letter, STEP.preview]) {
+          await page.goForward({ waitUntil: 'commit' });
+          await arrive(page, step);
+        }
+        assert.ok(await page.getByRole('checkbox').isChecked());
+        assert.equal(await at.service.letterCount(), 0);
+        await leave(page);
+      });
+
+      test('after the letter was sent finds nothing that sends another', async () => {
+        const page = await visit(at, { javascript });
+        await toPreview(page, { details: { ...JO, 'Email address': 'sent@example.org' } });
+        await press(page, 'Send my letter', STEP.checkEmail);
+        const before = await at.service.letterCount();
+        if (javascript) {
+          // Whoever sits down here next does not find the letter.
+          await goBack(page, STEP.postcode);
+          assert.doesNotMatch(await page.content(), /sent@example\.org|seven months/);
+        } else {
+          await goBack(page, STEP.preview);
+          await press(page, 'Send my letter', STEP.checkEmail);
+        }
+        assert.equal(await at.service.letterCount(), before);
         await leave(page);
       });
 
