@@ -93,8 +93,19 @@ function focusStart(main) {
   window.scrollTo(0, 0);
 }
 
+/** The script that offers help: a page that came without a reload cannot run it by itself. */
+function loadHelp(main) {
+  const wanted = main.querySelector("script[src]")?.getAttribute("src");
+  if (!wanted || globalThis.PostbagHelp || document.querySelector("head script[data-help-script]")) return;
+  const script = document.createElement("script");
+  script.src = wanted;
+  script.dataset.helpScript = "";
+  document.head.append(script);
+}
+
 function show(main, title) {
   document.querySelector("main").replaceWith(main);
+  loadHelp(main);
   document.title = title;
   main.dataset.title = title;
   if (main.querySelector("[data-sent]")) {

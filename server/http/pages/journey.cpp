@@ -272,6 +272,11 @@ Response Journey::show_errors(const std::vector<Error>& errors) {
   if (auto details = among(errors, kDetails); !details.empty())
     return ask_details(std::move(details));
   if (auto letter = among(errors, kLetter); !letter.empty()) return ask_letter(std::move(letter));
+  if (auto consent = among(errors, kPreview); !consent.empty()) {
+    // The box is to be ticked again, beside the words that count now.
+    form_.fields.opt_in = false;
+    return preview(std::move(consent));
+  }
   return explain(errors.front());
 }
 
