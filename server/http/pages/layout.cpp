@@ -38,8 +38,13 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
     fields["campaign_title"] = file.title;
     fields["organisation"] = file.organisation;
     fields["campaign_href"] = view.link(campaign_path(*campaign));
-    fields["theme_href"] = campaign_path(*campaign) +
-                           "/theme.css?v=" + make_asset("", theme_css(file.accent_colour)).version;
+    fields["theme_href"] =
+        campaign_path(*campaign) + "/theme.css?v=" + make_asset("", theme_css(file.theme)).version;
+    if (file.theme.logo) {
+      fields["logo_href"] =
+          campaign_path(*campaign) + "/logo?v=" + make_asset("", file.theme.logo->bytes).version;
+      fields["logo_alt"] = file.theme.logo_alt;
+    }
   }
   return fields;
 }
