@@ -184,9 +184,20 @@ document.addEventListener("input", (event) => {
 });
 window.addEventListener("pagehide", remember);
 
+// A link within the page, as in the summary of errors, is no page of its own to go back from.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('main a[href^="#"]');
+  const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!place) return;
+  event.preventDefault();
+  if (!place.matches("a, button, input, select, textarea")) place.setAttribute("tabindex", "-1");
+  place.focus();
+});
+
 window.addEventListener("popstate", (event) => {
+  if (!event.state) return;
   remember();
-  const wanted = event.state?.shown ?? 0;
+  const wanted = event.state.shown;
   const main = pages[wanted];
   if (!main) return location.replace(location.href);
   shown = wanted;

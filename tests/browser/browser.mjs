@@ -6,7 +6,7 @@ import { PATIENCE, Service } from './service.mjs';
 
 // A browser that speaks to nobody but the service. `backForwardCache`: Back shows a page as it was left, as
 // Chromium does where memory allows; Playwright turns that off by itself.
-function launch({ backForwardCache = false }) {
+export function launch({ backForwardCache = false } = {}) {
   return chromium.launch({
     executablePath: process.env.POSTBAG_CHROMIUM ?? '/usr/bin/chromium',
     // --no-sandbox: build servers run tests as root, where Chromium's own sandbox refuses to start.
@@ -47,18 +47,17 @@ export async function visit(at, { javascript = true, width = 1280, url = at.serv
     ...more,
   });
   context.setDefaultTimeout(PATIENCE);
-  return tab({ context, url, scriptless: !javascript });
+  return tab(context, url);
 }
 
 // One more tab of the same person.
 export function anotherTab(page) {
-  return tab({ context: page.context(), url: page.home, scriptless: page.scriptless });
+  return tab(page.context(), page.home);
 }
 
-async function tab({ context, url, scriptless }) {
+async function tab(context, url) {
   const page = await context.newPage();
   page.home = url;
-  page.scriptless = scriptless;
   page.complaints = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(url)) page.complaints.push(`asked another host: ${request.url()}`);

@@ -4,7 +4,6 @@ import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { DESK, PHONE, roomFindings } from './checks.mjs';
 import { CAMPAIGN, JO, STEP, arrive, confirm, giveDetails, givePostcode, press } from './journey.mjs';
-import { Service, until } from './service.mjs';
 
 describe('A supporter writes to their MP', () => {
   const at = open();
@@ -36,8 +35,7 @@ describe('A supporter writes to their MP', () => {
         await confirm(page, at.service, email);
         await hasRoom();
 
-        const letter = await until(async () => (await at.service.letters()).find((mail) => mail.headers['reply-to'].includes(email)),
-          'the letter to the MP');
+        const letter = await at.service.letterFrom(email);
         assert.match(letter.headers.to, /baggy\.shanker\.mp@parliament\.uk/);
         // What was shown is what arrives, but for how lines are broken.
         const words = (text) => text.split(/\s+/).join(' ').trim();

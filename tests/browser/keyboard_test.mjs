@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { CAMPAIGN, JO, STEP, arrive, button, field } from './journey.mjs';
-import { until } from './service.mjs';
 
 // Where the focus is: its box, and whether it can be seen.
 function focus(page) {
@@ -68,8 +67,7 @@ describe('By keyboard alone', () => {
       await pressBy(page, 'Send my letter', 'Enter', STEP.checkEmail);
       await page.goto(await at.service.confirmationLink(email));
       await pressBy(page, 'Yes, send my letter', 'Space', STEP.thanks);
-      const letter = await until(async () => (await at.service.letters()).find((mail) =>
-        mail.headers['reply-to'].includes(email)), 'the letter to the MP');
+      const letter = await at.service.letterFrom(email);
       assert.match(letter.text, /PS: Please write by letter\./);
       await leave(page);
     });

@@ -72,14 +72,24 @@ export class Service {
     });
   }
 
+  async #end() {
+    if (this.#process?.exitCode !== null || this.#process.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.kill('SIGTERM');
+    await ended;
+  }
+
   // Ends it and takes its folder away.
   async stop() {
-    if (this.#process?.exitCode === null) {
-      const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-      this.#process.kill('SIGTERM');
-      await ended;
-    }
+    await this.#end();
     await fs.rm(this.folder, { recursive: true, force: true });
+  }
+
+  // Starts it again, with another key to sign forms with.
+  async restartWithAnotherKey() {
+    await this.#end();
+    await fs.rm(path.join(this.folder, 'var/secret'));
+    await this.#begin();
   }
 
   // Runs one postbag command beside it; what it printed.
@@ -98,6 +108,11 @@ export class Service {
       `the campaign ${slug} shows`);
   }
 
+  // How many letters the database holds, on their way or not.
+  async letterCount() {
+    return JSON.parse(await this.run('letters', '--json')).length;
+  }
+
   // Every whole mail that the sandbox captured, the oldest first.
   async outbox() {
     const folder = path.join(this.folder, 'var/outbox');
@@ -109,6 +124,16 @@ export class Service {
   // The letters to MPs among them.
   async letters() {
     return (await this.outbox()).filter((mail) => !mail.isOurs);
+  }
+
+  // Those whose answers go to this address.
+  async lettersFrom(address) {
+    return (await this.letters()).filter((mail) => mail.headers['reply-to'].includes(address));
+  }
+
+  // The letter from this address, once it has left.
+  async letterFrom(address) {
+    return until(async () => (await this.lettersFrom(address))[0], `the letter of ${address}`);
   }
 
   // The link in the confirmation mail to this address, the newest if there are more.

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_wait_is_told_in_whole_seconds_and_never_as_none) {
 BOOST_AUTO_TEST_CASE(an_asset_is_packed_when_it_is_read_and_not_for_each_request) {
   using namespace postbag::http;
   const auto assets =
-      Assets::load(std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates/assets");
+      Assets::load(std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates/assets", "{}");
   BOOST_REQUIRE(assets);
   BOOST_TEST(assets->style.gzipped == gzipped(assets->style.content));
   Request request;

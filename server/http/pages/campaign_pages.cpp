@@ -71,6 +71,13 @@ Response take_step(Service& service, const Request& request) {
   return journey.advance(token);
 }
 
+/// The browser may keep the page for its own Back button, and asks anew otherwise: a page that
+/// answers a form and is not kept cannot be gone back to without sending the form again.
+Response kept_for_back(Response page) {
+  page.headers.emplace_back("Cache-Control", "private, no-cache");
+  return page;
+}
+
 bool is_utf8_form(const Request& request) {
   return std::all_of(request.form.begin(), request.form.end(), [](const auto& field) {
     return is_utf8(field.first) && is_utf8(field.second);
@@ -96,10 +103,10 @@ Response campaign_step(Service& service, const Request& request) {
   if (!is_utf8_form(request))
     return error(View{service, request}, 400, View{service, request}.text("message.not_utf8"));
   try {
-    return take_step(service, request);
+    return kept_for_back(take_step(service, request));
   } catch (const std::runtime_error&) {
     log(LogLevel::error, "http.unavailable", {{"request", request.id}});
-    return keep_for_later(View{service, request}, request);
+    return kept_for_back(keep_for_later(View{service, request}, request));
   }
 }
 

@@ -20,12 +20,10 @@ constexpr std::array kLooks{
               .input_mode = "email",
               .most = 254},
     FieldLook{.name = "address", .autocomplete = "street-address", .most = 400, .lines = 3},
-    FieldLook{
-        .name = "story", .autocomplete = "off", .spellcheck = true, .most = 4'000, .lines = 8},
-    FieldLook{.name = "on_behalf_of", .autocomplete = "off", .spellcheck = true, .most = 80},
-    FieldLook{.name = "subject", .autocomplete = "off", .spellcheck = true, .most = 200},
-    FieldLook{
-        .name = "body", .autocomplete = "off", .spellcheck = true, .most = 10'000, .lines = 24},
+    FieldLook{.name = "story", .spellcheck = true, .most = 4'000, .lines = 8},
+    FieldLook{.name = "on_behalf_of", .spellcheck = true, .most = 80},
+    FieldLook{.name = "subject", .spellcheck = true, .most = 200},
+    FieldLook{.name = "body", .spellcheck = true, .most = 10'000, .lines = 24},
 };
 
 }  // namespace
