@@ -710,7 +710,7 @@
       const id = `answer_${i + 1}`;
       const options = choices.map((choice) => make('option', {value: choice}, choice));
       const input = choices.length > 0
-        ? make('select', {id, part: 'input'}, make('option', {value: ''}, words.text('details.no_answer')), options)
+        ? make('select', {id, part: 'input'}, new Option(words.text('details.no_answer'), ''), options)
         : make('input', {id, part: 'input', type: 'text', maxlength: 200, autocomplete: 'off', autocapitalize: 'none'});
       return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...words.own}, question), input);
     });
@@ -857,7 +857,6 @@
     .field label, legend { display: block; font-weight: 600; margin-bottom: .25em; padding: 0; }
     .field .hint { margin: 0 0 .5em; }
     .lines + .after { margin: .75em 0 0; }
-    .plain { background: transparent; color: var(--link); }
     .link + fieldset { margin-top: 1.5em; }
     .wrong { border-inline-start: .25em solid var(--error); padding-inline-start: .875em; }
     .error { color: var(--error); font-weight: 600; margin: 0 0 .5em; }
@@ -881,6 +880,7 @@
       border: 2px solid var(--link); border-radius: var(--radius);
       background: var(--accent); color: var(--accent-ink); font-weight: 600;
     }
+    .plain { background: transparent; color: var(--link); }
     .button:hover { text-decoration: underline; }
     [aria-busy] .button { cursor: progress; }
     .link {

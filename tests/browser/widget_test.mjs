@@ -310,6 +310,7 @@ describe('The widget in a page of another website', () => {
     await page.getByText('We made a paragraph of your answers.').waitFor();
     const story = await field(page, 'Your own words (optional)').inputValue();
     assert.notEqual(story, '');
+    assert.doesNotMatch(story, /No answer/);
     for (const [name, text] of Object.entries(NAMES).slice(0, 4)) await field(page, name).fill(text);
     await press(page, 'Show my letter');
     await heading(page, 'Your letter to Baggy Shanker').waitFor();
