@@ -46,7 +46,7 @@ Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder,
     errors.insert(errors.end(), help_words.error().begin(), help_words.error().end());
   if (!assets) errors.push_back(std::move(assets.error()));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  assets->widget = widget_script(std::move(assets->widget.content), wording, *english, *welsh);
+  assets->widget = widget_script(assets->widget.content, wording, *english, *welsh);
   return PageFiles{
       {std::move(*english), std::move(*welsh)}, std::move(*assets), std::move(*help_words)};
 }

@@ -63,8 +63,8 @@
     text(key, values) { return this.filled(this.texts[key] ?? '', values); }
 
     filled(text, values = {}) {
-      const whole = text.replace(/\{\{?(\w+)\}?\}/g, (tag, name) => values[name] ?? tag);
-      return whole.replaceAll('&nbsp;', '\u00a0').replaceAll('&amp;', '&');
+      const plain = text.replaceAll('&nbsp;', '\u00a0').replaceAll('&amp;', '&');
+      return plain.replace(/\{\{?(\w+)\}?\}/g, (tag, name) => values[name] ?? tag);
     }
 
     /** What an error says: `{code, field, message}`, with the longest text that its field may have. */
@@ -148,7 +148,7 @@
     }
 
     campaign() { return this.ask(''); }
-    recipients(postcode) { return this.ask(`/recipients/${encodeURIComponent(postcode)}`); }
+    recipients(postcode, retrying) { return this.ask(`/recipients/${encodeURIComponent(postcode)}`, null, {}, retrying); }
     preview(letter, retrying) { return this.ask('/preview', letter, {}, retrying); }
     send(letter, key, retrying) { return this.ask('/letters', letter, {'Idempotency-Key': key}, retrying); }
 
@@ -273,10 +273,11 @@
                                'aria-label': this.campaign.title}, this.stage, this.status, help);
       for (const [name, value] of Object.entries(this.campaign.theme))
         if (value && !name.startsWith('logo')) box.style.setProperty(`--campaign-${name}`, value);
-      // A page's single-key shortcuts must not act on what is typed into a field.
+      // A page's single-key shortcuts must not act on what is typed into a field. Browsers that fill
+      // fields in send events without a key.
       for (const kind of ['keydown', 'keypress', 'keyup'])
         box.addEventListener(kind, (event) => {
-          if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+          if (event.key?.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
         });
       this.shadowRoot.replaceChildren(box);
     }
@@ -301,7 +302,8 @@
       }}, this.problems(), failure && this.failure(failure), notice && paragraph(notice, {class: 'notice', part: 'notice'}), view.content);
       this.stage.replaceChildren(form);
       this.status.textContent = '';
-      if (step !== 'sent') this.keep();
+      if (step === 'closed') this.kept.clear();
+      else if (step !== 'sent') this.keep();
       if (focus) this.stage.querySelector('[role="alert"], [tabindex="-1"]')?.focus();
       if (kSteps.includes(step) && (moved || !focus)) this.tell('step', {step});
     }
@@ -454,7 +456,7 @@
     const {draft} = widget;
     if (!draft.fields.postcode?.trim())
       return widget.show('postcode', {errors: [{field: 'postcode', message: widget.words.error({code: 'missing_field', field: 'postcode', message: widget.words.text('widget.postcode_missing')})}]});
-    const answer = await widget.service.recipients(draft.fields.postcode.trim());
+    const answer = await widget.service.recipients(draft.fields.postcode.trim(), () => widget.retrying());
     if (!answer.ok) return widget.refused(answer, findMp);
     draft.answer = answer.json;
     draft.fields.constituency = '';
@@ -708,7 +710,7 @@
       const id = `answer_${i + 1}`;
       const options = choices.map((choice) => make('option', {value: choice}, choice));
       const input = choices.length > 0
-        ? make('select', {id, part: 'input'}, make('option', {value: ''}, words.text('details.no_answer')), options)
+        ? make('select', {id, part: 'input'}, new Option(words.text('details.no_answer'), ''), options)
         : make('input', {id, part: 'input', type: 'text', maxlength: 200, autocomplete: 'off', autocapitalize: 'none'});
       return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...words.own}, question), input);
     });
@@ -855,7 +857,6 @@
     .field label, legend { display: block; font-weight: 600; margin-bottom: .25em; padding: 0; }
     .field .hint { margin: 0 0 .5em; }
     .lines + .after { margin: .75em 0 0; }
-    .plain { background: transparent; color: var(--link); }
     .link + fieldset { margin-top: 1.5em; }
     .wrong { border-inline-start: .25em solid var(--error); padding-inline-start: .875em; }
     .error { color: var(--error); font-weight: 600; margin: 0 0 .5em; }
@@ -879,6 +880,7 @@
       border: 2px solid var(--link); border-radius: var(--radius);
       background: var(--accent); color: var(--accent-ink); font-weight: 600;
     }
+    .plain { background: transparent; color: var(--link); }
     .button:hover { text-decoration: underline; }
     [aria-busy] .button { cursor: progress; }
     .link {
