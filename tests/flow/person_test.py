@@ -5,7 +5,7 @@ import re
 import threading
 import unittest
 
-from journey_test import Form
+from forms import Form
 from service import Service, confirmation_tokens, is_service_mail, letter, main, wait_until
 
 QUIET = {"LIMITS_LETTERS_PER_MINUTE": 0, "LIMITS_MAILS_PER_HOUR": 0}
