@@ -91,6 +91,10 @@ LondonDay london_day(Instant instant) {
           static_cast<int>(parts.day())};
 }
 
+std::string london_time(Instant instant) {
+  return Parts{london()->to_local(floor<seconds>(instant))}.clock().substr(0, 5);
+}
+
 Result<Instant> parse_date(std::string_view text, std::string_view field) {
   std::istringstream stream{std::string{text}};
   date::local_days day;

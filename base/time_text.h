@@ -24,6 +24,9 @@ struct LondonDay {
 /// package tzdata).
 [[nodiscard]] LondonDay london_day(Instant instant);
 
+/// `14:32`: the time in London. Throws as london_day() does.
+[[nodiscard]] std::string london_time(Instant instant);
+
 /// The start of the day in London that `text` (`2026-11-22`) names. The error names `field`.
 [[nodiscard]] Result<Instant> parse_date(std::string_view text, std::string_view field);
 

@@ -8,20 +8,21 @@ namespace postbag::templates {
 namespace {
 
 /// The names and the values stand in the same order; the first ones are both mails'.
-constexpr std::size_t kSharedNames = 2;
+constexpr std::size_t kSharedNames = 3;
 
 Vocabulary vocabulary() {
   return {Markup::text,
           {{"organisation", Use::text},
            {"campaign_title", Use::text},
+           {"own_letters_url", Use::text},
            {"mp_name", Use::text},
            {"confirm_url", Use::text},
            {"link_lifetime", Use::text}}};
 }
 
-std::array<std::string_view, 5> values(const MailFields& fields) {
-  return {fields.organisation, fields.campaign_title, fields.mp_name, fields.confirm_url,
-          fields.link_lifetime};
+std::array<std::string_view, 6> values(const MailFields& fields) {
+  return {fields.organisation, fields.campaign_title, fields.own_letters_url,
+          fields.mp_name,      fields.confirm_url,    fields.link_lifetime};
 }
 
 }  // namespace

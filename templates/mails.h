@@ -13,6 +13,8 @@ namespace postbag::templates {
 struct MailFields {
   std::string organisation;
   std::string campaign_title;
+  /// The whole address of the page with the owner's letters.
+  std::string own_letters_url;
   /// Confirmation only.
   std::string mp_name;
   /// Confirmation only: the whole address of the page with the button.

@@ -10,9 +10,6 @@
 namespace postbag::campaign {
 namespace {
 
-/// Characters of a keyed digest that stand for a person: 128 bits.
-constexpr std::size_t kKeyLength = 32;
-
 /// Longer than any letter a template and a submission can make together.
 constexpr std::size_t kLongestLetter = 30'000;
 
@@ -61,10 +58,6 @@ templates::LetterFields letter_fields(const data::Constituency& seat, const Subm
   while (fields.on_behalf_of.ends_with('.'))
     fields.on_behalf_of.pop_back();
   return fields;
-}
-
-std::string supporter_key(const EmailAddress& email, const std::string& secret) {
-  return hmac_sha256(secret, "supporter|" + email.identity()).substr(0, kKeyLength);
 }
 
 /// Spreads supporters over a campaign's subject lines; the same person always gets the same one.
@@ -301,6 +294,7 @@ Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
   fields.confirm_url = settings_.base_url + "/confirm/" + public_id + secret;
   fields.link_lifetime =
       templates::spoken(wording_->strings(submission.language), settings_.unconfirmed_expire_after);
+  fields.own_letters_url = settings_.base_url + own_letters_path(public_id);
 
   NewLetter letter;
   letter.public_id = public_id;
@@ -361,6 +355,14 @@ void Correspondence::start_submit(const Campaign& campaign, const Submission& su
                       });
 }
 
+std::string Correspondence::own_letters_path(std::string_view public_id) const {
+  return "/me/" + own_letters_token(public_id, settings_.secret);
+}
+
+OwnLetters Correspondence::own_letters() const {
+  return {store_, catalogue_, data_set_, clock_, settings_.secret};
+}
+
 Confirmation Correspondence::describe(const PendingLetter& letter) const {
   const data::Constituency* seat = data_set_->find(letter.constituency);
   const bool theirs = seat != nullptr && seat->member && seat->member->id == letter.member;
@@ -368,6 +370,8 @@ Confirmation Correspondence::describe(const PendingLetter& letter) const {
           catalogue_.find(letter.campaign_id),
           seat,
           theirs ? &*seat->member : nullptr,
+          letter.leaves_at,
+          own_letters_path(letter.status.public_id),
           letter.supporter_name,
           letter.subject,
           letter.body};

@@ -15,6 +15,7 @@
 #include "mailer/worker.h"
 #include "server/campaign/catalogue.h"
 #include "server/campaign/measures.h"
+#include "server/campaign/own_letters.h"
 #include "server/campaign/reach.h"
 #include "server/campaign/store.h"
 #include "server/campaign/submission.h"
@@ -52,6 +53,10 @@ struct Confirmation {
   const data::Constituency* constituency = nullptr;
   /// Whom the letter is to; null when the seat is no longer theirs.
   const data::Member* member = nullptr;
+  /// When it may leave, while it is `queued`: until then its writer can take it back.
+  std::optional<Instant> leaves_at;
+  /// Where its writer sees all letters of theirs.
+  std::string own_letters_path;
   /// What would be sent; empty once it was confirmed or can no longer be.
   Line from_name;
   Line subject;
@@ -135,6 +140,9 @@ class Correspondence {
 
   [[nodiscard]] std::optional<LetterStatus> letter(std::string_view public_id) const;
 
+  /// What supporters may see and do about themselves.
+  [[nodiscard]] OwnLetters own_letters() const;
+
   /// As Store::writable().
   [[nodiscard]] bool writable() { return store_.writable(); }
 
@@ -144,6 +152,7 @@ class Correspondence {
   [[nodiscard]] Checked<NewLetter> make_letter(const Campaign& campaign,
                                                const Submission& submission,
                                                std::string_view idempotency_key) const;
+  [[nodiscard]] std::string own_letters_path(std::string_view public_id) const;
   [[nodiscard]] Confirmation describe(const PendingLetter& letter) const;
 
   Store& store_;

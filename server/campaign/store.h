@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "server/campaign/letter_state.h"
+#include "server/campaign/person.h"
 #include "server/campaign/staff_action.h"
 
 namespace postbag::campaign {
@@ -79,6 +80,8 @@ struct PendingLetter {
   std::int64_t campaign_id = 0;
   std::string constituency;
   std::string member;
+  /// When it may leave, while it is `queued`.
+  std::optional<Instant> leaves_at;
   /// What would be sent; filled only while the letter awaits its confirmation.
   Line supporter_name;
   Line subject;
@@ -196,6 +199,31 @@ class Store {
                                                       Duration cancel_window) = 0;
 
   [[nodiscard]] virtual std::optional<LetterStatus> letter(std::string_view public_id) = 0;
+
+  /// Whose letter it is, as NewLetter::supporter_key; empty once they had their details erased.
+  /// Nothing for an unknown letter.
+  [[nodiscard]] virtual std::optional<std::string> supporter_of(std::string_view public_id) = 0;
+
+  /// What is held about a supporter, with so many letters at most.
+  [[nodiscard]] virtual Person person(std::string_view supporter_key, std::int64_t limit) = 0;
+
+  /// Takes a letter of that supporter back and deletes its text, with what they agreed to in it.
+  /// Errors: `unknown_letter`; `too_late` once it is on its way or has ended, also when that
+  /// happened at the same moment; `withdrawn_letter` when it was taken back before.
+  [[nodiscard]] virtual Result<Withdrawn> withdraw(std::string_view supporter_key,
+                                                   std::string_view public_id) = 0;
+
+  /// Sets the wording that the supporter agrees to, from now on; empty takes it back, and deletes
+  /// the name and address that were kept for it alone. Errors: `unknown_letter`; `text_deleted`
+  /// when there is no address left to agree for.
+  [[nodiscard]] virtual Result<void> set_consent(std::string_view supporter_key,
+                                                 std::string_view public_id,
+                                                 std::string_view wording) = 0;
+
+  /// Deletes all that is personal in the letters of a supporter and in the mails to them, takes
+  /// back what has not left, and cuts what stays of the letters from the person: they are known no
+  /// more, nor their letters as one person's. All or nothing.
+  virtual Erased erase(std::string_view supporter_key) = 0;
 
   /// The counters, kept as letters change state: costs the same however many letters there are.
   [[nodiscard]] virtual Reach reach(std::int64_t campaign_id) = 0;

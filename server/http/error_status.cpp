@@ -32,6 +32,12 @@ constexpr std::array kCodes{
     CodeStatus{"expired_letter", 410, 410},
     CodeStatus{"withdrawn_letter", 410, 410},
     CodeStatus{"already_wrote", 409, 409},
+    // own letters
+    CodeStatus{"erased_person", 410, 410},
+    CodeStatus{"unknown_letter", 404, 404},
+    CodeStatus{"too_late", 409, 409},
+    CodeStatus{"text_deleted", 409, 409},
+    CodeStatus{"no_consent", 409, 409},
 };
 
 struct StatusTitle {

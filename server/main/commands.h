@@ -44,6 +44,9 @@ int list_letters(const ConfigFile& config, const LetterListing& listing);
 int move_letters(const ConfigFile& config, const std::vector<std::string>& ids,
                  campaign::StaffAction action);
 int release_letters(const ConfigFile& config, const std::vector<std::string>& ids);
+/// What is held about the owner of an address, as JSON.
+int export_person(const ConfigFile& config, const std::string& email);
+int erase_person(const ConfigFile& config, const std::string& email);
 int back_up(const ConfigFile& config, const std::filesystem::path& copy);
 int mark_restored(const ConfigFile& config);
 int forget_secret(const ConfigFile& config);

@@ -27,6 +27,7 @@ struct Arguments {
   bool recount = false;
   postbag::LetterListing listing;
   std::vector<std::string> letters;
+  std::string email;
   bool arrived = false;
   bool lost = false;
 };
@@ -211,6 +212,24 @@ void add_letter_commands(CLI::App& app, Arguments& given, int& status) {
   which->require_option(1);
 }
 
+void add_person_commands(CLI::App& app, Arguments& given, int& status) {
+  CLI::App* person = app.add_subcommand("person", "What one person may ask for by law");
+  person->require_subcommand(1);
+  CLI::App* export_ = with_config(
+      add_command(*person, "export",
+                  "Print all that is held about the owner of an address, as JSON", status,
+                  [&] { return postbag::export_person(given.config, given.email); }),
+      given);
+  CLI::App* erase = with_config(
+      add_command(*person, "erase",
+                  "Delete all that is held about the owner of an address, and take back what has "
+                  "not left",
+                  status, [&] { return postbag::erase_person(given.config, given.email); }),
+      given);
+  for (CLI::App* command : {export_, erase})
+    command->add_option("email", given.email, "Their email address")->required();
+}
+
 /// One line that says what to do; CLI11's own takes two and does not name an unknown command.
 int complain_of_usage(const CLI::App& app, const CLI::ParseError& problem,
                       const std::string& first) {
@@ -239,6 +258,7 @@ int run(int count, char** words) {
   add_data_commands(app, given, status);
   add_campaign_commands(app, given, status);
   add_letter_commands(app, given, status);
+  add_person_commands(app, given, status);
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& problem) {

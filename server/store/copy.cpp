@@ -29,7 +29,8 @@ constexpr std::array<Table, 7> kTables{{
     {"letters", "id",
      "id public_id campaign_id state state_since state_reason created_at confirmed_at queued_at "
      "due_at attempts lease_owner lease_until dot_at constituency member supporter_key message_id "
-     "language source consent_wording has_text confirmation_hash idempotency_key request_digest"},
+     "language source consent_wording has_text confirmation_hash idempotency_key request_digest "
+     "consent_at"},
     {"letter_texts", "letter_id", "letter_id supporter_name supporter_email subject body"},
     {"letter_history", "letter_id number",
      "letter_id number at from_state to_state reason started_at dot_at code enhanced_code reply"},

@@ -2,6 +2,7 @@
 #include "base/failure.h"
 #include "base/log.h"
 #include "base/token.h"
+#include "server/store/locks.h"
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
 #include "server/store/stored_text.h"
@@ -94,15 +95,6 @@ void insert_letter(Connection& connection, const NewLetter& letter, std::int64_t
   if (!empty) insert_text(connection, letter);
 }
 
-/// Until the transaction ends nobody else finds a place for a mail to this address: two at once
-/// would find the same one. SQLite has one writer anyway.
-void lock_places(Connection& connection, std::string_view supporter_key) {
-  if (connection.dialect() == Dialect::postgresql)
-    connection.query("SELECT 1 FROM (SELECT pg_advisory_xact_lock(1, hashtext(:key))) AS locked")
-        .use(supporter_key)
-        .run();
-}
-
 /// When the last mail that waits for this address would have left: it goes, unsent, and its letter
 /// expires. Nothing when it was tried before.
 std::optional<std::int64_t> take_last_place(Connection& connection, std::string_view supporter_key,
@@ -183,12 +175,13 @@ std::optional<StoredLetter> find_by_link(Connection& connection,
   StoredLetter found;
   std::int64_t state = 0;
   std::string hash;
+  std::int64_t due = 0;
   std::string name;
   std::string subject;
   std::string body;
   Query query = connection.query(
       "SELECT id, supporter_key, state, state_reason, campaign_id, constituency, member, "
-      "confirmation_hash, "
+      "confirmation_hash, due_at, "
       "supporter_name, subject, body FROM letters LEFT JOIN letter_texts ON letter_id = id WHERE "
       "public_id = :letter");
   query.use(link.public_id)
@@ -197,23 +190,17 @@ std::optional<StoredLetter> find_by_link(Connection& connection,
       .into(state)
       .into(found.state_reason);
   query.into(found.pending.campaign_id).into(found.pending.constituency).into(found.pending.member);
-  query.into(hash).into(name).into(subject).into(body);
+  query.into(hash).into(due).into(name).into(subject).into(body);
   if (!query.next() || hash.empty() || !equal_secrets(hash, link.hash)) return std::nullopt;
   found.pending.status = {link.public_id, state_of(state)};
+  if (found.pending.status.state == LetterState::queued)
+    found.pending.leaves_at = from_milliseconds(due);
   if (found.pending.status.state == LetterState::awaiting_confirmation) {
     found.pending.supporter_name = stored<Line>(name);
     found.pending.subject = stored<Line>(subject);
     found.pending.body = stored<Prose>(body);
   }
   return found;
-}
-
-/// Until the transaction ends nobody else changes the letter. SQLite has one writer anyway.
-void lock_letter(Connection& connection, std::string_view public_id) {
-  if (connection.dialect() == Dialect::postgresql)
-    connection.query("SELECT 1 FROM letters WHERE public_id = :letter FOR UPDATE")
-        .use(public_id)
-        .run();
 }
 
 void move_to_queue(Connection& connection, const StoredLetter& letter, std::int64_t now,
@@ -274,7 +261,7 @@ void SqlStore::start_submit(NewLetter letter, Submitted submitted) {
               fail("store_failed", "the disk has too little room left for new letters");
           return;
         }
-        lock_places(connection, made.supporter_key);
+        lock_supporter(connection, made.supporter_key);  // two would find one place for their mails
         const Earlier before = find_earlier(connection, made, per_hour);
         const std::int64_t due = mail_due(connection, made.supporter_key, at, before.mail);
         insert_letter(connection, made, at, before.wrote);
@@ -327,9 +314,11 @@ Result<PendingLetter> SqlStore::confirm(const campaign::ConfirmationLink& link,
       const std::int64_t at = now();
       move_to_queue(connection, *found, at, at + cancel_window.count());
       found->pending.status.state = LetterState::queued;
+      found->pending.leaves_at = from_milliseconds(at + cancel_window.count());
       if (found->state_reason == kRestored) {
         hold_restored(connection, *found, at);
         found->pending.status.state = LetterState::held;
+        found->pending.leaves_at.reset();
       }
       answer = found->pending;
     }

@@ -12,12 +12,6 @@ using mailer::Decision;
 using mailer::Job;
 using mailer::MailKind;
 
-EmailAddress stored_address(const std::string& text) {
-  auto parsed = EmailAddress::parse(text);
-  if (!parsed) throw std::runtime_error("the database holds an address that was never accepted");
-  return std::move(*parsed);
-}
-
 /// The columns that letters and service mails share.
 struct Row {
   Job job;
@@ -86,8 +80,9 @@ void claim_letters(Connection& connection, std::string_view owner, int limit, st
     jobs.push_back(row.taken());
 }
 
-/// What a claimed letter says; it does not change while it is leased.
-void read_text(Connection& connection, Job& job) {
+/// What a claimed letter says; it does not change while it is leased. False when its writer has had
+/// it erased meanwhile.
+bool read_text(Connection& connection, Job& job) {
   std::string name;
   std::string email;
   std::string subject;
@@ -95,12 +90,25 @@ void read_text(Connection& connection, Job& job) {
   Query query = connection.query(
       "SELECT supporter_name, supporter_email, subject, body FROM letter_texts WHERE letter_id = "
       ":letter");
-  if (!query.use(job.id).into(name).into(email).into(subject).into(body).next())
-    throw std::runtime_error("the database holds a queued letter without its text");
+  if (!query.use(job.id).into(name).into(email).into(subject).into(body).next()) return false;
   job.supporter_name = stored<Line>(name);
   job.supporter_email = stored_address(email);
   job.subject = stored<Line>(subject);
   job.body = stored<Prose>(body);
+  return true;
+}
+
+/// A letter that was erased while a mailer had it in hand is not sent again.
+void end_erased(Connection& connection, const Job& job, std::string_view owner, std::int64_t now) {
+  connection
+      .query(
+          "UPDATE letters SET state = 5, state_since = :now, state_reason = 'erased', due_at = "
+          "NULL, lease_owner = NULL, lease_until = NULL WHERE id = :id AND state = 2 AND "
+          "lease_owner = :owner")
+      .use(now)
+      .use(job.id)
+      .use(owner)
+      .run();
 }
 
 campaign::LetterState state_after(Decision::Next next) {
@@ -239,11 +247,22 @@ std::vector<Job> SqlStore::claim(std::string_view owner, int limit, Instant leas
     if (left() > 0 && more_may_wait)
       claim_service_mails(connection, owner, left(), now(), lease_until, jobs);
   });
-  database_.read([&](Connection& connection) {
-    for (Job& job : jobs)
-      if (job.kind == MailKind::letter) read_text(connection, job);
-  });
   if (static_cast<int>(jobs.size()) == limit) wake();
+  std::vector<Job> erased;
+  database_.read([&](Connection& connection) {
+    erased.clear();
+    for (Job& job : jobs)
+      if (job.kind == MailKind::letter && !read_text(connection, job)) erased.push_back(job);
+  });
+  if (!erased.empty()) {
+    database_.write([&](Connection& connection) {
+      for (const Job& job : erased)
+        end_erased(connection, job, owner, now());
+    });
+    std::erase_if(jobs, [](const Job& job) {
+      return job.kind == MailKind::letter && job.supporter_email.empty();
+    });
+  }
   std::stable_sort(jobs.begin(), jobs.end(), [](const Job& one, const Job& other) {
     return std::pair{one.kind != MailKind::service, one.queued_at} <
            std::pair{other.kind != MailKind::service, other.queued_at};
@@ -295,9 +314,9 @@ bool SqlStore::hold(const Job& job, std::string_view owner, std::string_view rea
   database_.write([&](Connection& connection) {
     ours = connection
                .query(
-                   "UPDATE letters SET state = 7, state_since = :now, state_reason = :reason, "
-                   "due_at = NULL, lease_owner = NULL, "
-                   "lease_until = NULL WHERE id = :id AND state = 2 AND lease_owner = :owner")
+                   "UPDATE letters SET state = CASE has_text WHEN 1 THEN 7 ELSE 5 END, state_since "
+                   "= :now, state_reason = :reason, due_at = NULL, lease_owner = NULL, lease_until "
+                   "= NULL WHERE id = :id AND state = 2 AND lease_owner = :owner")
                .use(now())
                .use(reason)
                .use(job.id)

@@ -140,6 +140,13 @@ CREATE INDEX service_mails_by_age ON service_mails (created_at);
 CREATE INDEX service_mails_by_supporter ON service_mails (supporter_key, due_at);
 )sql";
 
+/// From schema 1: a supporter's own letters are found, and when they changed their mind about a
+/// consent is kept. Those that were confirmed are found by letters_one_each.
+constexpr std::string_view kOwnLetters = R"sql(
+ALTER TABLE letters ADD COLUMN consent_at BIGINT;
+CREATE INDEX letters_unconfirmed_by_supporter ON letters (supporter_key) WHERE confirmed_at IS NULL;
+)sql";
+
 /// What the database does by itself when a letter is written, so that no code can forget it.
 struct Trigger {
   std::string_view name;
@@ -211,6 +218,7 @@ std::string spelt(const Trigger& trigger, Dialect dialect) {
 }  // namespace
 
 std::string migration(int from, Dialect dialect) {
+  if (from == 1) return std::string{kOwnLetters};
   if (from != 0) throw std::out_of_range("there is no such migration");
   std::string script = spelt(kTables, dialect);
   for (const Trigger& trigger : kTriggers)

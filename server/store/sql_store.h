@@ -36,6 +36,15 @@ class SqlStore final : public campaign::Store, public mailer::Queue {
                                                         Duration cancel_window) override;
   [[nodiscard]] std::optional<campaign::LetterStatus> letter(std::string_view public_id) override;
 
+  [[nodiscard]] std::optional<std::string> supporter_of(std::string_view public_id) override;
+  [[nodiscard]] campaign::Person person(std::string_view supporter_key,
+                                        std::int64_t limit) override;
+  [[nodiscard]] Result<campaign::Withdrawn> withdraw(std::string_view supporter_key,
+                                                     std::string_view public_id) override;
+  [[nodiscard]] Result<void> set_consent(std::string_view supporter_key, std::string_view public_id,
+                                         std::string_view wording) override;
+  campaign::Erased erase(std::string_view supporter_key) override;
+
   [[nodiscard]] campaign::Reach reach(std::int64_t campaign_id) override;
   [[nodiscard]] Recount recount(std::int64_t campaign_id) override;
   [[nodiscard]] std::vector<std::pair<campaign::LetterState, std::int64_t>> letters_by_state(

@@ -19,4 +19,13 @@ template <class Text>
   return std::move(*parsed);
 }
 
+/// An address that was checked before it was stored; a NULL column's is empty. Throws
+/// std::runtime_error when the database holds something else.
+[[nodiscard]] inline EmailAddress stored_address(const std::string& text) {
+  if (text.empty()) return {};
+  auto parsed = EmailAddress::parse(text);
+  if (!parsed) throw std::runtime_error("the database holds an address that was never accepted");
+  return std::move(*parsed);
+}
+
 }  // namespace postbag::store

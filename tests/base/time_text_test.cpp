@@ -31,6 +31,11 @@ BOOST_AUTO_TEST_CASE(a_day_is_that_of_london_also_in_summer) {
   BOOST_TEST(summer.day == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_time_is_that_of_londons_clocks) {
+  BOOST_TEST(postbag::london_time(from_milliseconds(1'795'339'859'999)) == "09:30");
+  BOOST_TEST(postbag::london_time(from_milliseconds(1'782'948'600'000)) == "00:30");
+}
+
 BOOST_AUTO_TEST_CASE(a_date_is_the_start_of_its_day_in_london) {
   BOOST_TEST(postbag::rfc3339(*postbag::parse_date("2026-11-22", "opens")) ==
              "2026-11-22T00:00:00Z");

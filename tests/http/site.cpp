@@ -62,7 +62,7 @@ http::HttpSettings settings_for(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Site::Site(const Adjust& adjust, http::Probes probes)
+Site::Site(const Adjust& adjust, http::Probes probes, Duration cancel_window)
     : database(store::Database::open(folder / "postbag.db").value()),
       store(*database, clock, rng, {}),
       catalogue(store),
@@ -70,7 +70,7 @@ Site::Site(const Adjust& adjust, http::Probes probes)
           store, catalogue, data_set(), wording(), clock, rng,
           campaign::CorrespondenceSettings{
               "http://post.example.org", EmailAddress::parse("letters@postbag.example.org").value(),
-              Duration{0}, std::chrono::hours{7 * 24}, std::string(32, 's')},
+              cancel_window, std::chrono::hours{7 * 24}, std::string(32, 's')},
           letter_measures)) {
   import();
   std::filesystem::create_directory(folder / "outbox");

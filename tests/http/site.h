@@ -23,7 +23,8 @@ class Site {
  public:
   using Adjust = std::function<void(http::HttpSettings&)>;
 
-  explicit Site(const Adjust& adjust = {}, http::Probes probes = {});
+  explicit Site(const Adjust& adjust = {}, http::Probes probes = {},
+                Duration cancel_window = Duration{0});
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
   ~Site();

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include <fmt/format.h>
+
 #include "base/token.h"
 
 namespace postbag::testing {
@@ -114,6 +116,24 @@ void StoreWorld::deliver_all(mailer::Decision::Next next) {
                   {next, clock.now()})
           .get();
     }
+}
+
+bool StoreWorld::is_kept(const std::string& text) {
+  bool found = false;
+  const auto look_in = [&](const std::string& content) {
+    found = found || content.find(text) != std::string::npos;
+  };
+  if (std::holds_alternative<std::filesystem::path>(place)) {
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+      look_in(read_file(entry.path()));
+    return found;
+  }
+  for (const std::string& table :
+       column("SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = "
+              "'public'"))
+    for (const std::string& row : column(fmt::format("SELECT CAST({0} AS TEXT) FROM {0}", table)))
+      look_in(row);
+  return found;
 }
 
 std::vector<std::string> StoreWorld::column(const std::string& sql) {

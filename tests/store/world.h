@@ -45,6 +45,10 @@ class StoreWorld {
     return store.letter(public_id)->state;
   }
 
+  /// Whether a text can be found anywhere in SQLite's files, or in PostgreSQL's tables: when it
+  /// overwrites what was deleted is its own business.
+  [[nodiscard]] bool is_kept(const std::string& text);
+
   /// The first column of the first row, as text, read behind the store's back.
   [[nodiscard]] std::string value(const std::string& sql);
   /// The first column of all rows, likewise.

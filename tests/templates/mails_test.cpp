@@ -37,8 +37,12 @@ const Mails& shipped_mails(Language language = Language::english) {
 }
 
 MailFields mail_fields() {
-  return {"Example Group", "Support & \"care\"", "Baggy Shanker",
-          "https://letters.example.org/confirm/abc123", "5 days"};
+  return {"Example Group",
+          "Support & \"care\"",
+          "https://letters.example.org/me/def456",
+          "Baggy Shanker",
+          "https://letters.example.org/confirm/abc123",
+          "5 days"};
 }
 
 }  // namespace
@@ -83,7 +87,8 @@ BOOST_AUTO_TEST_CASE(the_confirmation_says_who_asks_what_and_for_how_long) {
   BOOST_TEST(mail.subject == "Please confirm your letter to Baggy Shanker");
   for (const std::string part :
        {"Hello,\n", "Support & \"care\"", "Example Group",
-        "\n\nhttps://letters.example.org/confirm/abc123\n\n", "The link works for 5 days.",
+        "\n\nhttps://letters.example.org/confirm/abc123\n\n",
+        "\n\nhttps://letters.example.org/me/def456\n\n", "The link works for 5 days.",
         "has not been sent", "read it once more", "you can ignore this email"})
     BOOST_TEST_CONTEXT(part) BOOST_TEST(mail.body.find(part) != std::string::npos);
 }
@@ -101,7 +106,8 @@ BOOST_AUTO_TEST_CASE(the_mail_to_someone_who_already_wrote_leaves_nothing_to_do)
   BOOST_TEST(mail.subject == "You have already written to your MP");
   for (const std::string part : {"Hello,\n", "That letter stands", "nothing you need to do"})
     BOOST_TEST_CONTEXT(part) BOOST_TEST(mail.body.find(part) != std::string::npos);
-  BOOST_TEST(mail.body.find("http") == std::string::npos);
+  BOOST_TEST(mail.body.find("\n\nhttps://letters.example.org/me/def456\n\n") != std::string::npos);
+  BOOST_TEST(mail.body.find("/confirm/") == std::string::npos);
   // The MP of the new letter may be another than the one they wrote to.
   BOOST_TEST(mail.body.find("Shanker") == std::string::npos);
 }

@@ -5,6 +5,7 @@
 #include "server/http/pages/endpoints.h"
 #include "server/http/pages/layout.h"
 #include "server/http/pages/message.h"
+#include "server/http/pages/standing.h"
 #include "server/http/security.h"
 
 namespace postbag::http::pages {
@@ -43,13 +44,15 @@ std::string mp_of(const View& view, const campaign::Confirmation& confirmation) 
 
 /// Where a letter stands that its owner has said yes to.
 Response stand(const View& view, const campaign::Confirmation& letter) {
-  const std::string key = "standing." + std::string{campaign::name_of(letter.status.state)};
+  const Standing standing = standing_of(view, letter.status.state, mp_of(view, letter));
   Message page{200,
-               view.text(key),
-               {view.text(key + "_text", {{"mp", mp_of(view, letter)}})},
+               standing.heading,
+               {standing.text},
                view.link("/"),
                view.text("page.see_all"),
-               letter.campaign.get()};
+               letter.campaign.get(),
+               view.link(letter.own_letters_path)};
+  if (letter.leaves_at) page.paragraphs.push_back(leaves_text(view, *letter.leaves_at));
   if (letter.campaign) {
     page.link = view.link(campaign_path(*letter.campaign) + "/reach");
     page.link_text = view.text("page.see_reach_of_this");
@@ -86,6 +89,9 @@ Response thank(const View& view, const campaign::Confirmation& confirmation) {
   const campaign::Campaign* const campaign = confirmation.campaign.get();
   Fields fields = page_fields(view, view.text("thanks.title"), campaign);
   fields["mp_name"] = mp_of(view, confirmation);
+  fields["leaves"] =
+      confirmation.leaves_at ? leaves_text(view, *confirmation.leaves_at) : std::string{};
+  fields["me_href"] = view.link(confirmation.own_letters_path);
   fields["one_of"] = campaign != nullptr ? one_of_text(view, *campaign) : std::string{};
   fields["reach_href"] =
       view.link(campaign != nullptr ? campaign_path(*campaign) + "/reach" : std::string{"/"});

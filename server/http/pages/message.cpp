@@ -23,6 +23,7 @@ Response message(const View& view, const Message& message) {
   Fields fields = page_fields(view, message.heading, message.campaign);
   fields["heading"] = message.heading;
   fields["paragraphs"] = texts("paragraph", message.paragraphs);
+  fields["own_link"] = message.own_link;
   fields["link"] = message.link;
   fields["link_text"] = message.link_text;
   // An address that leads nowhere is not repeated, in whatever language.

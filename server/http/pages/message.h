@@ -19,6 +19,8 @@ struct Message {
   std::string link_text;
   /// The campaign it belongs to, for its colour and name; may be null.
   const campaign::Campaign* campaign = nullptr;
+  /// Where the reader sees their letters; none when empty.
+  std::string own_link = {};
 };
 
 [[nodiscard]] Response message(const View& view, const Message& message);
