@@ -35,6 +35,21 @@ std::string hexagons(const HexMap& map, const MapWords& words, SeatMark mark,
   return svg;
 }
 
+/// Parted at spaces into lines that are no wider than `width` in any usual font of this size: a
+/// letter is half as wide as high, on the average.
+std::vector<std::string> lines_of(std::string_view text, int width, int size) {
+  const auto most = static_cast<std::size_t>(2 * width / size);
+  std::vector<std::string> lines;
+  while (text.size() > most) {
+    const std::size_t gap = text.rfind(' ', most);
+    if (gap == std::string_view::npos) break;
+    lines.emplace_back(text.substr(0, gap));
+    text.remove_prefix(gap + 1);
+  }
+  lines.emplace_back(text);
+  return lines;
+}
+
 /// The names of nations, above or below each other where they are of two words.
 std::string labels(const HexMap& map, const MapWords& words, std::string_view style) {
   std::string svg;
@@ -96,38 +111,47 @@ std::string map_for_page(const HexMap& map, const MapWords& words,
 
 std::string map_for_file(const HexMap& map, const MapWords& words, const MapSheet& sheet) {
   constexpr int kMargin = 40;
-  constexpr int kHead = 180;
-  const int legend = 56 * static_cast<int>(sheet.legend.size());
   const int width = map.width + 2 * kMargin;
-  const int height = kHead + map.height + kMargin + legend + 80;
-  std::string svg = fmt::format(
-      R"(<?xml version="1.0" encoding="UTF-8"?>
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" font-family="Lato, system-ui, sans-serif" fill="#1a1c1e"><title>{2}</title><desc>{3}</desc>
-<rect width="{0}" height="{1}" fill="#ffffff"/>
-<text x="{4}" y="84" font-size="56" font-weight="700">{2}</text><text x="{4}" y="132" font-size="30">{5}</text>
-)",
-      width, height, escaped(sheet.heading), escaped(words.label), kMargin, escaped(sheet.title));
-  svg += fmt::format("<g transform=\"translate({} {})\">", kMargin, kHead);
+  std::string body;
+  int y = 40;
+  const auto write = [&](std::string_view text, int size, std::string_view more) {
+    for (const std::string& line : lines_of(text, width - 2 * kMargin, size)) {
+      y += size * 5 / 4;
+      body += fmt::format(R"(<text x="{}" y="{}" font-size="{}"{}>{}</text>)", kMargin, y, size,
+                          more, escaped(line)) +
+              "\n";
+    }
+  };
+  write(sheet.heading, 56, R"( font-weight="700")");
+  write(sheet.title, 30, "");
+  y += 40;
+  body += fmt::format("<g transform=\"translate({} {})\">", kMargin, y);
   for (const SeatMark mark : kMarks)
-    svg += fmt::format("<g {}>", paint(mark, sheet.colour)) + hexagons(map, words, mark, "") +
-           "</g>\n";
-  svg += R"(<path fill="none" stroke="#1a1c1e" stroke-width="3" stroke-linecap="round" d=")" +
-         path_of(map.borders) + "\"/>\n" +
-         labels(map, words, R"( font-size="28" font-weight="600")") + "</g>\n";
-  int y = kHead + map.height + kMargin;
+    body += fmt::format("<g {}>", paint(mark, sheet.colour)) + hexagons(map, words, mark, "") +
+            "</g>\n";
+  body += R"(<path fill="none" stroke="#1a1c1e" stroke-width="3" stroke-linecap="round" d=")" +
+          path_of(map.borders) + "\"/>\n" +
+          labels(map, words, R"( font-size="28" font-weight="600")") + "</g>\n";
+  y += map.height + kMargin;
   for (const auto& [mark, text] : sheet.legend) {
     MapHexagon hexagon;
     hexagon.centre = {kMargin + HexMap::kHalfWidth, y + HexMap::kHalfHeight};
     hexagon.mark = mark;
-    svg += fmt::format(R"(<path {} d="{}"/><text x="{}" y="{}" font-size="30">{}</text>)",
-                       paint(mark, sheet.colour), path_of(hexagon), kMargin + 44, y + 27,
-                       escaped(text));
-    y += 56;
+    body += fmt::format(R"(<path {} d="{}"/><text x="{}" y="{}" font-size="30">{}</text>)",
+                        paint(mark, sheet.colour), path_of(hexagon), kMargin + 44, y + 27,
+                        escaped(text)) +
+            "\n";
+    y += 52;
   }
-  return svg +
-         fmt::format(R"(<text x="{}" y="{}" font-size="24" fill="#50565c">{}</text></svg>)",
-                     kMargin, y + 30, escaped(sheet.credit)) +
-         "\n";
+  for (const std::string& credit : sheet.credits)
+    write(credit, 24, R"( fill="#50565c")");
+  return fmt::format(
+             R"(<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" font-family="Lato, system-ui, sans-serif" fill="#1a1c1e"><title>{2}</title><desc>{3}</desc>
+<rect width="{0}" height="{1}" fill="#ffffff"/>
+)",
+             width, y + kMargin, escaped(sheet.heading), escaped(words.label)) +
+         body + "</svg>\n";
 }
 
 std::string legend_mark(SeatMark mark) {

@@ -17,7 +17,7 @@ struct MapWords {
   /// In the order of data::Nation.
   std::array<std::string, 4> nations;
   /// What a seat is called.
-  std::function<std::string_view(const data::Constituency&)> name;
+  std::function<std::string(const data::Constituency&)> name;
 };
 
 /// A region as one link of the map.
@@ -38,8 +38,8 @@ struct MapRegion {
 struct MapSheet {
   std::string heading;
   std::string title;
-  /// Who made it and when.
-  std::string credit;
+  /// Who made it, when and from what, a line each.
+  std::vector<std::string> credits;
   struct Mark {
     SeatMark mark;
     std::string text;

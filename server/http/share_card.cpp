@@ -83,7 +83,7 @@ class Writer {
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_height(layout.get(), -style.lines);
     pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
-    pango_layout_set_line_spacing(layout.get(), 1.08F);
+    pango_layout_set_line_spacing(layout.get(), 0.96F);
     pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
     return layout;
   }
@@ -206,7 +206,8 @@ cairo_status_t append(void* png, const unsigned char* bytes, unsigned int count)
 Error no_font() {
   return {"no_font",
           "There is no font to draw the pictures for shared links with. Install one, such as "
-          "Debian's fonts-lato."};
+          "Debian's fonts-lato.",
+          ""};
 }
 
 }  // namespace
@@ -223,7 +224,7 @@ Result<std::string> draw(const ShareCard& card) {
   cairo_fill(canvas.get());
   draw_map(canvas.get(), card);
   writer.write(card.organisation, {30, PANGO_WEIGHT_SEMIBOLD, kQuiet}, kMargin, 62);
-  write_title(writer, card.title, 108);
+  write_title(writer, card.title, 114);
   write_figure(writer, card);
   write_foot(writer, card);
   std::string png;

@@ -23,11 +23,11 @@ constexpr std::array kServices{
     Service{"LinkedIn", "share-linkedin",
             "https://www.linkedin.com/sharing/share-offsite/?url={address}"},
     // A line end in a mailto's body is CRLF (RFC 6068, section 5).
-    Service{"email", "share-email", "mailto:?subject={text}&body={text}%0D%0A%0D%0A{address}"},
+    Service{"", "share-email", "mailto:?subject={text}&body={text}%0D%0A%0D%0A{address}"},
 };
 
 std::string with_source(const Shared& shared, std::string_view source) {
-  return shared.address + "?source=" + std::string{source};
+  return shared.address + "?source=" + std::string{source} + shared.more;
 }
 
 }  // namespace

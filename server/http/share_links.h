@@ -10,12 +10,14 @@ namespace postbag::http {
 struct Shared {
   /// The campaign's page, absolute, without a query.
   std::string address;
+  /// What follows the source in the address: `&lang=cy`, or nothing.
+  std::string more;
   /// One sentence.
   std::string sentence;
 };
 
 struct ShareLink {
-  /// `WhatsApp`; `email` for the one whose name is a word.
+  /// `WhatsApp`; empty for email, which every language calls in its own way.
   std::string name;
   std::string href;
 };
