@@ -182,9 +182,9 @@ BOOST_AUTO_TEST_CASE(borders_lie_between_regions_and_nowhere_else) {
 BOOST_AUTO_TEST_CASE(the_names_of_nations_are_clear_of_every_hexagon) {
   const HexMap map = real_map();
   for (const auto& label : nation_labels(map)) {
-    // No letter of the page's font is wider than 0.62 of its size on the average of a name.
-    const std::size_t longest = label.nation == postbag::data::Nation::scotland ? 8 : 7;
-    const int width = static_cast<int>(static_cast<double>(longest) * 36 * 0.62);
+    // Letters of the usual fonts are half as wide as high, on the average of these names; the
+    // longest word is Scotland, Northern or England.
+    const int width = 8 * 36 * 53 / 100;
     const int left = label.ends ? label.baseline.x - width : label.baseline.x;
     const int lines = label.nation == postbag::data::Nation::northern_ireland ? 2 : 1;
     for (const MapHexagon& hexagon : map.hexagons) {
