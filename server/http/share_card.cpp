@@ -177,7 +177,9 @@ void write_title(const Writer& writer, std::string_view title, double y) {
 }
 
 void write_figure(const Writer& writer, const ShareCard& card) {
-  constexpr double kFoot = 524;  // where the number's box ends
+  constexpr double kFoot = 524;      // where the number's box ends
+  constexpr double kNarrow = 290;    // in two lines in English, which stands well beside the number
+  constexpr double kWordsEnd = 730;  // where the map begins at this height
   if (card.figure.empty()) {
     const Style style{58, PANGO_WEIGHT_HEAVY, card.colour, 2};
     const Layout layout = writer.lay_out(card.call, style, kTextWidth);
@@ -187,10 +189,15 @@ void write_figure(const Writer& writer, const ShareCard& card) {
   const Layout layout = writer.lay_out(card.figure, number, kTextWidth);
   const auto box = Writer::extent(layout);
   writer.put(layout, card.colour, kMargin - 6, kFoot - box.height);
-  const Style words{44, PANGO_WEIGHT_BOLD, kInk, 2};
   const double left = kMargin + box.width + 20;
-  const Layout beside = writer.lay_out(card.figure_text, words, 290);
-  writer.put(beside, kInk, left, kFoot - box.height / 2 - Writer::extent(beside).height / 2 + 8);
+  for (const auto& [size, width] :
+       {std::pair{44.0, kNarrow}, {44.0, kWordsEnd - left}, {34.0, kWordsEnd - left}}) {
+    const Layout words =
+        writer.lay_out(card.figure_text, {size, PANGO_WEIGHT_BOLD, kInk, 2}, width);
+    if (size > 34 && pango_layout_is_ellipsized(words.get()) != 0) continue;
+    const double middle = kFoot - box.height / 2 + 8;
+    return writer.put(words, kInk, left, middle - Writer::extent(words).height / 2);
+  }
 }
 
 void write_foot(const Writer& writer, const ShareCard& card) {

@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "server/http/exchange.h"
 #include "server/http/share_links.h"
 #include "tests/http/supporter.h"
 
