@@ -81,7 +81,7 @@ std::array<NationLabel, 4> nation_labels(const HexMap& map) {
   };
   using data::Nation;
   return {{{Nation::scotland, place(11, 40)},
-           {Nation::northern_ireland, place(0, 26)},
+           {Nation::northern_ireland, place(0, 24)},
            {Nation::wales, place(5, 16), true},
            {Nation::england, place(21, 29)}}};
 }
