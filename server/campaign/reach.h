@@ -47,11 +47,24 @@ struct PublicReach {
 /// at all.
 inline constexpr std::int64_t kSmallestPublicCount = 10;
 
-/// Joins the counters to the data set and leaves out what could single a supporter out. Counts are
-/// rounded down to tens: so none under ten stands there, no difference of two figures tells a small
-/// one, and two looks a moment apart do not show one person's letter. The total is left out where
-/// the counts of the seats would tell that all unpublished ones are 1, or all 9. The number of MPs
-/// reached is exact.
+/// Counts of letters and supporters as anyone may see them.
+struct PublicCounts {
+  /// Of each seat, in the order given. Nothing where the count is suppressed.
+  std::vector<std::optional<std::int64_t>> letters;
+  std::optional<std::int64_t> letters_sent;
+  std::optional<std::int64_t> supporters;
+};
+
+/// Leaves out of the seats' counts of letters what could single a supporter out. Counts are
+/// rounded down to tens: so none under ten stands there, and no difference of two figures tells a
+/// small one. The total is left out where the counts of the seats would tell that all unpublished
+/// ones are 1, or all 9, also to someone who saw every figure change. The number of MPs reached is
+/// exact, and which they are: so a seat that appears had its first letter. Nothing else of a count
+/// under ten can be worked out (tests/campaign/suppression_test.cpp).
+[[nodiscard]] PublicCounts public_counts(const std::vector<std::int64_t>& letters,
+                                         std::int64_t supporters);
+
+/// Joins the counters to the data set; all counts are those of public_counts().
 [[nodiscard]] PublicReach publish(const Reach& reach, const data::DataSet& data_set, Instant as_of);
 
 /// Distinct members in the counters.

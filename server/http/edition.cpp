@@ -81,8 +81,10 @@ Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence
               : std::make_shared<RateLimit>(lasting.clock, settings_.confirmations_per_second,
                                             std::chrono::seconds{1},
                                             settings_.confirmations_burst)),
-      service_{*correspondence_, lasting.catalogue, lasting.clock,        settings_,
-               files_.pages,     files_.assets,     files_.help_words,    lasting.form_tokens,
-               *letter_limit_,   *lookup_limit_,    *confirmation_limit_, lasting.probes} {}
+      pictures_(lasting.clock),
+      service_{*correspondence_, lasting.catalogue, lasting.clock,     settings_,
+               files_.pages,     files_.assets,     files_.help_words, lasting.form_tokens,
+               pictures_,        *letter_limit_,    *lookup_limit_,    *confirmation_limit_,
+               lasting.probes} {}
 
 }  // namespace postbag::http

@@ -20,7 +20,8 @@ struct PageFiles {
 };
 
 /// Everything that answers are made from and that a reload replaces, whole: settings, data set,
-/// templates. Immutable but for its rate limits; a request keeps the one it began with.
+/// templates. Immutable but for its rate limits and pictures; a request keeps the one it began
+/// with.
 class Edition {
  public:
   /// What lasts as long as the server.
@@ -52,6 +53,7 @@ class Edition {
   const std::shared_ptr<RateLimit> letter_limit_;
   const std::shared_ptr<RateLimit> lookup_limit_;
   const std::shared_ptr<RateLimit> confirmation_limit_;
+  SharePictures pictures_;
   Service service_;
 };
 

@@ -31,6 +31,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/c/{slug}", "page.campaign", Waits{pages::campaign}},
     Route{"POST", "/c/{slug}", "page.campaign_step", Waits{pages::campaign_step}},
     Route{"GET", "/c/{slug}/reach", "page.reach", Waits{pages::reach}},
+    Route{"GET", "/c/{slug}/reach.svg", "page.reach_map", Waits{pages::reach_map}},
+    Route{"GET", "/c/{slug}/reach.png", "page.reach_picture", Waits{pages::reach_picture}},
     Route{"GET", "/c/{slug}/widget", "page.widget", Waits{pages::widget_preview}},
     Route{"GET", "/c/{slug}/theme.css", "page.theme", Waits{pages::theme}},
     Route{"GET", "/c/{slug}/logo", "page.logo", Waits{pages::logo}},

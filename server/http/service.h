@@ -11,6 +11,7 @@
 #include "server/http/form_token.h"
 #include "server/http/rate_limit.h"
 #include "server/http/server.h"
+#include "server/http/share_pictures.h"
 #include "templates/help_words.h"
 #include "templates/pages.h"
 
@@ -28,6 +29,7 @@ struct Service {
   const Assets& assets;
   const templates::HelpWords& help_words;
   const FormTokens& form_tokens;
+  SharePictures& pictures;
   RateLimit& letter_limit;
   RateLimit& lookup_limit;
   RateLimit& confirmation_limit;

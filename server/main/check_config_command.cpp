@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "server/http/edition.h"
+#include "server/http/share_card.h"
 #include "server/main/commands.h"
 #include "server/main/installation.h"
 #include "server/main/material.h"
@@ -18,6 +19,7 @@ int check_config(const ConfigFile& file) {
              !pages) {
     add(errors, pages.error());
   }
+  if (const auto fonts = http::check_fonts(); !fonts) errors.push_back(fonts.error());
   if (!errors.empty()) {
     complain(errors);
     return kBadUsage;

@@ -198,7 +198,7 @@ window.addEventListener("pagehide", remember);
 // A link within the page, as in the summary of errors, is no page of its own to go back from.
 document.addEventListener("click", (event) => {
   const link = event.target.closest('main a[href^="#"]');
-  const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const place = link && document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)));
   if (!place) return;
   event.preventDefault();
   if (!place.matches("a, button, input, select, textarea")) place.setAttribute("tabindex", "-1");
@@ -292,3 +292,50 @@ function begin() {
 }
 
 if (currentForm()) begin();
+
+// ---- the lists of the reach page ----
+
+/** Opens the list that a link leads to and, from a hexagon of the map, shows its row. */
+function openList(href, hexagon) {
+  const list = href.length > 1 && document.querySelector(`details#${CSS.escape(href.slice(1))}`);
+  if (!list) return;
+  list.open = true;
+  list.querySelector("summary").focus();
+  const name = hexagon?.querySelector("title")?.textContent;
+  const row = name && [...list.querySelectorAll("th")].find((one) => one.textContent === name)?.parentElement;
+  if (!row) return;
+  row.tabIndex = -1;
+  // After the browser has gone to the list.
+  setTimeout(() => {
+    row.scrollIntoView({ block: "center" });
+    row.focus({ preventScroll: true });
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (link) openList(link.getAttribute("href"), event.target.closest("path"));
+});
+openList(location.hash);
+
+// ---- the link to share ----
+
+function offerToCopy() {
+  const field = document.querySelector("#share-copy");
+  if (!field || field.nextElementSibling) return;
+  const copy = button(field.dataset.copy, "button secondary", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      // No clipboard without https: what is selected can be copied by hand.
+      return;
+    }
+    copy.textContent = field.dataset.copied;
+    say(field.dataset.copied);
+  });
+  field.after(copy);
+}
+
+document.addEventListener("postbag:page", offerToCopy);
+offerToCopy();

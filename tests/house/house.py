@@ -30,6 +30,7 @@ LIBRARIES = {
     "mstch/": (("templates",), None),
     "toml++/": (("server/config", "templates"), None),
     "CLI/": (("server",), None),
+    "pango/": (("server/http",), 1),
     "prometheus/": (("server",), 3),
 }
 

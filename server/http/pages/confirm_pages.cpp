@@ -6,6 +6,7 @@
 #include "server/http/pages/layout.h"
 #include "server/http/pages/message.h"
 #include "server/http/pages/standing.h"
+#include "server/http/pages/thanks.h"
 #include "server/http/security.h"
 
 namespace postbag::http::pages {
@@ -78,24 +79,6 @@ Response ask(const View& view, std::string_view token, const campaign::Confirmat
   fields["hidden"] = List{Fields{{"hidden_name", "token"}, {"hidden_value", token}}};
   fields["notice"] = notice;
   return show(view, 200, "confirm.html", fields);
-}
-
-std::string one_of_text(const View& view, const campaign::Campaign& campaign) {
-  const auto reach = view.service().correspondence.reach(campaign);
-  return reach.supporters ? view.count("thanks.one_of", *reach.supporters) : std::string{};
-}
-
-Response thank(const View& view, const campaign::Confirmation& confirmation) {
-  const campaign::Campaign* const campaign = confirmation.campaign.get();
-  Fields fields = page_fields(view, view.text("thanks.title"), campaign);
-  fields["mp_name"] = mp_of(view, confirmation);
-  fields["leaves"] =
-      confirmation.leaves_at ? leaves_text(view, *confirmation.leaves_at) : std::string{};
-  fields["me_href"] = view.link(confirmation.own_letters_path);
-  fields["one_of"] = campaign != nullptr ? one_of_text(view, *campaign) : std::string{};
-  fields["reach_href"] =
-      view.link(campaign != nullptr ? campaign_path(*campaign) + "/reach" : std::string{"/"});
-  return show(view, 200, "thanks.html", fields);
 }
 
 /// What the link leads to, without doing anything.

@@ -10,6 +10,8 @@ Response home(Service& service, const Request& request);
 Response campaign(Service& service, const Request& request);
 Response campaign_step(Service& service, const Request& request);
 Response reach(Service& service, const Request& request);
+Response reach_map(Service& service, const Request& request);
+Response reach_picture(Service& service, const Request& request);
 Response theme(Service& service, const Request& request);
 Response logo(Service& service, const Request& request);
 Response confirm(Service& service, const Request& request);

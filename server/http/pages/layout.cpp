@@ -32,7 +32,12 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
                 {"help_script_href", "/assets/help.js?v=" + service.assets.help_script.version},
                 {"campaign_title", ""},
                 {"campaign_href", ""},
-                {"organisation", ""}};
+                {"organisation", ""},
+                {"share_title", ""},
+                {"share_text", ""},
+                {"share_address", ""},
+                {"share_picture", ""},
+                {"share_alt", ""}};
   if (campaign != nullptr) {
     const auto& file = campaign->file;
     fields["campaign_title"] = file.title;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/http/pages/form_fields.h"
+#include "server/http/pages/share.h"
 
 namespace postbag::http::pages {
 namespace {
@@ -97,8 +98,9 @@ Response show_postcode(const Step& step) {
   fields["name"] = file.title;
   fields["text"] = file.summary;
   fields["ask"] = file.ask;
-  fields["count"] =
-      reach_text(step.view, step.view.service().correspondence.reach(step.campaign).mps_reached);
+  const auto reach = view.service().correspondence.reach(step.campaign);
+  add_share_card(fields, view, step.campaign, reach, "");
+  fields["count"] = reach_text(view, reach.mps_reached);
   fields["reach_href"] = view.link(campaign_path(step.campaign) + "/reach");
   fields["fields"] = List{field(view, "postcode", step.form.fields.postcode, step.errors)};
   return show(view, step.status, "campaign.html", fields);

@@ -14,7 +14,7 @@ using templates::Use;
 using Names = std::initializer_list<std::string_view>;
 
 // What the partials use, so that every page may include any of them.
-constexpr std::array<std::string_view, 42> kEveryPage{"page_title",
+constexpr std::array<std::string_view, 47> kEveryPage{"page_title",
                                                       "icon_href",
                                                       "has_errors",
                                                       "service_name",
@@ -55,22 +55,30 @@ constexpr std::array<std::string_view, 42> kEveryPage{"page_title",
                                                       "logo_alt",
                                                       "help_needed",
                                                       "help_script_href",
-                                                      "script_href"};
+                                                      "script_href",
+                                                      "share_title",
+                                                      "share_text",
+                                                      "share_address",
+                                                      "share_picture",
+                                                      "share_alt"};
 
-PageRule rule(std::string page, Names own) {
+/// `ready`: HTML that the program makes.
+PageRule rule(std::string page, Names own, Names ready = {}) {
   PageRule made{std::move(page), {}};
   const auto add = [&](std::string_view name) {
     made.names.push_back({std::string{name}, Use::text | Use::section});
   };
   std::for_each(kEveryPage.begin(), kEveryPage.end(), add);
   std::for_each(own.begin(), own.end(), add);
+  for (const std::string_view name : ready)
+    made.names.push_back({std::string{name}, Use::ready_html});
   return made;
 }
 
 }  // namespace
 
 std::vector<PageRule> page_rules() {
-  std::vector<PageRule> rules{
+  return {
       rule("home.html", {"campaigns", "href", "name", "by", "text", "count"}),
       rule("campaign.html", {"name", "text", "ask", "count", "reach_href"}),
       rule("choose.html",
@@ -89,7 +97,8 @@ std::vector<PageRule> page_rules() {
       rule("try-again.html", {"heading", "paragraphs", "paragraph"}),
       rule("confirm.html",
            {"name", "mp_name", "constituency_name", "from", "reply_to", "to", "subject", "body"}),
-      rule("thanks.html", {"mp_name", "one_of", "reach_href", "leaves", "me_href"}),
+      rule("thanks.html", {"mp_name", "one_of", "reach_text", "reach_href", "share_links",
+                           "share_href", "share_name", "share_copy", "leaves", "me_href"}),
       rule("me.html", {"letters", "letter",  "name",         "name_lang",  "about",  "heading",
                        "text",    "leaves",  "may_withdraw", "has_text",   "agreed", "not_agreed",
                        "more",    "me_href", "copy_href",    "erase_href", "from",   "reply_to",
@@ -97,9 +106,14 @@ std::vector<PageRule> page_rules() {
       rule("me-erase.html", {"me_href", "copy_href", "erase_href"}),
       rule("me-withdrawn.html",
            {"mp_name", "may_have_left", "me_href", "from", "reply_to", "to", "subject", "body"}),
-      rule("reach.html", {"reached", "total", "letters", "supporters", "as_of", "dataset", "groups",
-                          "group", "rows", "row_name", "row_reached", "row_total", "group_column",
-                          "seats", "seat_name", "seat_mp", "seat_reached", "seat_letters"}),
+      rule("reach.html",
+           {"reached",   "total",        "letters",        "supporters",   "as_of",
+            "dataset",   "groups",       "group",          "rows",         "row_name",
+            "row_href",  "row_reached",  "row_total",      "group_column", "regions",
+            "region_id", "region_name",  "region_reached", "seats",        "seat_name",
+            "seat_mp",   "seat_reached", "seat_letters",   "legend",       "mark_text",
+            "map_href",  "picture_href"},
+           {"map", "mark"}),
       rule("privacy.html",
            {"keep_unconfirmed", "keep_text", "notices", "notice_name", "notice_text"}),
       rule("about-data.html", {"dataset"}),
@@ -109,10 +123,8 @@ std::vector<PageRule> page_rules() {
       rule("outbox.html",
            {"has_mails", "mails", "mail_href", "mail_subject", "mail_to", "mail_date", "note"}),
       rule("outbox-mail.html",
-           {"mail_subject", "mail_from", "mail_to", "mail_reply_to", "mail_date"}),
+           {"mail_subject", "mail_from", "mail_to", "mail_reply_to", "mail_date"}, {"body_html"}),
   };
-  rules.back().names.push_back({"body_html", Use::ready_html});
-  return rules;
 }
 
 }  // namespace postbag::http::pages
