@@ -89,6 +89,7 @@ export class Service {
   async restartWithAnotherKey() {
     await this.#end();
     await fs.rm(path.join(this.folder, 'var/secret'));
+    await this.run('store', 'forget-secret');
     await this.#begin();
   }
 
