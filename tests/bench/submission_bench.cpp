@@ -134,7 +134,10 @@ void draft(benchmark::State& state) {
 BENCHMARK(draft)->ArgName("own")->Arg(0)->Arg(1);
 
 void confirmation_mail(benchmark::State& state) {
-  const templates::MailFields values{"Example Group", "Support & care", "Baggy Shanker",
+  const templates::MailFields values{"Example Group",
+                                     "Support & care",
+                                     "https://post.example.org/me/AAAAAAAAAAAAAAAAAAAAAA",
+                                     "Baggy Shanker",
                                      "https://post.example.org/confirm/AAAAAAAAAAAAAAAAAAAAAA",
                                      "7 days"};
   const templates::Mails& mails = desk().wording->mails(Language::english);

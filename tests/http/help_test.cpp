@@ -99,7 +99,7 @@ Trace trace_of(const std::string& story) {
   // Times, ports and the ids of requests differ from run to run.
   trace.log = std::regex_replace(
       read_file(folder / "log"),
-      std::regex{R"re("(time|milliseconds|request|id|port|address)":("[^"]*"|[0-9.]+))re"}, "");
+      std::regex{R"re("(at|milliseconds|request|id|port|address)":("[^"]*"|[0-9.]+))re"}, "");
   return trace;
 }
 
