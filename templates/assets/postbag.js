@@ -185,8 +185,10 @@ document.addEventListener("input", (event) => {
 window.addEventListener("pagehide", remember);
 
 window.addEventListener("popstate", (event) => {
+  // A link to a place in the page, such as one from the errors to their fields.
+  if (!event.state) return;
   remember();
-  const wanted = event.state?.shown ?? 0;
+  const wanted = event.state.shown;
   const main = pages[wanted];
   if (!main) return location.replace(location.href);
   shown = wanted;
