@@ -131,7 +131,8 @@ async function ask(form, submitter, step) {
   const body = new FormData(form, submitter);
   if (step) body.set("step", step);
   const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
-  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "text/html" } });
+  // No copy of a letter stays in the browser's own store.
+  const answer = await fetch(address, { method: "POST", body, cache: "no-store", headers: { Accept: "text/html" } });
   const text = await answer.text();
   const next = new DOMParser().parseFromString(text, "text/html");
   if (!next.querySelector("#script-words")) throw new TypeError("not one of our pages");

@@ -11,17 +11,23 @@ import { until } from './service.mjs';
 
 const jo = (email) => ({ ...JO, 'Email address': email });
 
-// Presses the button while nothing comes back. Then the page that was left is there again: it stayed, or Back
-// leads to it from the browser's own error page.
-async function pressInVain(page, proxy, cut, name, step) {
+// Presses the button while nothing comes back, then once more: in the page, which stays where scripts run, or by
+// the browser's own Reload, which sends the same form again. (Its Back would not do: Chromium puts the error page in
+// the place of the page before when both have one address.)
+async function pressInVain(page, proxy, cut, name, next, check = async () => {}) {
   proxy.cut = cut;
   await button(page, name).click();
   const stayed = page.getByRole('alert');
   await until(async () => await stayed.isVisible() ||
     (await page.evaluate(() => location.href).catch(() => '')).startsWith('chrome-error:'), 'the cut');
   proxy.cut = '';
-  if (!await stayed.isVisible()) await page.goBack({ waitUntil: 'commit' });
-  await arrive(page, step);
+  if (await stayed.isVisible()) {
+    await check();
+    await press(page, name, next);
+  } else {
+    await page.reload({ waitUntil: 'commit' });
+    await arrive(page, next);
+  }
 }
 
 describe('When the connection is cut', () => {
@@ -46,22 +52,18 @@ describe('When the connection is cut', () => {
         const email = `${cut}.${javascript}@example.org`;
         await toDetails(page);
         for (const [name, text] of Object.entries(jo(email))) await field(page, name).fill(text);
-        await pressInVain(page, proxy, cut, 'Show my letter', STEP.details);
-        await assertTyped(page, jo(email));
-        await press(page, 'Show my letter', STEP.letter);
+        await pressInVain(page, proxy, cut, 'Show my letter', STEP.letter, () => assertTyped(page, jo(email)));
+        assert.match(await field(page, 'Letter').inputValue(), /I waited seven months/);
         const edited = `${await field(page, 'Letter').inputValue()}\nPS: It rained that day.`;
         await field(page, 'Letter').fill(edited);
-        await pressInVain(page, proxy, cut, 'See how it will look', STEP.letter);
-        assert.equal(await field(page, 'Letter').inputValue(), edited);
-        await press(page, 'See how it will look', STEP.preview);
+        await pressInVain(page, proxy, cut, 'See how it will look', STEP.preview, async () => {
+          assert.equal(await field(page, 'Letter').inputValue(), edited);
+        });
         const before = await at.service.letterCount();
-        await pressInVain(page, proxy, cut, 'Send my letter', STEP.preview);
-        await press(page, 'Send my letter', STEP.checkEmail);
+        await pressInVain(page, proxy, cut, 'Send my letter', STEP.checkEmail);
         assert.equal(await at.service.letterCount() - before, 1);
         await page.goto(await at.service.confirmationLink(email));
-        await pressInVain(page, proxy, cut, 'Yes, send my letter', /./);
-        if (await button(page, 'Yes, send my letter').isVisible())
-          await press(page, 'Yes, send my letter', /^Your letter (is on its way|has been sent)$/);
+        await pressInVain(page, proxy, cut, 'Yes, send my letter', /^Your letter (is on its way|has been sent)$/);
         assert.match((await at.service.letterFrom(email)).text, /PS: It rained that day\./);
         assert.equal((await at.service.lettersFrom(email)).length, 1);
         // The browser complains of the cuts themselves.
