@@ -64,6 +64,18 @@ BOOST_AUTO_TEST_CASE(answers_are_kept_whichever_button_is_pressed) {
   BOOST_TEST(sam.form().at("body").find("What makes it hardest: noise.") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(answers_are_kept_when_the_service_cannot_take_them) {
+  Site site{[](postbag::http::HttpSettings& settings) {
+    settings.lookups_per_second = 1;
+    settings.lookups_burst = 1;
+  }};
+  Supporter jo{site};
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  jo.press("answers", {{"answer_2", "noise"}});
+  BOOST_TEST(jo.page()->status == 429);
+  BOOST_TEST(jo.form().at("answer_2") == "noise");
+}
+
 BOOST_AUTO_TEST_CASE(how_much_of_a_letter_is_ones_own_is_said_gently) {
   Supporter jo{*this};
   jo.press("postcode", {{"postcode", "DE1 1AA"}});

@@ -52,11 +52,12 @@ List hidden_fields(const LetterForm& form, std::initializer_list<std::string_vie
       list.emplace_back(Fields{{"hidden_name", name}, {"hidden_value", value}});
   };
   for (const SubmissionText& text : kSubmissionTexts)
-    if (text.name != "language" && text.name != "consent_wording")
-      add(text.name, form.fields.*(text.member));
+    if (text.name != "language") add(text.name, form.fields.*(text.member));
   for (const CarriedText& text : kCarried)
     add(text.name, form.*(text.member));
   add(kOptIn, form.fields.opt_in ? "yes" : "");
+  for (std::size_t i = 0; i < form.answers.size(); ++i)
+    add(answer_name(i + 1), form.answers[i]);
   return list;
 }
 

@@ -175,7 +175,8 @@ Response show_letter(const Step& step, const campaign::Draft& draft,
 Response show_preview(const Step& step, const campaign::Draft& draft,
                       const templates::Likeness& likeness) {
   const View& view = step.view;
-  Fields fields = step_fields(step, view.text("preview.title"), "send", {"opt_in"});
+  Fields fields =
+      step_fields(step, view.text("preview.title"), "send", {"opt_in", "consent_wording"});
   const auto& file = step.campaign.file;
   const data::Member& mp = *draft.constituency->member;
   fields["mp_name"] = mp.name;
