@@ -214,15 +214,7 @@ Response show_try_again(const View& view, const Request& request, int status,
   fields["form_token"] = request.field("form_token");
   const LetterForm form = read_letter_form(request, view.language());
   List kept = hidden_fields(form, {});
-  const auto keep = [&](const std::string& name, const std::string& value) {
-    if (!value.empty())
-      kept.emplace_back(Fields{{"hidden_name", name}, {"hidden_value", value}});
-  };
-  keep("step", form.step);
-  // What no other page carries along: it is asked anew wherever it is shown.
-  keep("consent_wording", form.fields.consent_wording);
-  for (std::size_t i = 0; i < form.answers.size(); ++i)
-    keep(answer_name(i + 1), form.answers[i]);
+  kept.emplace_back(Fields{{"hidden_name", "step"}, {"hidden_value", form.step}});
   fields["hidden"] = std::move(kept);
   return show(view, status, "try-again.html", fields);
 }
