@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/language.h"
 #include "base/nearest.h"
 #include "base/time_text.h"
 #include "templates/campaign_parts.h"
@@ -34,7 +35,7 @@ const std::vector<std::string_view> campaign_keys = {
     "exclusion",      "unmatched",       "short_question",   "theme"};
 const std::vector<std::string_view> filter_keys = {
     "party", "nation", "region", "office", "not_party", "not_nation", "not_region", "not_office"};
-const std::vector<std::string_view> letter_keys = {"filter", "subjects", "body"};
+const std::vector<std::string_view> letter_keys = {"filter", "language", "subjects", "body"};
 const std::vector<std::string_view> exclusion_keys = {"filter", "explanation"};
 
 std::vector<std::string> known_texts(const TomlTable& table, std::string_view key,
@@ -144,10 +145,19 @@ void check_letter(const TomlTable& table, const Variant& variant,
     table.complain("body", "comes out empty" + empty->without);
 }
 
+Language read_language(const TomlTable& table) {
+  const std::string code = table.line("language", Need::optional, 10);
+  const auto language = parse_language(code);
+  if (!language && !code.empty())
+    table.complain("language", "does not know \"" + code + "\"; write \"en\" or \"cy\"");
+  return language.value_or(Language::english);
+}
+
 std::optional<Variant> read_letter(const toml::table& source, TomlReport& report) {
   const TomlTable table(source, "letter", letter_keys, report);
   Variant variant;
   variant.filter = read_filter(table);
+  variant.language = read_language(table);
   const auto subjects = table.list("subjects", Need::required, longest_subject);
   for (const auto* subject : subjects)
     if (auto parsed = read_template(table, "subjects", *subject, subject_vocabulary()))
@@ -269,23 +279,28 @@ void read_details(const TomlTable& table, CampaignFile& campaign) {
 
 void read_letters(const TomlTable& table, CampaignFile& campaign) {
   const auto letters = table.tables("letter");
-  bool last_is_for_all = false;
-  for (std::size_t i = 0; i < letters.size(); ++i) {
-    const bool for_all = !letters[i]->contains("filter");
-    if (for_all && i + 1 < letters.size())
-      table.report().complain("letter.filter", letters[i]->source().begin,
-                              "only the last letter can be without a filter; those after it would "
-                              "never be used");
-    last_is_for_all = for_all;
-    if (auto letter = read_letter(*letters[i], table.report()))
-      campaign.letters.push_back(std::move(*letter));
+  // By language: the last letter read that takes everyone, if the last of its language does.
+  std::array<const toml::table*, kLanguages.size()> for_all{};
+  bool any_english = false;
+  for (const toml::table* source : letters) {
+    auto letter = read_letter(*source, table.report());
+    const Language language = letter ? letter->language : Language::english;
+    any_english = any_english || language == Language::english;
+    auto& earlier = for_all.at(static_cast<std::size_t>(language));
+    if (earlier != nullptr)
+      table.report().complain("letter.filter", earlier->source().begin,
+                              "only the last letter of a language can be without a filter; those "
+                              "after it would never be used");
+    earlier = source->contains("filter") ? nullptr : source;
+    if (letter) campaign.letters.push_back(std::move(*letter));
   }
+  const bool last_is_for_all = for_all.front() != nullptr;
   for (const toml::table* exclusion : table.tables("exclusion"))
     campaign.exclusions.push_back(read_exclusion(*exclusion, table.report()));
   const std::string unmatched = table.prose("unmatched", Need::optional, 1'000);
   const toml::node* written = table.node("letter");
-  if (!written || (written->is_array() && letters.empty())) {
-    table.complain("letter", "is missing; a campaign needs at least one [[letter]]");
+  if (!written || (written->is_array() && !any_english)) {
+    table.complain("letter", "is missing; a campaign needs at least one [[letter]] in English");
   } else if (!letters.empty() && !last_is_for_all && unmatched.empty()) {
     table.complain("unmatched",
                    "is missing: either leave the last letter without a filter, or say here what "
@@ -356,11 +371,12 @@ Checked<CampaignFile> parse_campaign(std::string_view content, std::string_view 
 }
 
 std::variant<const Variant*, const Exclusion*> choose(const CampaignFile& campaign,
-                                                      const Target& target) {
+                                                      const Target& target, Language language) {
   for (const Exclusion& exclusion : campaign.exclusions)
     if (exclusion.filter.matches(target)) return &exclusion;
-  for (const Variant& letter : campaign.letters)
-    if (letter.filter.matches(target)) return &letter;
+  for (const Language wanted : {language, Language::english})
+    for (const Variant& letter : campaign.letters)
+      if (letter.language == wanted && letter.filter.matches(target)) return &letter;
   return &campaign.unmatched.value();
 }
 
@@ -370,7 +386,10 @@ Letter render_letter(const Variant& variant, const LetterFields& fields,
   const bool has_place = variant.body.source().find("{{on_behalf_of}}") != std::string::npos;
   if (fields.on_behalf_of.empty() || has_place) return render_letter(subject, variant.body, fields);
   LetterFields told = fields;
-  told.story = "I am writing this on behalf of " + fields.on_behalf_of + ".\n\n" + fields.story;
+  const std::string sentence = fields.on_behalf_sentence.empty()
+                                   ? "I am writing this on behalf of " + fields.on_behalf_of + "."
+                                   : fields.on_behalf_sentence;
+  told.story = sentence + "\n\n" + fields.story;
   return render_letter(subject, variant.body, told);
 }
 

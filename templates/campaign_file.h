@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/language.h"
 #include "base/result.h"
 #include "base/text.h"
 #include "templates/letter.h"
@@ -45,6 +46,7 @@ struct Filter {
 /// One form of the letter, for the targets that its filter lets through.
 struct Variant {
   Filter filter;
+  Language language = Language::english;
   /// One or more.
   std::vector<Template> subjects;
   Template body;
@@ -88,7 +90,7 @@ struct CampaignFile {
   std::vector<Variant> letters;
   std::vector<Exclusion> exclusions;
   /// What constituents of a target whom no letter's filter lets through are told. Present exactly
-  /// when the last letter has a filter.
+  /// when the last English letter has a filter.
   std::optional<Exclusion> unmatched;
 
   [[nodiscard]] bool is_open(Instant now) const;
@@ -102,10 +104,11 @@ struct CampaignFile {
 [[nodiscard]] Checked<CampaignFile> parse_campaign(std::string_view toml,
                                                    std::string_view file_name);
 
-/// The letter for this target: the first exclusion whose filter matches, else the first letter,
-/// else `campaign.unmatched`. The pointer is never null and lives as long as the campaign.
-[[nodiscard]] std::variant<const Variant*, const Exclusion*> choose(const CampaignFile& campaign,
-                                                                    const Target& target);
+/// The letter for this target: the first exclusion whose filter matches, else the first letter in
+/// that language, else the first English one, else `campaign.unmatched`. The pointer is never null
+/// and lives as long as the campaign.
+[[nodiscard]] std::variant<const Variant*, const Exclusion*> choose(
+    const CampaignFile& campaign, const Target& target, Language language = Language::english);
 
 /// The letter as it would be sent. Where its body has no place for `on_behalf_of`, a sentence
 /// before the supporter's own words says it. `subject_number` may be any number (a hash, a

@@ -102,7 +102,8 @@ LetterFields sample_fields() {
 }
 
 Letter render_letter(const Template& subject, const Template& body, const LetterFields& fields) {
-  const std::string greeting = greeting_for(fields.mp_name);
+  const std::string greeting =
+      fields.greeting.empty() ? greeting_for(fields.mp_name) : fields.greeting;
   const auto values = letter_values(fields, greeting);
   return {on_one_line(subject.render(values)), tidied(body.render(values))};
 }

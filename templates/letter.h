@@ -10,7 +10,7 @@ namespace postbag::templates {
 /// What a letter can be filled with. All of it is plain text; none is ever read as template. May be
 /// empty: `title`, `address`, `story`, `party`, `on_behalf_of`.
 struct LetterFields {
-  /// As Parliament displays it: `Baggy Shanker`. Gives `{{greeting}}` too.
+  /// As Parliament displays it: `Baggy Shanker`.
   std::string mp_name;
   /// For the envelope line: `Rt Hon Wendy Morton MP`.
   std::string mp_title;
@@ -28,6 +28,11 @@ struct LetterFields {
   std::string date;
   /// Whom the supporter writes for: `my daughter`.
   std::string on_behalf_of = {};
+  /// How the letter begins, in its language; when empty, greeting_for() says it in English.
+  std::string greeting = {};
+  /// Says for whom it is written, in its language, where the template has no place for that; when
+  /// empty, it is said in English.
+  std::string on_behalf_sentence = {};
 };
 
 /// A letter ready to be shown or sent: the subject is one line, the body ends without a newline.

@@ -42,21 +42,25 @@ templates::Target target_of(const data::Constituency& seat) {
 }
 
 templates::LetterFields letter_fields(const data::Constituency& seat, const Submission& submission,
-                                      std::string date) {
+                                      const templates::Strings& strings, Instant now) {
   templates::LetterFields fields;
   fields.mp_name = seat.member->name;
   fields.mp_title = seat.member->title;
   fields.party = seat.member->party;
-  fields.constituency = seat.name;
+  const bool in_welsh = strings.language() == Language::welsh && !seat.welsh_name.empty();
+  fields.constituency = in_welsh ? seat.welsh_name : seat.name;
   fields.title = submission.title.text();
   fields.name = submission.first_name.text() + ' ' + submission.last_name.text();
   fields.address = address_with_postcode(submission);
   fields.story = submission.story.text();
-  fields.date = std::move(date);
+  fields.date = templates::date_text(strings, now);
+  fields.greeting = strings.text("letter.greeting", {{"mp", fields.mp_name}});
   // The template's sentence has its own full stop.
   fields.on_behalf_of = submission.on_behalf_of.text();
   while (fields.on_behalf_of.ends_with('.'))
     fields.on_behalf_of.pop_back();
+  fields.on_behalf_sentence =
+      strings.text("letter.on_behalf_sentence", {{"who", fields.on_behalf_of}});
   return fields;
 }
 
@@ -233,7 +237,7 @@ Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission&
   };
   const auto seat = target(submission.postcode, submission.constituency);
   if (!seat) return problem(seat.error());
-  const auto choice = templates::choose(campaign.file, target_of(**seat));
+  const auto choice = templates::choose(campaign.file, target_of(**seat), submission.language);
   if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
     return problem({"excluded", (*exclusion)->explanation, "postcode"});
   const templates::Variant& variant = *std::get<const templates::Variant*>(choice);
@@ -241,14 +245,14 @@ Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission&
   if (submission.subject.empty() || submission.body.empty())
     letter = templates::render_letter(
         variant,
-        letter_fields(**seat, submission,
-                      templates::date_text(wording_->strings(submission.language), clock_.now())),
+        letter_fields(**seat, submission, wording_->strings(variant.language), clock_.now()),
         subject_number(supporter_key(submission.email, settings_.secret)));
   if (!submission.body.empty()) letter.body = signed_body(submission);
   if (!submission.subject.empty()) letter.subject = submission.subject.text();
   if (letter.subject.empty() || letter.body.empty()) return problem(empty_letter(letter));
   Draft draft;
   draft.constituency = *seat;
+  draft.language = variant.language;
   draft.from_name = made<Line>(submission.full_name(), "name");
   draft.reply_to = submission.email;
   draft.subject = made<Line>(letter.subject, "subject");
@@ -306,7 +310,8 @@ Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
   letter.supporter_key = supporter_key(submission.email, settings_.secret);
   letter.subject = draft->subject;
   letter.body = draft->body;
-  letter.language = code_of(submission.language);
+  letter.language = code_of(draft->language);
+  letter.mail_language = code_of(submission.language);
   if (submission.opt_in) letter.consent_wording = campaign.file.consent;
   letter.source = submission.source;
   letter.confirmation_hash = sha256(secret);

@@ -39,6 +39,8 @@ struct CorrespondenceSettings {
 /// One letter as it would be sent.
 struct Draft {
   const data::Constituency* constituency = nullptr;
+  /// What the campaign wrote it in; the supporter may have changed it.
+  Language language = Language::english;
   Line from_name;
   EmailAddress reply_to;
   Line subject;

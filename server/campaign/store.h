@@ -46,7 +46,9 @@ struct NewLetter {
   std::string supporter_key;
   Line subject;
   Prose body;
+  /// `en` or `cy`: of the letter, and of the mails to its writer.
   std::string language;
+  std::string mail_language = "en";
   /// The wording agreed to, or empty when the supporter did not opt in.
   std::string consent_wording;
   std::string source;

@@ -158,7 +158,7 @@ void insert_mail(Connection& connection, const NewLetter& letter, const ServiceM
       ":body)"};
   Query query = connection.query(sql.phrase());
   query.use(public_id).use(letter.supporter_key).use(now).use(due).use(mail.message_id);
-  query.use(letter.language).use(letter.supporter_email.text()).use(mail.subject.text());
+  query.use(letter.mail_language).use(letter.supporter_email.text()).use(mail.subject.text());
   query.use(mail.body.text()).run();
 }
 

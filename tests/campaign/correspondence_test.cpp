@@ -43,6 +43,30 @@ BOOST_AUTO_TEST_CASE(a_postcode_becomes_a_confirmed_letter_to_its_mp) {
   BOOST_TEST(recipient->address.text() == data_set->find("E14001194")->member->email->text());
 }
 
+BOOST_AUTO_TEST_CASE(a_welsh_letter_is_dated_and_greets_in_welsh) {
+  using postbag::templates::Template;
+  postbag::campaign::Campaign made = *campaign;
+  made.file.letters.insert(
+      made.file.letters.begin(),
+      {{},
+       postbag::Language::welsh,
+       {Template::parse("s", "Pwnc", postbag::templates::subject_vocabulary()).value()},
+       Template::parse("b", "{{date}}: {{greeting}}, {{story}}",
+                       postbag::templates::letter_vocabulary())
+           .value()});
+  SubmissionFields typed = fields();
+  typed.language = "cy";
+  typed.on_behalf_of = "fy merch.";
+  const auto draft = desk.draft(made, submission(typed));
+  BOOST_REQUIRE(draft.has_value());
+  BOOST_TEST((draft->language == postbag::Language::welsh));
+  const std::string body = draft->body.text();
+  BOOST_TEST(body.find(": Annwyl Baggy Shanker, ") != std::string::npos, body);
+  BOOST_TEST(body.find("Rwy’n ysgrifennu hwn ar ran fy merch.") != std::string::npos, body);
+  typed.language = "en";
+  BOOST_TEST(desk.draft(made, submission(typed))->body.text().find("Annwyl") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_draft_is_what_is_stored_to_the_letter) {
   const auto draft = desk.draft(*campaign, submission(fields()));
   BOOST_REQUIRE(draft.has_value());
@@ -72,6 +96,7 @@ BOOST_AUTO_TEST_CASE(a_letter_that_comes_out_empty_is_neither_shown_nor_stored) 
     postbag::campaign::Campaign made = *campaign;
     made.file.letters = {
         {{},
+         postbag::Language::english,
          {Template::parse("s", subject, postbag::templates::subject_vocabulary()).value()},
          Template::parse("b", body, postbag::templates::letter_vocabulary()).value()}};
     return made;

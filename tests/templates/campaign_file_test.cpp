@@ -68,6 +68,38 @@ std::string story_of(const std::variant<const Variant*, const Exclusion*>& choic
 
 BOOST_AUTO_TEST_SUITE(templates_campaign_file)
 
+BOOST_AUTO_TEST_CASE(a_reader_of_welsh_gets_the_welsh_letter_where_there_is_one) {
+  const CampaignFile campaign = read(details + R"(
+[[letter]]
+language = "cy"
+filter = { nation = ["Wales"] }
+subjects = ["cymraeg"]
+body = "Yn gywir, {{story}}"
+[[letter]]
+subjects = ["english"]
+body = "Yours, {{story}}"
+)");
+  const Target wales{"Labour", "Wales", "Wales", {}};
+  const Target england{"Labour", "England", "London", {}};
+  BOOST_TEST(story_of(choose(campaign, wales, Language::welsh)) == "cymraeg");
+  BOOST_TEST(story_of(choose(campaign, england, Language::welsh)) == "english");
+  BOOST_TEST(story_of(choose(campaign, wales)) == "english");
+}
+
+BOOST_AUTO_TEST_CASE(each_language_may_have_a_last_letter_for_all_and_english_is_needed) {
+  const std::string welsh =
+      "[[letter]]\nlanguage = \"cy\"\nsubjects = [\"x\"]\nbody = \"Yn gywir, {{story}}\"\n";
+  BOOST_TEST(read(details + welsh + last_letter).letters.size() == 2U);
+  BOOST_TEST(!parse_campaign(details + welsh, "c.toml").has_value());
+  BOOST_TEST(!parse_campaign(details + welsh + welsh + last_letter, "c.toml").has_value());
+  const std::string french =
+      "[[letter]]\nlanguage = \"fr\"\n" + last_letter.substr(last_letter.find('\n') + 1);
+  const auto refused = parse_campaign(details + french, "c.toml");
+  BOOST_REQUIRE(!refused);
+  BOOST_TEST(refused.error().front().message.find("letter.language does not know \"fr\"") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_short_campaign_gets_sensible_defaults) {
   const CampaignFile campaign = read(details + last_letter);
   BOOST_TEST(campaign.slug.text() == "a-campaign");
@@ -224,7 +256,7 @@ BOOST_AUTO_TEST_CASE(all_that_is_missing_is_told_at_once) {
       "c.toml:1:1: summary is missing",
       "c.toml:1:1: organisation is missing",
       "c.toml:1:1: privacy_notice is missing",
-      "c.toml:1:1: letter is missing; a campaign needs at least one [[letter]]"};
+      "c.toml:1:1: letter is missing; a campaign needs at least one [[letter]] in English"};
   BOOST_TEST(found == expected, boost::test_tools::per_element());
 }
 

@@ -184,6 +184,10 @@ Response show_preview(const Step& step, const campaign::Draft& draft,
   fields["reply_to"] = draft.reply_to.text();
   fields["to"] = mp.title;
   fields["subject"] = draft.subject.text();
+  fields["text_lang"] =
+      draft.language == view.language()
+          ? std::string{}
+          : view.service().correspondence.wording().strings(draft.language).text("language.tag");
   fields["body"] = draft.body.text();
   fields["consent"] = file.consent;
   fields["opted_in"] = step.form.fields.opt_in;
