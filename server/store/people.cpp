@@ -140,7 +140,7 @@ std::optional<std::pair<std::int64_t, OwnLetter>> find(Connection& connection,
                                                        std::string_view supporter_key,
                                                        std::string_view public_id) {
   static const std::string sql =
-      std::string{kLetters} + "public_id = :letter AND supporter_key = :key";
+      std::string{kLetters}.append("public_id = :letter AND supporter_key = :key");
   Row row;
   Query query = connection.query(sql);
   row.bind(query.use(public_id).use(supporter_key));
