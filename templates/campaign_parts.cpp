@@ -161,7 +161,7 @@ Theme read_theme(const TomlTable& campaign) {
   }
   const TomlTable table(*found->as_table(), campaign.field("theme"), theme_keys, campaign.report());
   if (campaign.node("accent_colour") != nullptr && table.node("accent") != nullptr)
-    table.complain("accent", "and accent_colour are the same; leave one out");
+    table.complain("accent", "and accent_colour set the same colour; leave one out");
   read_theme_table(table, theme);
   derive(theme);
   return theme;

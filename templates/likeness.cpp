@@ -38,9 +38,8 @@ std::uint64_t run_at(const std::vector<std::uint64_t>& numbers, std::size_t plac
 }  // namespace
 
 std::string_view own_words(const Likeness& likeness) {
-  // A name, a date or a slip of the pen put right is no sentence of one's own.
-  constexpr std::size_t few = 6;
-  if (likeness.own() < few) return "few";
+  // Three words can be the hardest that somebody ever wrote: only a letter without any is ours.
+  if (likeness.own() == 0) return "none";
   return likeness.own() < likeness.unchanged ? "part" : "most";
 }
 

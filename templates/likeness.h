@@ -15,8 +15,8 @@ struct Likeness {
   bool operator==(const Likeness&) const = default;
 };
 
-/// What can be said of it to its writer: `few` own words, a `part` of the letter, or the `most` of
-/// it.
+/// What can be said of it to its writer: `none` of the words, a `part` of the letter, or the `most`
+/// of it.
 [[nodiscard]] std::string_view own_words(const Likeness& likeness);
 
 /// Compares a letter with what the template alone makes for the same supporter and MP. Case,

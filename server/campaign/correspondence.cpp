@@ -291,14 +291,16 @@ Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
     return ServiceMail{message_id(), made<Line>(text.subject, "subject"),
                        made<Prose>(text.body, "body")};
   };
+  // A browser that prefers English must not undo what the supporter chose.
+  const std::string in_language = submission.language == Language::welsh ? "?lang=cy" : "";
   templates::MailFields fields;
   fields.organisation = campaign.file.organisation;
   fields.campaign_title = campaign.file.title;
   fields.mp_name = seat.member->name;
-  fields.confirm_url = settings_.base_url + "/confirm/" + public_id + secret;
+  fields.confirm_url = settings_.base_url + "/confirm/" + public_id + secret + in_language;
   fields.link_lifetime =
       templates::spoken(wording_->strings(submission.language), settings_.unconfirmed_expire_after);
-  fields.own_letters_url = settings_.base_url + own_letters_path(public_id);
+  fields.own_letters_url = settings_.base_url + own_letters_path(public_id) + in_language;
 
   NewLetter letter;
   letter.public_id = public_id;

@@ -26,7 +26,7 @@ bool lists(const campaign::Campaign& campaign, std::string_view origin) {
 
 }  // namespace
 
-std::string_view shared_script_headers() {
+std::string_view headers_for_other_sites() {
   static const std::string headers = [] {
     constexpr std::string_view ours = "Resource-Policy: same-origin";
     std::string all{kHeaders};

@@ -9,8 +9,8 @@ namespace postbag::http {
 /// name that leads here could be a web site's own, set up to read what its visitor can reach.
 [[nodiscard]] bool is_own_host(std::string_view host, std::string_view base_url);
 
-/// The standing headers of a script that other websites load.
-[[nodiscard]] std::string_view shared_script_headers();
+/// The standing headers of what other websites may load: the widget, and pictures of the reach.
+[[nodiscard]] std::string_view headers_for_other_sites();
 
 /// Whether whoever asks sits at this machine: neither elsewhere nor behind a proxy, not even one
 /// that is not said to be trusted, which leaves its own address and notes another.

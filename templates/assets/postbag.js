@@ -255,6 +255,20 @@ function offerDraft(draft) {
   document.querySelector("main").prepend(box);
 }
 
+/** For who has to leave a computer that is not theirs. */
+function clearAll() {
+  fields = {};
+  forget();
+  currentForm()?.replaceChildren();
+  location.replace(location.pathname + location.search);
+}
+
+/** What was typed is forgotten here, too, when it is forgotten or sent in another tab. */
+window.addEventListener("storage", (event) => {
+  if (event.key !== key || event.newValue !== null || !event.oldValue) return;
+  storage("sessionStorage", (place) => place.removeItem(key));
+});
+
 /** The box to keep the letter on this device: on the pages where one types much. */
 function offerToKeep(main) {
   const form = main.querySelector("form#letter");
@@ -273,7 +287,10 @@ function offerToKeep(main) {
   label.htmlFor = input.id;
   label.textContent = said.keep;
   box.append(input, label);
-  form.querySelector("button.button:not(.visually-hidden)").before(box);
+  const kept = document.createElement("p");
+  kept.className = "hint";
+  kept.append(said.kept + " ", button(said.clear, "link", clearAll));
+  form.querySelector("button.button:not(.visually-hidden, .secondary)").before(box, kept);
 }
 
 function begin() {

@@ -738,7 +738,7 @@
 
   /** Says gently how much of the letter is the supporter's own, as it was when the service last saw it. */
   function ownWords({words, preview}) {
-    const texts = {few: 'letter.as_we_wrote_it', part: 'letter.partly_own', most: 'letter.mostly_own'};
+    const texts = {none: 'letter.as_we_wrote_it', part: 'letter.partly_own', most: 'letter.mostly_own'};
     return preview && paragraph(words.text(texts[preview.own_words]), {class: 'hint'});
   }
 

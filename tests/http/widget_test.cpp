@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_preview_says_how_much_is_ones_own_and_whether_to_offer_he
     return json::parse(result->body);
   };
   const json plain = preview("");
-  BOOST_TEST(plain.at("own_words") == "few");
+  BOOST_TEST(plain.at("own_words") == "none");
   BOOST_TEST(plain.at("offer_help") == false);
   const json own =
       preview("I was ill for a year, and the scheme rang me every day. I want to die.");

@@ -47,6 +47,13 @@ BOOST_AUTO_TEST_CASE(moving_a_sentence_makes_it_no_new_one) {
   BOOST_TEST(likeness(moved, ours).own() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(nobody_who_added_a_word_is_told_that_it_is_our_letter_word_for_word) {
+  BOOST_TEST(own_words(likeness(ours, ours)) == "none");
+  for (const std::string own : {"My daughter died last year.", "Yes.", "Please help me."})
+    BOOST_TEST_CONTEXT(own) BOOST_TEST(own_words(likeness(own + "\n\n" + ours, ours)) == "part");
+  BOOST_TEST(own_words(likeness("My name is Jo. Derby is my home.", ours)) == "most");
+}
+
 BOOST_AUTO_TEST_CASE(a_letter_of_ones_own_shares_nothing) {
   BOOST_TEST(
       likeness("My name is Jo. Derby is my home, and I am my mother's carer.", ours).unchanged ==

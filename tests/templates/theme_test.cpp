@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(a_theme_with_a_fault_is_refused_with_its_place) {
       "accent_colour = \"#1f5c7a\"\n" + with_theme("accent = \"#1f5c7a\""), "c.toml");
   BOOST_REQUIRE(!both);
   BOOST_TEST(both.error().front().message ==
-             "c.toml:8:10: theme.accent and accent_colour are the same; leave one out");
+             "c.toml:8:10: theme.accent and accent_colour set the same colour; leave one out");
 }
 
 BOOST_AUTO_TEST_CASE(pictures_are_known_by_their_bytes) {

@@ -6,6 +6,7 @@
 #include "server/http/pages/message.h"
 #include "server/http/pages/reach_map.h"
 #include "server/http/pages/share.h"
+#include "server/http/security.h"
 
 namespace postbag::http::pages {
 namespace {
@@ -109,7 +110,8 @@ Response reach_map(Service& service, const Request& request) {
   return {200,
           "image/svg+xml",
           map_for_file(map, map_words(view, map), map_sheet(view, found->file, map, reach)),
-          {{"Cache-Control", "public, max-age=10"}, {"Vary", "Accept-Language"}}};
+          {{"Cache-Control", "public, max-age=10"}, {"Vary", "Accept-Language"}},
+          headers_for_other_sites()};
 }
 
 Response reach_picture(Service& service, const Request& request) {
@@ -128,7 +130,8 @@ Response reach_picture(Service& service, const Request& request) {
   return {200,
           "image/png",
           **picture,
-          {{"Cache-Control", "public, max-age=60"}, {"Vary", "Accept-Language"}}};
+          {{"Cache-Control", "public, max-age=60"}, {"Vary", "Accept-Language"}},
+          headers_for_other_sites()};
 }
 
 }  // namespace postbag::http::pages

@@ -64,7 +64,7 @@ void offer_help(Fields& fields, const Step& step, std::initializer_list<std::str
 /// Says gently how much of the letter is the supporter's own.
 void tell_likeness(Fields& fields, const templates::Likeness& likeness) {
   const std::string_view own = templates::own_words(likeness);
-  fields["as_we_wrote_it"] = own == "few";
+  fields["as_we_wrote_it"] = own == "none";
   fields["partly_own"] = own == "part";
   fields["mostly_own"] = own == "most";
 }

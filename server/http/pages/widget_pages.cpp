@@ -27,7 +27,7 @@ std::string snippet(const std::string& base_url, const std::string& slug, std::s
 Response widget_script(Service& service, const Request& request) {
   Response response = send_asset(service.assets.widget, request, false, kKeepScript);
   response.headers.emplace_back("Access-Control-Allow-Origin", "*");
-  response.standing_headers = shared_script_headers();
+  response.standing_headers = headers_for_other_sites();
   return response;
 }
 
