@@ -19,7 +19,7 @@ from ledger import PostgresLedger
 from people import People
 from post_office import PostOffice
 from report import Circumstances, Comparison, kills, print_report
-from service import main, wait_until
+from service import PATIENCE, main, wait_until
 
 SEED = 1
 # Of which the ledger must have sent more before the next trouble comes.
@@ -99,7 +99,7 @@ class Hosts(unittest.TestCase):
     def outlast_its_leases(self):
         """Waits until whatever anybody has leased now has been ended or taken back."""
         last = self.ledger.rows("SELECT coalesce(max(lease_until), 0) FROM letters WHERE state = 2")[0][0]
-        wait_until(lambda: self.count(f"state = 2 AND lease_until <= {last}") == 0, "the leases end")
+        wait_until(lambda: self.count(f"state = 2 AND lease_until <= {last}") == 0, "the leases end", 3 * PATIENCE)
 
     def test_when_one_of_each_dies_and_the_database_restarts_the_ledgers_agree(self):
         began = time.monotonic()

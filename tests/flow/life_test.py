@@ -515,6 +515,7 @@ class Logs(unittest.TestCase):
                         self.assertRegex(event["id"], r"^[A-Za-z0-9_-]{22}$")
             self.assertEqual([event["id"] for event in service.events("letter.sent")], [identity])
             text = service.log.read_text().split("\n", 2)[2]  # after the greeting
+            text = re.sub(r'"(request|id)":"[^"]{22}"', "", text)  # random letters may spell anything
             for personal in ("example.org", "Jo", "Derby", "DE1", "Words", "shanker", tokens["jo@example.org"][22:]):
                 self.assertNotIn(personal, text)
 

@@ -28,9 +28,9 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def wait_until(happened, what):
+def wait_until(happened, what, patience=PATIENCE):
     """Asks again and again until it has happened; fails the test when it never does."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     pause = threading.Event()
     while True:
         answer = happened()
