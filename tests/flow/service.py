@@ -123,7 +123,9 @@ class Service:
 
     def events(self, name=None):
         """The lines of its log, or those of one event, as objects."""
-        lines = (json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{"))
+        # What follows the last line end is still being written.
+        whole = self.log.read_text().rpartition("\n")[0]
+        lines = (json.loads(line) for line in whole.splitlines() if line.startswith("{"))
         return [line for line in lines if name in (None, line["event"])]
 
     def reload(self):
