@@ -54,8 +54,11 @@ function typed(form) {
 }
 
 let fields = {};
+// Until something is typed again.
+let forgotten = false;
 
 function remember() {
+  if (forgotten) return;
   const form = currentForm();
   if (!form) return;
   // A box that is not ticked is not in the form.
@@ -192,7 +195,9 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target.form === currentForm()) remember();
+  if (event.target.form !== currentForm()) return;
+  forgotten = false;
+  remember();
 });
 window.addEventListener("pagehide", remember);
 
@@ -267,6 +272,7 @@ function clearAll() {
 window.addEventListener("storage", (event) => {
   if (event.key !== key || event.newValue !== null || !event.oldValue) return;
   storage("sessionStorage", (place) => place.removeItem(key));
+  forgotten = true;
 });
 
 /** The box to keep the letter on this device: on the pages where one types much. */
