@@ -53,6 +53,9 @@ struct Parts {
   [[nodiscard]] std::string_view weekday_name() const {
     return kWeekdays[date::weekday{midnight}.c_encoding()];
   }
+  [[nodiscard]] std::string date() const {
+    return year() + '-' + two_digits(month()) + '-' + two_digits(day());
+  }
   [[nodiscard]] std::string clock() const {
     return two_digits(time.hours().count()) + ':' + two_digits(time.minutes().count()) + ':' +
            two_digits(time.seconds().count());
@@ -73,8 +76,7 @@ const date::time_zone* london() {
 
 std::string rfc3339(Instant instant) {
   const Parts parts{instant};
-  return parts.year() + '-' + two_digits(parts.month()) + '-' + two_digits(parts.day()) + 'T' +
-         parts.clock() + 'Z';
+  return parts.date() + 'T' + parts.clock() + 'Z';
 }
 
 std::string rfc5322(Instant instant) {
@@ -93,6 +95,10 @@ LondonDay london_day(Instant instant) {
 
 std::string london_time(Instant instant) {
   return Parts{london()->to_local(floor<seconds>(instant))}.clock().substr(0, 5);
+}
+
+std::string london_date(Instant instant) {
+  return Parts{london()->to_local(floor<seconds>(instant))}.date();
 }
 
 Result<Instant> parse_date(std::string_view text, std::string_view field) {

@@ -6,21 +6,11 @@
 #include "base/digest.h"
 #include "base/time_text.h"
 #include "base/token.h"
+#include "server/campaign/made.h"
+#include "server/campaign/recipient.h"
 
 namespace postbag::campaign {
 namespace {
-
-/// Longer than any letter a template and a submission can make together.
-constexpr std::size_t kLongestLetter = 30'000;
-
-/// Turns the text the program itself made into its checked type. Throws when that is not so: a
-/// template's fault that its lint should have found.
-template <class Text>
-Text made(const std::string& text, std::string_view field) {
-  auto parsed = Text::parse(text, FieldRule{field, field, 0, kLongestLetter});
-  if (!parsed) throw std::runtime_error("a template made unusable text for " + std::string{field});
-  return std::move(*parsed);
-}
 
 std::string address_with_postcode(const Submission& submission) {
   const std::string& address = submission.address.text();
@@ -34,11 +24,6 @@ std::string signed_body(const Submission& submission) {
   const std::string& body = submission.body.text();
   if (body.find(submission.postcode.text()) != std::string::npos) return body;
   return body + "\n\n" + submission.full_name() + '\n' + address_with_postcode(submission);
-}
-
-templates::Target target_of(const data::Constituency& seat) {
-  return {seat.member->party, std::string{data::name_of(seat.nation)}, seat.region,
-          seat.member->offices};
 }
 
 templates::LetterFields letter_fields(const data::Constituency& seat, const Submission& submission,
@@ -83,34 +68,6 @@ std::string request_text(const Submission& submission) {
            submission.consent_wording.text(), submission.source, code_of(submission.language)})
     text.append(std::to_string(part.size())).append(1, ':').append(part);
   return text;
-}
-
-bool offers(const data::Answer& answer, const data::Constituency& seat) {
-  const auto near = [&](const data::Constituency* offered) {
-    return offered == &seat || std::find(offered->neighbours.begin(), offered->neighbours.end(),
-                                         seat.code) != offered->neighbours.end();
-  };
-  return std::any_of(answer.constituencies.begin(), answer.constituencies.end(), near) ||
-         std::any_of(answer.nearby.begin(), answer.nearby.end(), near);
-}
-
-Result<const data::Constituency*> with_reachable_member(const data::Constituency* seat) {
-  if (seat->seat == data::Seat::vacant)
-    return fail(
-        "vacant_seat",
-        seat->name + " has no MP at the moment. You can write once a new MP has been elected.",
-        "postcode");
-  if (seat->seat == data::Seat::unknown)
-    return fail("unknown_member",
-                "We do not yet have the details of the new MP for " + seat->name +
-                    ". Please try again soon.",
-                "postcode");
-  if (!seat->member->email)
-    return fail("unreachable_member",
-                "We have no email address for " + seat->member->name +
-                    ". You can write to them by post: House of Commons, London, SW1A 0AA.",
-                "postcode");
-  return seat;
 }
 
 /// The import of a campaign refuses templates that can come out empty; this is for what it missed.
@@ -180,8 +137,7 @@ Result<const data::Constituency*> Correspondence::target(const data::Postcode& p
   if (!answer)
     return tl::unexpected(Error{answer.error().code, answer.error().message, "postcode"});
   if (chosen.empty()) {
-    if (answer->constituencies.size() == 1)
-      return with_reachable_member(answer->constituencies.front());
+    if (answer->constituencies.size() == 1) return reachable(*answer->constituencies.front());
     return fail("choose_constituency",
                 "This postcode may be in more than one constituency. Choose yours.",
                 "constituency");
@@ -195,7 +151,7 @@ Result<const data::Constituency*> Correspondence::target(const data::Postcode& p
         "distant_constituency",
         seat->name + " is not near this postcode. Check the postcode, or choose one nearer.",
         "constituency");
-  return with_reachable_member(seat);
+  return reachable(*seat);
 }
 
 Result<const data::Constituency*> Correspondence::recipient(const Campaign& campaign,
@@ -207,12 +163,13 @@ Result<const data::Constituency*> Correspondence::recipient(const Campaign& camp
   return seat;
 }
 
-std::optional<Error> Correspondence::obstacle(const Campaign& campaign,
-                                              const data::Constituency& seat) {
-  if (auto reachable = with_reachable_member(&seat); !reachable) return reachable.error();
-  const auto choice = templates::choose(campaign.file, target_of(seat));
-  if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
-    return Error{"excluded", (*exclusion)->explanation, "postcode"};
+std::optional<Closed> Correspondence::closed(const Campaign& campaign) const {
+  const Instant now = clock_.now();
+  const auto& file = campaign.file;
+  if (file.opens && now < *file.opens) return Closed{"unopened_campaign", file.opens};
+  if (!file.is_open(now)) return Closed{"closed_campaign", std::nullopt};
+  if (settings_.dissolution.covers(now))
+    return Closed{"parliament_dissolved", settings_.dissolution.until};
   return std::nullopt;
 }
 
@@ -406,17 +363,6 @@ std::optional<LetterStatus> Correspondence::letter(std::string_view public_id) c
 
 PublicReach Correspondence::reach(const Campaign& campaign) const {
   return publish(store_.reach(campaign.id), *data_set_, clock_.now());
-}
-
-Result<mailer::Recipient> address(const mailer::Job& job, const data::DataSet& data_set) {
-  if (job.kind == mailer::MailKind::service) return mailer::Recipient{Line{}, job.recipient};
-  const data::Constituency* seat = data_set.find(job.constituency);
-  if (seat == nullptr || seat->seat == data::Seat::vacant)
-    return fail("seat_vacant", "The seat has no MP.");
-  if (!seat->member || seat->member->id != job.member)
-    return fail("member_changed", "The seat has another MP than the letter names.");
-  if (!seat->member->email) return fail("no_address", "The MP has no published address.");
-  return mailer::Recipient{made<Line>(seat->member->title, "title"), *seat->member->email};
 }
 
 }  // namespace postbag::campaign

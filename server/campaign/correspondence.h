@@ -11,9 +11,8 @@
 #include "base/result.h"
 #include "base/rng.h"
 #include "data/data_set.h"
-#include "mailer/queue.h"
-#include "mailer/worker.h"
 #include "server/campaign/catalogue.h"
+#include "server/campaign/dissolution.h"
 #include "server/campaign/measures.h"
 #include "server/campaign/own_letters.h"
 #include "server/campaign/reach.h"
@@ -34,6 +33,15 @@ struct CorrespondenceSettings {
   Duration unconfirmed_expire_after;
   /// Keys the digests that stand in for addresses; at least 32 bytes.
   std::string secret;
+  Dissolution dissolution = {};
+};
+
+/// Why a campaign takes no letters: `unopened_campaign`, `closed_campaign` or
+/// `parliament_dissolved`.
+struct Closed {
+  std::string_view code;
+  /// When it takes some (again); none: not known, or never.
+  std::optional<Instant> letters_from;
 };
 
 /// One letter as it would be sent.
@@ -100,11 +108,8 @@ class Correspondence {
                                                             const data::Postcode& postcode,
                                                             std::string_view chosen) const;
 
-  /// Why no letter of the campaign can go to a seat: `vacant_seat`, `unknown_member`,
-  /// `unreachable_member` or `excluded`, each with a sentence for its constituents. None when one
-  /// can.
-  [[nodiscard]] static std::optional<Error> obstacle(const Campaign& campaign,
-                                                     const data::Constituency& seat);
+  /// Why the campaign takes no letters now; none when it does.
+  [[nodiscard]] std::optional<Closed> closed(const Campaign& campaign) const;
 
   /// Where else the owner of a postcode may live than in the candidates of the answer: what is
   /// nearby, then the neighbours of an only candidate; each once.
@@ -166,11 +171,5 @@ class Correspondence {
   CorrespondenceSettings settings_;
   Measures& measures_;
 };
-
-/// Whom a claimed mail goes to, from the data set in force: a service mail to its supporter, a
-/// letter to the Member who holds the seat. The error's code is the reason a letter is held:
-/// `seat_vacant`, `member_changed`, `no_address`.
-[[nodiscard]] Result<mailer::Recipient> address(const mailer::Job& job,
-                                                const data::DataSet& data_set);
 
 }  // namespace postbag::campaign

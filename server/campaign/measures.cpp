@@ -30,6 +30,7 @@ constexpr std::array kReasons{
     Reason{"closed_campaign", "campaign"},
     Reason{"empty_letter", "campaign"},
     Reason{"unopened_campaign", "campaign"},
+    Reason{"parliament_dissolved", "campaign"},
     Reason{"idempotency_conflict", "idempotency"},
     Reason{"store_failed", "store"},
 };

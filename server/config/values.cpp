@@ -243,6 +243,11 @@ std::optional<LogLevel> read(std::string_view text, const LogLevel*) {
   return read_name(text, kLevelNames);
 }
 
+std::optional<Day> read(std::string_view text, const Day*) {
+  if (const auto day = parse_date(text, "")) return Day{*day};
+  return std::nullopt;
+}
+
 std::string size_text(std::int64_t bytes) {
   if (bytes != 0 && bytes % (kKiB * kKiB) == 0) return std::to_string(bytes / kKiB / kKiB) + "MiB";
   if (bytes != 0 && bytes % kKiB == 0) return std::to_string(bytes / kKiB) + "KiB";
@@ -312,6 +317,9 @@ struct Demand {
   std::string operator()(const LogLevel*) const {
     return "must be \"debug\", \"info\", \"warning\" or \"error\"";
   }
+  std::string operator()(const Day*) const {
+    return "must be a day as year-month-day in quotes, like \"2029-05-30\"";
+  }
 };
 
 struct Shown {
@@ -337,6 +345,7 @@ struct Shown {
   std::string operator()(const Tls* value) const { return std::string{name_of(*value)}; }
   std::string operator()(const Readers* value) const { return std::string{name_of(*value)}; }
   std::string operator()(const LogLevel* value) const { return std::string{name_of(*value)}; }
+  std::string operator()(const Day* value) const { return *value ? london_date(**value) : ""; }
 };
 
 }  // namespace

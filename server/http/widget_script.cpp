@@ -13,9 +13,9 @@ namespace {
 constexpr std::string_view kPlace = "POSTBAG_TEXTS";
 
 /// Tables of the catalogue that the widget uses, in whole or all but whole.
-constexpr std::array<std::string_view, 11> kTables{"campaign", "check_email", "choose", "details",
-                                                   "error",    "explain",     "help",   "field",
-                                                   "letter",   "preview",     "widget"};
+constexpr std::array<std::string_view, 12> kTables{"campaign", "check_email", "choose",  "closed",
+                                                   "details",  "error",       "explain", "help",
+                                                   "field",    "letter",      "preview", "widget"};
 /// What it uses of others: texts, and plurals in all their forms.
 constexpr std::array<std::string_view, 9> kOthers{
     "home.reached", "home.title",   "page.by",        "page.error_prefix", "page.new_mp",

@@ -4,10 +4,11 @@
 
 #include "base/time_text.h"
 #include "data/data_set.h"
-#include "server/campaign/correspondence.h"
+#include "server/campaign/recipient.h"
 #include "server/main/commands.h"
 #include "server/main/installation.h"
 #include "server/main/ledger.h"
+#include "server/main/room_settings.h"
 
 namespace postbag {
 namespace {
@@ -42,7 +43,7 @@ bool knows_campaign(campaign::Store& store, const std::string& slug) {
 
 /// Why a held letter would be held again at once, if it would: the same look at the data set that a
 /// mailer takes.
-Result<void> check_release(campaign::Store& store, const data::DataSet& data_set,
+Result<void> check_release(campaign::Store& store, const data::DataSet& data_set, bool dissolved,
                            const std::string& id) {
   const auto rows = store.letters({id});
   if (rows.empty() || rows.front().state != campaign::LetterState::held)
@@ -50,7 +51,7 @@ Result<void> check_release(campaign::Store& store, const data::DataSet& data_set
   mailer::Job job;
   job.constituency = rows.front().constituency;
   job.member = rows.front().member;
-  const auto recipient = campaign::address(job, data_set);
+  const auto recipient = campaign::address(job, data_set, dissolved);
   if (recipient) return {};
   return fail("not_released", "The letter " + id + " stays held: " + recipient.error().message +
                                   " It greets the person it was written to by name, and is sent to "
@@ -121,7 +122,9 @@ int release_letters(const ConfigFile& file, const std::vector<std::string>& ids)
                              if (!loaded) return tl::unexpected(loaded.error());
                              data_set = std::move(*loaded);
                            }
-                           if (auto checked = check_release(store, *data_set, id); !checked)
+                           const bool dissolved = dissolution(config).covers(SystemClock{}.now());
+                           if (auto checked = check_release(store, *data_set, dissolved, id);
+                               !checked)
                              return tl::unexpected(checked.error());
                            return store.move(id, campaign::StaffAction::release);
                          });

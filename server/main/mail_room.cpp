@@ -1,7 +1,7 @@
 #include "server/main/mail_room.h"
 
 #include "mailer/make_transport.h"
-#include "server/campaign/correspondence.h"
+#include "server/campaign/recipient.h"
 #include "server/main/room_settings.h"
 
 namespace postbag {
@@ -73,18 +73,25 @@ Result<Change> MailRoom::prepare(const config::Config& config,
                                  std::shared_ptr<const data::DataSet> data_set) {
   auto factory = transports(config, ledger_.clock);
   if (!factory) return tl::unexpected(factory.error());
-  auto made = delivery(config, ledger_, metrics_, [this](const mailer::Job& job) {
-    return campaign::address(job, *data_set_.get());
-  });
-  return [this, config, data_set = std::move(data_set), factory = std::move(*factory),
+  auto made =
+      delivery(config, ledger_, metrics_, [this](const mailer::Job& job) { return address(job); });
+  auto parliament =
+      std::make_shared<const Parliament>(Parliament{std::move(data_set), dissolution(config)});
+  return [this, config, parliament = std::move(parliament), factory = std::move(*factory),
           delivery = std::move(made)] {
     const auto before = sessions_.get();
     // The first crew needs one; a later one may begin with the one before.
-    if (!before) data_set_.replace(data_set);
+    if (!before) parliament_.replace(parliament);
     if (!before || !before->fits(config))
       change_crew(std::make_shared<Sessions>(config, delivery, factory));
-    data_set_.replace(data_set);
+    parliament_.replace(parliament);
   };
+}
+
+Result<mailer::Recipient> MailRoom::address(const mailer::Job& job) const {
+  const auto parliament = parliament_.get();
+  return campaign::address(job, *parliament->data_set,
+                           parliament->dissolution.covers(ledger_.clock.now()));
 }
 
 void MailRoom::change_crew(std::shared_ptr<Sessions> next) {

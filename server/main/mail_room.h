@@ -10,6 +10,7 @@
 #include "base/current.h"
 #include "data/data_set.h"
 #include "mailer/crew.h"
+#include "server/campaign/dissolution.h"
 #include "server/config/config.h"
 #include "server/main/ledger.h"
 #include "server/main/metrics.h"
@@ -39,8 +40,10 @@ class MailRoom {
   /// Whether the sessions pause because their mail server is of no use. Any thread may ask.
   [[nodiscard]] bool pauses() const;
 
-  /// The one in force; null before the first change.
-  [[nodiscard]] std::shared_ptr<const data::DataSet> data_set() const { return data_set_.get(); }
+  /// The one in force. To be asked after the first change.
+  [[nodiscard]] std::shared_ptr<const data::DataSet> data_set() const {
+    return parliament_.get()->data_set;
+  }
 
   /// Returns when all sessions have ended what was in hand.
   void stop();
@@ -48,11 +51,18 @@ class MailRoom {
  private:
   struct Sessions;
 
+  /// Who holds a seat, and whether anybody does.
+  struct Parliament {
+    std::shared_ptr<const data::DataSet> data_set;
+    campaign::Dissolution dissolution;
+  };
+
+  [[nodiscard]] Result<mailer::Recipient> address(const mailer::Job& job) const;
   void change_crew(std::shared_ptr<Sessions> next);
 
   Ledger& ledger_;
   Metrics& metrics_;
-  Current<const data::DataSet> data_set_;
+  Current<const Parliament> parliament_;
   Current<Sessions> sessions_;
   /// Crews that end what they have in hand.
   std::list<std::future<void>> ending_;

@@ -12,6 +12,8 @@ namespace postbag {
 
 [[nodiscard]] http::HttpSettings http_settings(const config::Config& config,
                                                const std::string& secret);
+[[nodiscard]] campaign::Dissolution dissolution(const config::Config& config);
+
 [[nodiscard]] campaign::CorrespondenceSettings correspondence_settings(const config::Config& config,
                                                                        const std::string& secret);
 /// How long a letter may wait of which no mail server ever said anything: as long as others are

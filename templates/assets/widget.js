@@ -690,11 +690,12 @@
 
     closed(widget, detail) {
       const {words, campaign, base} = widget;
-      const opens = campaign.opens && Date.parse(campaign.opens) > Date.now() && new Date(campaign.opens);
-      const date = opens && new Intl.DateTimeFormat(`${words.language}-GB`, {dateStyle: 'long', timeZone: 'Europe/London'}).format(opens);
+      const {closed_because: why, letters_from: from} = campaign;
+      const key = `closed.${why ?? 'closed_campaign'}`;
+      const date = from && new Intl.DateTimeFormat(`${words.language}-GB`, {dateStyle: 'long', timeZone: 'Europe/London'}).format(new Date(from));
       return {content: [
-        heading(words.text(opens ? 'campaign.unopened' : 'campaign.closed')),
-        paragraph(detail ?? (opens ? words.text('campaign.unopened_text', {date}) : words.text('campaign.closed_text'))),
+        heading(words.text(key)),
+        paragraph(detail ?? words.text(`${key}_${from ? 'until' : 'text'}`, {date})),
         paragraph(outside(`${base}/c/${campaign.slug}/reach`, words.text('page.see_reach'))),
       ]};
     },

@@ -45,6 +45,11 @@ BOOST_AUTO_TEST_CASE(a_date_is_the_start_of_its_day_in_london) {
     BOOST_TEST_CONTEXT(bad) BOOST_TEST(postbag::parse_date(bad, "opens").error().field == "opens");
 }
 
+BOOST_AUTO_TEST_CASE(a_day_in_london_is_written_as_a_date_is_read) {
+  for (const char* day : {"2026-11-22", "2026-07-02"})
+    BOOST_TEST(postbag::london_date(*postbag::parse_date(day, "opens")) == day);
+}
+
 BOOST_AUTO_TEST_CASE(a_duration_is_a_number_and_a_unit_and_reads_back) {
   BOOST_TEST((*postbag::parse_duration("10m", "f") == Duration{10min}));
   BOOST_TEST((*postbag::parse_duration("0s", "f") == Duration{0}));

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "server/campaign/recipient.h"
 #include "tests/campaign/desk.h"
 
 namespace {
@@ -38,7 +39,7 @@ BOOST_AUTO_TEST_CASE(a_postcode_becomes_a_confirmed_letter_to_its_mp) {
   BOOST_REQUIRE(jobs.size() == 1U);
   BOOST_TEST(jobs[0].body.text().find("I waited seven months.") != std::string::npos);
   BOOST_TEST(jobs[0].body.text().find("DE1 1AA") != std::string::npos);
-  const auto recipient = postbag::campaign::address(jobs[0], *data_set);
+  const auto recipient = postbag::campaign::address(jobs[0], *data_set, false);
   BOOST_REQUIRE(recipient.has_value());
   BOOST_TEST(recipient->address.text() == data_set->find("E14001194")->member->email->text());
 }
@@ -197,11 +198,35 @@ BOOST_AUTO_TEST_CASE(a_letter_is_held_when_its_mp_is_no_longer_the_one_it_names)
   Job job;
   job.constituency = "E14001194";
   job.member = "1";
-  BOOST_TEST(postbag::campaign::address(job, *data_set).error().code == "member_changed");
+  BOOST_TEST(postbag::campaign::address(job, *data_set, false).error().code == "member_changed");
   job.constituency = "E14001290";
-  BOOST_TEST(postbag::campaign::address(job, *data_set).error().code == "member_changed");
+  BOOST_TEST(postbag::campaign::address(job, *data_set, false).error().code == "member_changed");
   job.constituency = "E14000000";
-  BOOST_TEST(postbag::campaign::address(job, *data_set).error().code == "seat_vacant");
+  BOOST_TEST(postbag::campaign::address(job, *data_set, false).error().code == "seat_vacant");
+}
+
+BOOST_AUTO_TEST_CASE(while_parliament_is_dissolved_letters_are_held_and_other_mails_leave) {
+  BOOST_REQUIRE(desk.submit(*campaign, submission(fields()), "").has_value());
+  const auto mails = claim();
+  BOOST_REQUIRE(mails.size() == 1U);
+  BOOST_TEST(postbag::campaign::address(mails[0], *data_set, true).has_value());
+  Job letter;
+  letter.constituency = "E14001194";
+  letter.member = data_set->find("E14001194")->member->id;
+  BOOST_TEST(postbag::campaign::address(letter, *data_set, false).has_value());
+  BOOST_TEST(postbag::campaign::address(letter, *data_set, true).error().code ==
+             "parliament_dissolved");
+}
+
+BOOST_AUTO_TEST_CASE(a_dissolution_begins_and_ends_at_its_instants_and_may_have_no_end_yet) {
+  using postbag::campaign::Dissolution;
+  const auto now = clock.now();
+  const postbag::Duration tick{1};
+  BOOST_TEST(!Dissolution{}.covers(now));
+  BOOST_TEST((Dissolution{now, {}}.covers(now)));
+  BOOST_TEST((!Dissolution{now + tick, {}}.covers(now)));
+  BOOST_TEST((Dissolution{now, now + tick}.covers(now)));
+  BOOST_TEST((!Dissolution{now - tick, now}.covers(now)));
 }
 
 BOOST_AUTO_TEST_CASE(

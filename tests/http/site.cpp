@@ -95,6 +95,14 @@ void Site::reload(const Adjust& adjust) {
   (*change)();
 }
 
+void Site::dissolve(const campaign::Dissolution& dissolution) {
+  campaign::CorrespondenceSettings settings = correspondence->settings();
+  settings.dissolution = dissolution;
+  correspondence = std::make_shared<campaign::Correspondence>(
+      store, catalogue, data_set(), wording(), clock, rng, std::move(settings), letter_measures);
+  reload([](http::HttpSettings&) {});
+}
+
 httplib::Client Site::client() const {
   httplib::Client client{"127.0.0.1", port()};
   client.set_keep_alive(true);

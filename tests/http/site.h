@@ -32,6 +32,9 @@ class Site {
   /// Takes these settings while it runs. Throws std::runtime_error when the templates are bad.
   void reload(const Adjust& adjust);
 
+  /// Goes on with Parliament dissolved at these times.
+  void dissolve(const campaign::Dissolution& dissolution);
+
   [[nodiscard]] http::HttpServer& server() { return *server_; }
   [[nodiscard]] int port() const { return server_->port(); }
   [[nodiscard]] httplib::Client client() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "server/campaign/recipient.h"
 #include "server/http/api/json_body.h"
 #include "server/http/api/json_text.h"
 #include "server/http/api/problem.h"
@@ -77,7 +78,7 @@ Response constituency(Service& service, const Request& request) {
 Response campaign(Service& service, const Request& request) {
   const auto found = service.catalogue.find(request.parameter("slug"));
   if (!found) return problem_of(unknown_campaign(), false);
-  return public_json(campaign_json(*found, found->file.is_open(service.clock.now()),
+  return public_json(campaign_json(*found, service.correspondence.closed(*found),
                                    service.correspondence.reach(*found)),
                      kReachSeconds);
 }
@@ -102,7 +103,7 @@ Response recipients(Service& service, const Request& request) {
     std::vector<Recipient> all;
     all.reserve(seats.size());
     for (const data::Constituency* seat : seats)
-      all.push_back({seat, campaign::Correspondence::obstacle(**found, *seat)});
+      all.push_back({seat, campaign::obstacle(**found, *seat)});
     return all;
   };
   return private_json(recipients_json(*postcode, answer->match, described(answer->constituencies),

@@ -199,7 +199,8 @@ std::string constituency_json(const data::Constituency& constituency) {
   return text_of(whole_constituency(constituency));
 }
 
-std::string campaign_json(const campaign::Campaign& campaign, bool open,
+std::string campaign_json(const campaign::Campaign& campaign,
+                          const std::optional<campaign::Closed>& closed,
                           const campaign::PublicReach& reach) {
   const auto& file = campaign.file;
   const auto optional_text = [](const std::string& text) {
@@ -217,7 +218,9 @@ std::string campaign_json(const campaign::Campaign& campaign, bool open,
                   {"summary", file.summary},
                   {"ask", optional_text(file.ask)},
                   {"organisation", file.organisation},
-                  {"open", open},
+                  {"open", !closed},
+                  {"closed_because", closed ? Json(closed->code) : Json(nullptr)},
+                  {"letters_from", closed ? date_or_null(closed->letters_from) : Json(nullptr)},
                   {"opens", date_or_null(file.opens)},
                   {"closes", date_or_null(file.closes)},
                   {"accent_colour", file.theme.accent},

@@ -14,17 +14,17 @@ namespace {
 
 using Verdict = FormTokens::Verdict;
 
-Response closed(const View& view, const campaign::Campaign& campaign) {
-  const auto& opens = campaign.file.opens;
-  const bool unopened = opens && view.service().clock.now() < *opens;
-  return message(view,
-                 {410,
-                  view.text(unopened ? "campaign.unopened" : "campaign.closed"),
-                  {unopened ? view.text("campaign.unopened_text", {{"date", view.date(*opens)}})
-                            : view.text("campaign.closed_text")},
-                  view.link(campaign_path(campaign) + "/reach"),
-                  view.text("page.see_reach"),
-                  &campaign});
+Response show_closed(const View& view, const campaign::Campaign& campaign,
+                     const campaign::Closed& closed) {
+  const std::string key = "closed." + std::string{closed.code};
+  const std::string next = key + (closed.letters_from ? "_until" : "_text");
+  const std::string date = closed.letters_from ? view.date(*closed.letters_from) : std::string{};
+  return message(view, {410,
+                        view.text(key),
+                        {view.text(next, {{"date", date}})},
+                        view.link(campaign_path(campaign) + "/reach"),
+                        view.text("page.see_reach"),
+                        &campaign});
 }
 
 Response busy(const View& view, const Request& request, Duration wait) {
@@ -59,7 +59,8 @@ Response take_step(Service& service, const Request& request) {
   if (!found) return no_such_campaign(view);
   const std::string_view token = request.field("form_token");
   const Verdict verdict = service.form_tokens.check(token, form_purpose(*found));
-  if (!found->file.is_open(service.clock.now())) return closed(view, *found);
+  if (const auto closed = service.correspondence.closed(*found))
+    return show_closed(view, *found, *closed);
   Journey journey{view, *found, read_letter_form(request, view.language())};
   const bool sends = verdict == Verdict::good && request.field("step") == "send";
   RateLimit& limit = sends ? service.letter_limit : service.lookup_limit;
@@ -90,7 +91,8 @@ Response campaign(Service& service, const Request& request) {
   const View view{service, request};
   const auto found = service.catalogue.find(request.parameter("slug"));
   if (!found) return no_such_campaign(view);
-  if (!found->file.is_open(service.clock.now())) return closed(view, *found);
+  if (const auto closed = service.correspondence.closed(*found))
+    return show_closed(view, *found, *closed);
   LetterForm form;
   if (const auto source = request.query.find("source"); source != request.query.end())
     form.fields.source = checked_source(source->second);

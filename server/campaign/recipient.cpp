@@ -1,0 +1,64 @@
+#include "server/campaign/recipient.h"
+
+#include <algorithm>
+
+#include "server/campaign/made.h"
+
+namespace postbag::campaign {
+
+templates::Target target_of(const data::Constituency& seat) {
+  return {seat.member->party, std::string{data::name_of(seat.nation)}, seat.region,
+          seat.member->offices};
+}
+
+Result<const data::Constituency*> reachable(const data::Constituency& seat) {
+  if (seat.seat == data::Seat::vacant)
+    return fail(
+        "vacant_seat",
+        seat.name + " has no MP at the moment. You can write once a new MP has been elected.",
+        "postcode");
+  if (seat.seat == data::Seat::unknown)
+    return fail("unknown_member",
+                "We do not yet have the details of the new MP for " + seat.name +
+                    ". Please try again soon.",
+                "postcode");
+  if (!seat.member->email)
+    return fail("unreachable_member",
+                "We have no email address for " + seat.member->name +
+                    ". You can write to them by post: House of Commons, London, SW1A 0AA.",
+                "postcode");
+  return &seat;
+}
+
+std::optional<Error> obstacle(const Campaign& campaign, const data::Constituency& seat) {
+  if (auto found = reachable(seat); !found) return std::move(found.error());
+  const auto choice = templates::choose(campaign.file, target_of(seat));
+  if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
+    return Error{"excluded", (*exclusion)->explanation, "postcode"};
+  return std::nullopt;
+}
+
+bool offers(const data::Answer& answer, const data::Constituency& seat) {
+  const auto near = [&](const data::Constituency* offered) {
+    return offered == &seat || std::find(offered->neighbours.begin(), offered->neighbours.end(),
+                                         seat.code) != offered->neighbours.end();
+  };
+  return std::any_of(answer.constituencies.begin(), answer.constituencies.end(), near) ||
+         std::any_of(answer.nearby.begin(), answer.nearby.end(), near);
+}
+
+Result<mailer::Recipient> address(const mailer::Job& job, const data::DataSet& data_set,
+                                  bool dissolved) {
+  if (job.kind == mailer::MailKind::service) return mailer::Recipient{Line{}, job.recipient};
+  if (dissolved)
+    return fail("parliament_dissolved", "Parliament is dissolved, so there are no MPs.");
+  const data::Constituency* seat = data_set.find(job.constituency);
+  if (seat == nullptr || seat->seat == data::Seat::vacant)
+    return fail("seat_vacant", "The seat has no MP.");
+  if (!seat->member || seat->member->id != job.member)
+    return fail("member_changed", "The seat has another MP than the letter names.");
+  if (!seat->member->email) return fail("no_address", "The MP has no published address.");
+  return mailer::Recipient{made<Line>(seat->member->title, "title"), *seat->member->email};
+}
+
+}  // namespace postbag::campaign
