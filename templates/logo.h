@@ -12,9 +12,8 @@ namespace postbag::templates {
 /// A logo is seen by everybody on every page, often over a poor line.
 inline constexpr std::size_t largest_logo = 32'768;
 
-/// The image that these bytes are: PNG, WebP (by how they begin) or SVG. An SVG must hold nothing
-/// that runs, loads or links: no script, handler, style sheet, foreign content, entity or address
-/// outside itself. Error: `bad_logo`.
+/// The image that these bytes are: PNG, WebP (by how they begin), or an SVG that
+/// check_svg_picture() accepts. Error: `bad_logo`.
 [[nodiscard]] Result<Logo> parse_logo(std::string bytes);
 
 /// The logo as a `data:` address (RFC 2397), and back. Error: `bad_logo`.

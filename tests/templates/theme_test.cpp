@@ -1,6 +1,7 @@
 #include "templates/theme.h"
 
 #include <boost/test/unit_test.hpp>
+#include <sys/stat.h>
 
 #include "base/base64.h"
 #include "templates/campaign_file.h"
@@ -156,20 +157,53 @@ BOOST_AUTO_TEST_CASE(pictures_are_known_by_their_bytes) {
 
 BOOST_AUTO_TEST_CASE(an_svg_that_runs_or_loads_something_is_refused) {
   const std::string inside = "<path";
-  for (const std::string wrong :
-       {"<script>alert(1)</script>", "<ScRipt/>", "<svg:script/>", "<path onload=\"x()\"/>",
-        "<path\nONLOAD = 'x()'/>", "<a href=\"#x\">y</a>", "<a xlink:href='javascript:x'/>",
-        "<image href=\"https://example.org/x.png\"/>", "<use xlink:href = 'x.svg#a'/>",
-        "<foreignObject/>", "<style>@import 'x'</style>",
-        "<path fill=\"url(https://example.org)\"/>", "<animate attributeName=\"href\"/>", "<set/>",
-        "<path x=\"&#106;\"/>", "<image href=\"data:image/png;base64,AAAA\"/>"})
+  for (const std::string wrong : {"<script>alert(1)</script>",
+                                  "<ScRipt/>",
+                                  "<svg:script/>",
+                                  "<path onload=\"x()\"/>",
+                                  "<path\nONLOAD = 'x()'/>",
+                                  "<a href=\"#x\">y</a>",
+                                  "<a xlink:href='javascript:x'/>",
+                                  "<image href=\"https://example.org/x.png\"/>",
+                                  "<use xlink:href = 'x.svg#a'/>",
+                                  "<foreignObject/>",
+                                  "<style>@import 'x'</style>",
+                                  "<path fill=\"url(https://example.org)\"/>",
+                                  "<animate attributeName=\"href\"/>",
+                                  "<set/>",
+                                  "<use href=\"&#104;ttps://example.org\"/>",
+                                  "<image href=\"data:image/png;base64,AAAA\"/>",
+                                  "<?php x?>",
+                                  "<g xml:base=\"//x\"/>",
+                                  "<path style=\"fill:u\\72l(//example.org)\"/>",
+                                  "<path fill=\"image(x.png)\"/>",
+                                  "<x:script xmlns:x=\"http://www.w3.org/2000/svg\"/>",
+                                  "<path",
+                                  "<g>",
+                                  "<path d=x/>",
+                                  "&x;",
+                                  "<p xmlns=\"http://www.w3.org/1999/xhtml\"/>",
+                                  "<svg:path/>"})
     BOOST_TEST_CONTEXT(wrong) {
       std::string picture = svg;
       BOOST_TEST(!parse_logo(picture.insert(picture.find(inside), wrong)));
     }
   BOOST_TEST(!parse_logo("<?xml version=\"1.0\"?><!DOCTYPE svg [<!ENTITY x \"y\">]>" + svg));
+  BOOST_TEST(!parse_logo("<?xml version=\"1.0\" encoding=\"UTF-16\"?>" + svg));
+  BOOST_TEST(!parse_logo(svg + "<svg/>"));
+  std::string deep = svg;
+  for (int i = 0; i < 50; ++i)
+    deep.insert(deep.find(inside), "<g>").insert(deep.rfind("</svg>"), "</g>");
+  BOOST_TEST(parse_logo(deep).error().message.find("nested too deeply") != std::string::npos);
+  BOOST_TEST(parse_logo(svg + "<").error().message.find("in line 1") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_may_use_parts_of_itself_and_bear_the_names_of_an_editor) {
+  const std::string inside = "<path";
   std::string gradient = svg;
-  gradient.insert(gradient.find(inside), "<use href=\"#one\"/><path fill=\"url(#two)\"/>");
+  gradient.insert(gradient.find(inside),
+                  "<use href=\"#one\"/><path fill=\"url(#two)\"/>"
+                  "<path e:label=\"&#65;\" xmlns:e=\"urn:editor\"/>");
   BOOST_TEST(parse_logo(gradient).has_value());
 }
 
@@ -188,6 +222,11 @@ BOOST_AUTO_TEST_CASE(an_imported_campaign_carries_its_logo) {
   const auto missing = with_logo(toml, "c.toml", folder / "nowhere");
   BOOST_REQUIRE(!missing);
   BOOST_TEST(missing.error().front().message.starts_with("c.toml:8:8: theme.logo: "));
+  BOOST_REQUIRE(mkfifo((folder / "pipe.svg").c_str(), 0600) == 0);
+  const auto pipe =
+      with_logo(with_theme("logo_alt = \"A\"\nlogo = \"pipe.svg\""), "c.toml", folder.path());
+  BOOST_REQUIRE(!pipe);
+  BOOST_TEST(pipe.error().front().message.ends_with("is no file."));
   const std::string spelt = with_theme("logo_alt = \"A\"\nlogo = \"logo\\u002Esvg\"");
   BOOST_REQUIRE(!with_logo(spelt, "c.toml", folder.path()));
   BOOST_TEST(with_logo(before + after, "c.toml", folder.path()).value() == before + after);
