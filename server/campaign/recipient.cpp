@@ -13,19 +13,22 @@ templates::Target target_of(const data::Constituency& seat) {
 
 Result<const data::Constituency*> reachable(const data::Constituency& seat) {
   if (seat.seat == data::Seat::vacant)
-    return fail(
-        "vacant_seat",
-        seat.name + " has no MP at the moment. You can write once a new MP has been elected.",
-        "postcode");
+    return fail("vacant_seat",
+                seat.name +
+                    " has no MP at the moment. There will be a by-election, in which the people "
+                    "who live there choose a new one. You can write here once we know who it is.",
+                "postcode");
   if (seat.seat == data::Seat::unknown)
     return fail("unknown_member",
-                "We do not yet have the details of the new MP for " + seat.name +
-                    ". Please try again soon.",
+                seat.name +
+                    " has a new MP, whose details have not reached us yet. Please come back in a "
+                    "few days: then you can write to them here.",
                 "postcode");
   if (!seat.member->email)
     return fail("unreachable_member",
-                "We have no email address for " + seat.member->name +
-                    ". You can write to them by post: House of Commons, London, SW1A 0AA.",
+                "Parliament publishes no email address for " + seat.member->name +
+                    ", so we cannot send your letter. You can write to them by post: House of "
+                    "Commons, London, SW1A 0AA.",
                 "postcode");
   return &seat;
 }
