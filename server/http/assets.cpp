@@ -33,6 +33,8 @@ Asset packed(Asset asset) {
 Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_view help_words) {
   auto style = read_asset(folder / "postbag.css", "text/css; charset=utf-8");
   if (!style) return tl::unexpected(style.error());
+  auto staff_style = read_asset(folder / "staff.css", "text/css; charset=utf-8");
+  if (!staff_style) return tl::unexpected(staff_style.error());
   auto script = read_asset(folder / "postbag.js", "text/javascript; charset=utf-8");
   if (!script) return tl::unexpected(script.error());
   auto icon = read_asset(folder / "icon.svg", "image/svg+xml");
@@ -46,8 +48,8 @@ Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_vie
                         "const helpWords = " + std::string{help_words} + ";\n" + help->content));
   auto widget = read_asset(folder / "widget.js", "text/javascript; charset=utf-8");
   if (!widget) return tl::unexpected(widget.error());
-  return Assets{std::move(*style),   std::move(*script),     std::move(*icon),
-                std::move(*openapi), std::move(help_script), std::move(*widget)};
+  return Assets{std::move(*style),   std::move(*staff_style), std::move(*script), std::move(*icon),
+                std::move(*openapi), std::move(help_script),  std::move(*widget)};
 }
 
 Response send_asset(const Asset& asset, const Request& request, bool lasting,

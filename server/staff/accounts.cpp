@@ -198,6 +198,9 @@ Result<void> Accounts::confirm_totp(const SignedIn& who, std::string_view secret
                                     std::string_view code) {
   if (attempts_.take("confirm " + std::to_string(who.user)) > Duration::zero())
     return tl::unexpected(too_many_attempts());
+  // Whoever has found a session open may not put their own telephone in the place of the owner's.
+  if (who.has_totp)
+    return fail("code_is_on", "A code is set up already. Remove that one first.", "code");
   if (!is_totp_secret(secret)) return tl::unexpected(wrong_code());
   const auto step = accepted_step(secret, code, clock_.now(), 0);
   if (!step) return tl::unexpected(wrong_code());

@@ -91,7 +91,7 @@ class Accounts {
 
   /// A secret for an app, to be given back to confirm_totp(); nothing is stored yet.
   [[nodiscard]] std::string begin_totp();
-  /// Errors: `wrong_code`, `too_many_attempts`.
+  /// Errors: `wrong_code`, `too_many_attempts`, `code_is_on` (there is one already).
   [[nodiscard]] Result<void> confirm_totp(const SignedIn& who, std::string_view secret,
                                           std::string_view code);
   /// Asks for the present password.

@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "server/staff/totp.h"
+#include "server/store/backup.h"
+#include "server/store/copy.h"
 #include "server/store/staff_store.h"
 #include "tests/store/world.h"
 
@@ -207,6 +209,15 @@ BOOST_AUTO_TEST_CASE(a_second_factor_goes_with_the_password_or_by_an_admin) {
   BOOST_TEST(accounts.forget_totp(actor, 99).error().code == "unknown_user");
 }
 
+BOOST_AUTO_TEST_CASE(a_second_factor_is_not_replaced_without_the_password_of_its_owner) {
+  with_totp();
+  const SignedIn found_open{ada, address("Ada@example.org"), Role::admin, true, {}};
+  const std::string theirs = accounts.begin_totp();
+  BOOST_TEST(accounts.confirm_totp(found_open, theirs, totp_code(theirs, totp_step_at(clock.now())))
+                 .error()
+                 .code == "code_is_on");
+}
+
 BOOST_AUTO_TEST_CASE(a_second_factor_begins_with_a_code_of_the_secret_that_was_shown) {
   const SignedIn who = signed_in();
   const std::string secret = accounts.begin_totp();
@@ -313,6 +324,45 @@ BOOST_AUTO_TEST_CASE(the_audit_log_says_who_did_what_and_cannot_be_changed) {
   BOOST_CHECK_THROW(execute("UPDATE audit SET actor = 'nobody'"), DatabaseError);
   BOOST_CHECK_THROW(execute("DELETE FROM audit"), DatabaseError);
   BOOST_TEST(accounts.audit(0, 100).size() == 5U);
+}
+
+BOOST_AUTO_TEST_CASE(a_ledger_of_the_second_schema_is_brought_up_and_takes_accounts) {
+  take_back_to_schema_2();
+  const auto migrated = postbag::store::Database::open(place).value();
+  BOOST_TEST(value("SELECT max(version) FROM schema_versions") == "3");
+  SqlStaffStore fresh_store{*migrated};
+  Accounts fresh{fresh_store, clock, rng, std::string(32, 's'), {4, 8, 1}};
+  BOOST_TEST(fresh.users().empty());
+  BOOST_TEST(fresh.add(actor, address("ada@example.org"), Role::admin, kPassword).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_backup_that_is_put_back_lets_nobody_in_who_was_there_before) {
+  const std::string token = enter()->token;
+  const std::string link = accounts.make_reset(actor, ed).value();
+  database->write([&](postbag::store::Connection& connection) {
+    postbag::store::hold_what_may_have_left(connection, clock.now());
+  });
+  BOOST_TEST(!accounts.session(token).has_value());
+  BOOST_TEST(!accounts.owner_of_reset(link).has_value());
+  BOOST_TEST(refusal("ada@example.org").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_copied_ledger_has_its_accounts_and_the_old_one_changes_them_no_more) {
+  const std::string token = enter()->token;
+  const auto target = postbag::store::Database::open(folder / "copy.db").value();
+  BOOST_REQUIRE(postbag::store::copy_ledger(*database, *target).has_value());
+  SqlStaffStore copied_store{*target};
+  Accounts copied{copied_store, clock, rng, std::string(32, 's'), {4, 8, 1}};
+  BOOST_TEST(copied.session(token).has_value());
+  BOOST_TEST(copied.audit(0, 10).size() == accounts.audit(0, 10).size());
+  BOOST_TEST(copied.add(actor, address("new@example.org"), Role::viewer, {}).has_value());
+  BOOST_CHECK_THROW(static_cast<void>(accounts.disable(actor, ed)), DatabaseError);
+  BOOST_TEST(!staff_store.find(ed)->disabled_at.has_value());
+  const auto used = postbag::store::Database::open(folder / "used.db").value();
+  SqlStaffStore used_store{*used};
+  Accounts in_use{used_store, clock, rng, std::string(32, 's'), {4, 8, 1}};
+  BOOST_REQUIRE(in_use.add(actor, address("new@example.org"), Role::viewer, {}).has_value());
+  BOOST_TEST(postbag::store::copy_ledger(*target, *used).error().code == "not_empty");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
