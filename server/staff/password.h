@@ -34,8 +34,6 @@ struct ScryptCost {
 class Passwords {
  public:
   explicit Passwords(Rng& rng, ScryptCost cost = {}) : rng_(rng), cost_(cost) {}
-  Passwords(const Passwords&) = delete;
-  Passwords& operator=(const Passwords&) = delete;
 
   /// With a new salt. Throws std::runtime_error when OpenSSL fails.
   [[nodiscard]] std::string hash(std::string_view password);

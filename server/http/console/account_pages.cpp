@@ -59,7 +59,7 @@ Response show_account(const View& view, const staff::SignedIn& who, const Shown&
 }
 
 /// The account as it is after a change.
-Response changed(const View& view, staff::SignedIn who, std::string_view notice) {
+Response changed(const View& view, const staff::SignedIn& who, std::string_view notice) {
   return show_account(view, who, {view.text(notice)});
 }
 

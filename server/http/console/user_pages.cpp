@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "server/http/console/desk.h"
