@@ -95,16 +95,18 @@ class Correspondence {
                                                          std::string_view chosen) const;
 
   /// target(), if the campaign writes to it at all. Codes: those of target(), and `excluded` with
-  /// the campaign's explanation.
+  /// the campaign's explanation to readers of that language.
   [[nodiscard]] Result<const data::Constituency*> recipient(const Campaign& campaign,
                                                             const data::Postcode& postcode,
-                                                            std::string_view chosen) const;
+                                                            std::string_view chosen,
+                                                            Language reader) const;
 
   /// Why no letter of the campaign can go to a seat: `vacant_seat`, `unknown_member`,
   /// `unreachable_member` or `excluded`, each with a sentence for its constituents. None when one
   /// can.
   [[nodiscard]] static std::optional<Error> obstacle(const Campaign& campaign,
-                                                     const data::Constituency& seat);
+                                                     const data::Constituency& seat,
+                                                     Language reader);
 
   /// Where else the owner of a postcode may live than in the candidates of the answer: what is
   /// nearby, then the neighbours of an only candidate; each once.
@@ -121,8 +123,8 @@ class Correspondence {
 
   /// Stores the letter and its confirmation mail. `idempotency_key` may be empty. Errors: those of
   /// draft(), `idempotency_conflict`, `changed_consent` when the submission agreed to words that
-  /// are not the campaign's. Throws std::runtime_error when the store fails: then nothing was
-  /// stored.
+  /// are the campaign's in no language. Throws std::runtime_error when the store fails: then
+  /// nothing was stored.
   [[nodiscard]] Checked<LetterStatus> submit(const Campaign& campaign, const Submission& submission,
                                              std::string_view idempotency_key);
 

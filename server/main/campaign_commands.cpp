@@ -90,7 +90,7 @@ int list_campaigns(const ConfigFile& config) {
     for (const auto& campaign : catalogue.all())
       std::cout << campaign->file.slug.text() << '\t'
                 << (campaign->file.is_open(clock.now()) ? "open" : "closed") << '\t'
-                << campaign->file.title << '\n';
+                << campaign->file.texts(Language::english).title.text << '\n';
     return kDone;
   });
 }

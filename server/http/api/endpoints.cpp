@@ -77,9 +77,14 @@ Response constituency(Service& service, const Request& request) {
 Response campaign(Service& service, const Request& request) {
   const auto found = service.catalogue.find(request.parameter("slug"));
   if (!found) return problem_of(unknown_campaign(), false);
-  return public_json(campaign_json(*found, found->file.is_open(service.clock.now()),
-                                   service.correspondence.reach(*found)),
-                     kReachSeconds);
+  const Language reader = request.language();
+  Response response =
+      public_json(campaign_json(*found, reader, found->file.is_open(service.clock.now()),
+                                service.correspondence.reach(*found)),
+                  kReachSeconds);
+  response.headers.emplace_back("Content-Language", code_of(reader));
+  response.headers.emplace_back("Vary", "Accept-Language");
+  return response;
 }
 
 Response recipients(Service& service, const Request& request) {
@@ -102,7 +107,7 @@ Response recipients(Service& service, const Request& request) {
     std::vector<Recipient> all;
     all.reserve(seats.size());
     for (const data::Constituency* seat : seats)
-      all.push_back({seat, campaign::Correspondence::obstacle(**found, *seat)});
+      all.push_back({seat, campaign::Correspondence::obstacle(**found, *seat, request.language())});
     return all;
   };
   return private_json(recipients_json(*postcode, answer->match, described(answer->constituencies),

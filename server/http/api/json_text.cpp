@@ -87,7 +87,9 @@ Json recipients(const std::vector<Recipient>& all) {
     json["welsh_name"] = one.seat->welsh_name.empty() ? Json(nullptr) : Json(one.seat->welsh_name);
     json["obstacle"] = nullptr;
     if (one.obstacle)
-      json["obstacle"] = {{"code", one.obstacle->code}, {"message", one.obstacle->message}};
+      json["obstacle"] = {{"code", one.obstacle->code},
+                          {"message", one.obstacle->message},
+                          {"language", code_of(one.obstacle->language)}};
     list.push_back(std::move(json));
   }
   return list;
@@ -124,7 +126,25 @@ Json short_questions(const std::vector<templates::ShortQuestion>& questions) {
   return list;
 }
 
-Json theme(const templates::CampaignFile& file) {
+/// The texts that readers of a language get in English, because the campaign has no others.
+Json english_texts(const templates::CampaignTexts& texts, Language reader) {
+  Json names = Json::array();
+  const auto add = [&](std::string_view name, const auto& text) {
+    if (!text.text.empty() && text.language != reader) names.push_back(name);
+  };
+  add("title", texts.title);
+  add("summary", texts.summary);
+  add("ask", texts.ask);
+  add("organisation", texts.organisation);
+  add("logo_alt", texts.logo_alt);
+  add("story_prompts", texts.story_prompts);
+  add("short_questions", texts.short_questions);
+  add("consent", texts.consent);
+  add("privacy_notice", texts.privacy_notice);
+  return names;
+}
+
+Json theme(const templates::CampaignFile& file, const std::string& logo_alt) {
   const templates::Theme& theme = file.theme;
   const auto text_or_null = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
@@ -141,7 +161,7 @@ Json theme(const templates::CampaignFile& file) {
           {"soft_dark", theme.soft_dark},
           {"font", text_or_null(theme.font)},
           {"logo", theme.logo ? Json("/c/" + file.slug.text() + "/logo") : Json(nullptr)},
-          {"logo_alt", text_or_null(theme.logo_alt)}};
+          {"logo_alt", text_or_null(logo_alt)}};
 }
 
 Json letter(const campaign::LetterStatus& status) {
@@ -158,8 +178,10 @@ std::string problem_json(int status, std::string_view title, std::string_view de
                          const std::vector<Error>& errors) {
   Json json{{"type", "about:blank"}, {"title", title}, {"status", status}, {"detail", detail}};
   for (const Error& error : errors)
-    json["errors"].push_back(
-        {{"field", error.field}, {"code", error.code}, {"message", error.message}});
+    json["errors"].push_back({{"field", error.field},
+                              {"code", error.code},
+                              {"message", error.message},
+                              {"language", code_of(error.language)}});
   return text_of(json);
 }
 
@@ -199,9 +221,10 @@ std::string constituency_json(const data::Constituency& constituency) {
   return text_of(whole_constituency(constituency));
 }
 
-std::string campaign_json(const campaign::Campaign& campaign, bool open,
+std::string campaign_json(const campaign::Campaign& campaign, Language reader, bool open,
                           const campaign::PublicReach& reach) {
   const auto& file = campaign.file;
+  const auto& texts = file.texts(reader);
   const auto optional_text = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
   };
@@ -213,20 +236,22 @@ std::string campaign_json(const campaign::Campaign& campaign, bool open,
        field("story", "Your own words", false), field("on_behalf_of", "Who you write for", false),
        field("subject", "Subject", false), field("body", "Your letter", false)});
   return text_of({{"slug", file.slug.text()},
-                  {"title", file.title},
-                  {"summary", file.summary},
-                  {"ask", optional_text(file.ask)},
-                  {"organisation", file.organisation},
+                  {"language", code_of(reader)},
+                  {"english_texts", english_texts(texts, reader)},
+                  {"title", texts.title.text},
+                  {"summary", texts.summary.text},
+                  {"ask", optional_text(texts.ask.text)},
+                  {"organisation", texts.organisation.text},
                   {"open", open},
                   {"opens", date_or_null(file.opens)},
                   {"closes", date_or_null(file.closes)},
                   {"accent_colour", file.theme.accent},
-                  {"theme", theme(file)},
+                  {"theme", theme(file, texts.logo_alt.text)},
                   {"fields", std::move(fields)},
-                  {"story_prompts", file.story_prompts},
-                  {"short_questions", short_questions(file.short_questions)},
-                  {"consent", optional_text(file.consent)},
-                  {"privacy_notice", file.privacy_notice},
+                  {"story_prompts", texts.story_prompts.text},
+                  {"short_questions", short_questions(texts.short_questions.text)},
+                  {"consent", optional_text(texts.consent.text)},
+                  {"privacy_notice", texts.privacy_notice.text},
                   {"reach", totals(reach)}});
 }
 

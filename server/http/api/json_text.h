@@ -26,8 +26,8 @@ struct Recipient {
                                           const std::vector<Recipient>& others);
 [[nodiscard]] std::string constituencies_json(std::span<const data::Constituency> constituencies);
 [[nodiscard]] std::string constituency_json(const data::Constituency& constituency);
-[[nodiscard]] std::string campaign_json(const campaign::Campaign& campaign, bool open,
-                                        const campaign::PublicReach& reach);
+[[nodiscard]] std::string campaign_json(const campaign::Campaign& campaign, Language reader,
+                                        bool open, const campaign::PublicReach& reach);
 [[nodiscard]] std::string draft_json(const campaign::Draft& draft, const EmailAddress& from,
                                      std::string_view own_words, bool offer_help);
 [[nodiscard]] std::string letter_json(const campaign::LetterStatus& status);
