@@ -216,7 +216,8 @@ BOOST_AUTO_TEST_CASE(
                                               seat.region, seat.member->offices};
       const auto choice = postbag::templates::choose(chosen->file, target);
       if (const auto* exclusion = std::get_if<const postbag::templates::Exclusion*>(&choice)) {
-        BOOST_TEST(!(*exclusion)->explanation.empty());
+        for (const auto& explanation : (*exclusion)->explanations)
+          BOOST_TEST(!explanation.text.empty());
         continue;
       }
       auto letter_fields = postbag::templates::sample_fields();
@@ -241,9 +242,13 @@ BOOST_AUTO_TEST_CASE(a_campaign_imported_by_another_process_shows_without_a_rest
   renamed.insert(at + 9, "New: ");
   BOOST_REQUIRE(postbag::campaign::import_campaign(store, folder.write("sanctions.toml", renamed))
                     .has_value());
-  BOOST_TEST(!catalogue.find("sanctions")->file.title.starts_with("New: "));
+  BOOST_TEST(!catalogue.find("sanctions")
+                  ->file.texts(postbag::Language::english)
+                  .title.text.starts_with("New: "));
   catalogue.refresh();
-  BOOST_TEST(catalogue.find("sanctions")->file.title.starts_with("New: "));
+  BOOST_TEST(catalogue.find("sanctions")
+                 ->file.texts(postbag::Language::english)
+                 .title.text.starts_with("New: "));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
