@@ -107,6 +107,9 @@ BOOST_AUTO_TEST_CASE(an_opt_in_is_to_the_words_that_the_campaign_has_now) {
              campaign->file.texts(postbag::Language::english).consent.text);
   BOOST_TEST(own.set_consent(token, id, false, postbag::Language::english).has_value());
   BOOST_TEST(own.find(token)->letters[0].consent_wording == "");
+  BOOST_TEST(own.set_consent(token, id, true, postbag::Language::welsh).has_value());
+  BOOST_TEST(own.find(token)->letters[0].consent_wording ==
+             campaign->file.texts(postbag::Language::welsh).consent.text);
   BOOST_TEST(own.set_consent(token, "another", true, postbag::Language::english).error().code ==
              "unknown_letter");
 }
@@ -134,6 +137,9 @@ BOOST_AUTO_TEST_CASE(the_record_has_every_field_that_is_held_and_no_way_to_confi
   BOOST_TEST(letter.at("constituency").at("name") == "Derby South");
   BOOST_TEST(letter.at("written_at") == "2026-11-22T09:30:00Z");
   BOOST_TEST(letter.at("confirmed_at").is_null());
+  const auto in_welsh = nlohmann::json::parse(*own.record(token, postbag::Language::welsh));
+  BOOST_TEST(in_welsh.at("letters").at(0).at("campaign").at("title") ==
+             campaign->file.texts(postbag::Language::welsh).title.text);
   BOOST_TEST(letter.at("consent").at("agreed_to") ==
              campaign->file.texts(postbag::Language::english).consent.text);
   BOOST_TEST(json.at("emails_to_you").at(0).at("to") == "jo@example.org");

@@ -262,6 +262,7 @@ std::string draft_json(const campaign::Draft& draft, const EmailAddress& from,
                   {"to", draft.constituency->member->title},
                   {"subject", draft.subject.text()},
                   {"body", draft.body.text()},
+                  {"language", code_of(draft.language)},
                   {"own_words", own_words},
                   {"offer_help", offer_help}});
 }
