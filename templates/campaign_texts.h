@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,5 +48,8 @@ struct CampaignTexts {
   /// For who has little energy; may be none.
   InLanguage<std::vector<ShortQuestion>> short_questions;
 };
+
+/// The names of those that are in English; empty ones are left out.
+[[nodiscard]] std::vector<std::string_view> english_texts(const CampaignTexts& texts);
 
 }  // namespace postbag::templates

@@ -394,6 +394,7 @@ Confirmation Correspondence::describe(const PendingLetter& letter) const {
           theirs ? &*seat->member : nullptr,
           letter.leaves_at,
           own_letters_path(letter.status.public_id),
+          parse_language(letter.language).value_or(Language::english),
           letter.supporter_name,
           letter.subject,
           letter.body};

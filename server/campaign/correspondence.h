@@ -59,6 +59,8 @@ struct Confirmation {
   std::optional<Instant> leaves_at;
   /// Where its writer sees all letters of theirs.
   std::string own_letters_path;
+  /// What the campaign wrote it in.
+  Language language = Language::english;
   /// What would be sent; empty once it was confirmed or can no longer be.
   Line from_name;
   Line subject;

@@ -220,6 +220,9 @@ explanation = "Not in Scotland."
     BOOST_TEST(text.text == wanted);
     BOOST_TEST((text.language == Language::english));
   };
+  const std::vector<std::string_view> in_english = {
+      "title", "organisation", "story_prompts", "short_questions", "consent", "privacy_notice"};
+  BOOST_TEST(english_texts(welsh) == in_english, boost::test_tools::per_element());
   check(welsh.title, "A campaign");
   check(welsh.organisation, "Example Group");
   check(welsh.consent, "Yes, write to me.");

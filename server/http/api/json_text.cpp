@@ -126,24 +126,6 @@ Json short_questions(const std::vector<templates::ShortQuestion>& questions) {
   return list;
 }
 
-/// The texts that readers of a language get in English, because the campaign has no others.
-Json english_texts(const templates::CampaignTexts& texts, Language reader) {
-  Json names = Json::array();
-  const auto add = [&](std::string_view name, const auto& text) {
-    if (!text.text.empty() && text.language != reader) names.push_back(name);
-  };
-  add("title", texts.title);
-  add("summary", texts.summary);
-  add("ask", texts.ask);
-  add("organisation", texts.organisation);
-  add("logo_alt", texts.logo_alt);
-  add("story_prompts", texts.story_prompts);
-  add("short_questions", texts.short_questions);
-  add("consent", texts.consent);
-  add("privacy_notice", texts.privacy_notice);
-  return names;
-}
-
 Json theme(const templates::CampaignFile& file, const std::string& logo_alt) {
   const templates::Theme& theme = file.theme;
   const auto text_or_null = [](const std::string& text) {
@@ -225,6 +207,8 @@ std::string campaign_json(const campaign::Campaign& campaign, Language reader, b
                           const campaign::PublicReach& reach) {
   const auto& file = campaign.file;
   const auto& texts = file.texts(reader);
+  Json english = Json::array();
+  if (reader != Language::english) english = templates::english_texts(texts);
   const auto optional_text = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
   };
@@ -237,7 +221,7 @@ std::string campaign_json(const campaign::Campaign& campaign, Language reader, b
        field("subject", "Subject", false), field("body", "Your letter", false)});
   return text_of({{"slug", file.slug.text()},
                   {"language", code_of(reader)},
-                  {"english_texts", english_texts(texts, reader)},
+                  {"english_texts", std::move(english)},
                   {"title", texts.title.text},
                   {"summary", texts.summary.text},
                   {"ask", optional_text(texts.ask.text)},

@@ -77,6 +77,7 @@ Response ask(const View& view, std::string_view token, const campaign::Confirmat
       pending.member != nullptr ? pending.member->title : view.text("page.your_mp_start");
   fields["subject"] = pending.subject.text();
   fields["body"] = pending.body.text();
+  fields["text_lang"] = view.lang(pending.language);
   fields["form_token"] = view.service().form_tokens.make(kPurpose);
   fields["hidden"] = List{Fields{{"hidden_name", "token"}, {"hidden_value", token}}};
   fields["notice"] = notice;

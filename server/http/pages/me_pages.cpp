@@ -69,7 +69,8 @@ void add_text(const Visit& visit, const OwnLetter& letter, Fields& fields) {
   fields["to"] = theirs ? seat->member->title : visit.view.text("page.your_mp_start");
   fields["subject"] = letter.subject.text();
   fields["body"] = letter.body.text();
-  fields["text_lang"] = letter.language == code_of(visit.view.language()) ? "" : letter.language;
+  fields["text_lang"] =
+      visit.view.lang(parse_language(letter.language).value_or(Language::english));
 }
 
 /// The language of words that somebody agreed to: Welsh where they are what the campaign asks
