@@ -55,9 +55,10 @@
       this.base = base;
       this.texts = kTexts[language];
       this.plurals = new Intl.PluralRules(language);
-      /** For texts of the campaign, which are in English so far. */
-      this.own = language === 'en' ? {} : {lang: 'en-GB'};
     }
+
+    /** What an element needs around a text of that language (`en`, `cy`). */
+    lang(language) { return language === this.language ? {} : {lang: language === 'en' ? 'en-GB' : language}; }
 
     /** The text of that key, with each `{name}` and `{{name}}` replaced; nothing for an unknown key. */
     text(key, values) { return this.filled(this.texts[key] ?? '', values); }
@@ -264,6 +265,9 @@
       this.tell('ready', {});
       this.show(this.campaign.open ? resumable(this.draft) : 'closed', {focus: false});
     }
+
+    /** What an element needs around that text of the campaign: it may have it in English only. */
+    lang(name) { return this.words.lang(this.campaign.english_texts.includes(name) ? 'en' : this.words.language); }
 
     takeOver() {
       this.stage = make('div', {class: 'stage'});
@@ -563,12 +567,11 @@
     postcode(widget) {
       const {words, campaign, base} = widget;
       const reached = campaign.reach.mps_reached;
-      const own = words.own;
       return {submit: findMp, content: [
-        heading(campaign.title, own),
+        heading(campaign.title, widget.lang('title')),
         paragraph(words.text('page.by', {organisation: campaign.organisation}), {class: 'hint'}),
-        paragraph(campaign.summary, {class: 'lead', ...own}),
-        campaign.ask && paragraph([make('strong', {}, words.text('campaign.ask')), ' ', make('span', own, campaign.ask)]),
+        paragraph(campaign.summary, {class: 'lead', ...widget.lang('summary')}),
+        campaign.ask && paragraph([make('strong', {}, words.text('campaign.ask')), ' ', make('span', widget.lang('ask'), campaign.ask)]),
         make('h3', {part: 'heading'}, words.text('campaign.first')),
         widget.field('postcode'),
         primary(words.text('campaign.show_mp')),
@@ -596,11 +599,11 @@
       ]};
     },
 
-    explain(widget, {code, message}) {
+    explain(widget, {code, message, language}) {
       const {words, draft} = widget;
       return {submit: (one) => one.show('postcode'), content: [
         heading(words.text(`explain.${code}`)),
-        paragraph(words.error({code, message})),
+        paragraph(words.error({code, message}), code === 'excluded' ? words.lang(language) : {}),
         primary(words.text('explain.another')),
         kObstacles[code] && draft.answer && secondary(words.text('details.not_mine'), () => widget.show('choose')),
       ]};
@@ -622,7 +625,7 @@
         paragraph(words.text('details.story_why')),
         campaign.short_questions.length > 0 && shortQuestions(widget),
         prompts.length > 0 && make('div', {id: 'prompts'}, paragraph(words.text('details.prompts')),
-                                   make('ul', {part: 'text'}, prompts.map((prompt) => make('li', words.own, prompt)))),
+                                   make('ul', {part: 'text'}, prompts.map((prompt) => make('li', widget.lang('story_prompts'), prompt)))),
         widget.field('story', {prompts: prompts.length > 0}),
         offeredHelp(widget),
         primary(words.text('details.show_letter')),
@@ -651,21 +654,22 @@
 
     preview(widget) {
       const {words, draft, campaign, preview} = widget;
-      const row = (name, text) => [make('dt', {}, words.text(`preview.${name}`)), make('dd', {}, text)];
+      const row = (name, text, lang) => [make('dt', {}, words.text(`preview.${name}`)), make('dd', lang, text)];
+      const own = words.lang(preview.language);
       return {submit: sendLetter, content: [
         heading(words.text('preview.title')),
         paragraph(words.text('preview.exact', {mp_name: draft.seat.mp.name})),
         make('div', {class: 'letter', part: 'letter'},
              make('dl', {}, row('from', preview.from), row('replies', preview.reply_to), row('to', preview.to),
-                  row('subject', preview.subject)),
-             make('div', {class: 'body'}, preview.body)),
+                  row('subject', preview.subject, own)),
+             make('div', {class: 'body', ...own}, preview.body)),
         ownWords(widget),
         offeredHelp(widget),
         secondary(words.text('letter.change'), () => widget.show('letter')),
         secondary(words.text('letter.change_details'), () => widget.show('details')),
         campaign.consent && consent(widget),
         make('h3', {part: 'heading'}, words.text('preview.use')),
-        paragraph(campaign.privacy_notice, {class: 'as-written', ...words.own}),
+        paragraph(campaign.privacy_notice, {class: 'as-written', ...widget.lang('privacy_notice')}),
         paragraph([words.nodes('preview.more', {lang_query: `?lang=${words.language}`}), ' ', words.text('widget.new_tab')]),
         paragraph(words.nodes('preview.next', {reply_to: preview.reply_to})),
         primary(words.text('preview.send')),
@@ -709,11 +713,11 @@
     const {words, draft, campaign} = widget;
     const questions = campaign.short_questions.map(({question, choices}, i) => {
       const id = `answer_${i + 1}`;
-      const options = choices.map((choice) => make('option', {value: choice}, choice));
+      const options = choices.map((choice) => make('option', {value: choice, ...widget.lang('short_questions')}, choice));
       const input = choices.length > 0
         ? make('select', {id, part: 'input'}, new Option(words.text('details.no_answer'), ''), options)
         : make('input', {id, part: 'input', type: 'text', maxlength: 200, autocomplete: 'off', autocapitalize: 'none'});
-      return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...words.own}, question), input);
+      return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...widget.lang('short_questions')}, question), input);
     });
     const write = () => {
       const answers = campaign.short_questions.map((_, i) => widget.shadowRoot.getElementById(`answer_${i + 1}`).value);
@@ -778,7 +782,7 @@
                 make('div', {class: 'choice'},
                      make('input', {type: 'checkbox', id: 'opt_in', name: 'opt_in', part: 'choice', checked: draft.optIn,
                                     'aria-describedby': 'opt_in-hint'}),
-                     make('label', {for: 'opt_in', part: 'label', ...words.own}, campaign.consent)),
+                     make('label', {for: 'opt_in', part: 'label', ...widget.lang('consent')}, campaign.consent)),
                 make('p', {class: 'hint', part: 'hint', id: 'opt_in-hint'}, words.text('preview.either_way')));
   }
 

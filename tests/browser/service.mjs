@@ -99,11 +99,11 @@ export class Service {
     return stdout;
   }
 
-  // Imports a campaign: a shipped one with lines put before its first key, under a name of its own.
-  async importCampaign(slug, lines, from = 'sanctions') {
+  // Imports a campaign: a shipped one with lines put before its first key and `edit`ed, under a name of its own.
+  async importCampaign(slug, lines, from = 'sanctions', edit = (text) => text) {
     const shipped = await fs.readFile(path.join(SOURCE, `templates/campaigns/${from}.toml`), 'utf8');
     const file = path.join(this.folder, `${slug}.toml`);
-    await fs.writeFile(file, `${lines}\n${shipped.replace(/^slug = .*$/m, `slug = "${slug}"`)}`);
+    await fs.writeFile(file, `${lines}\n${edit(shipped).replace(/^slug = .*$/m, `slug = "${slug}"`)}`);
     await this.run('campaign', 'import', file);
     await until(async () => (await fetch(`${this.url}/api/v1/campaigns/${slug}`)).status !== 404,
       `the campaign ${slug} shows`);

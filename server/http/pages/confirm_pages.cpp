@@ -64,7 +64,9 @@ Response stand(const View& view, const campaign::Confirmation& letter) {
 Response ask(const View& view, std::string_view token, const campaign::Confirmation& pending,
              std::string_view notice) {
   Fields fields = page_fields(view, view.text("confirm.title"), pending.campaign.get());
-  fields["name"] = pending.campaign ? pending.campaign->file.title : std::string{};
+  put(fields, view, "name",
+      pending.campaign ? view.texts(*pending.campaign).title
+                       : templates::InLanguage<std::string>{"", view.language()});
   const auto* const seat = pending.constituency;
   fields["constituency_name"] =
       seat != nullptr ? view.name_of(*seat) : view.text("page.your_constituency");
@@ -75,6 +77,7 @@ Response ask(const View& view, std::string_view token, const campaign::Confirmat
       pending.member != nullptr ? pending.member->title : view.text("page.your_mp_start");
   fields["subject"] = pending.subject.text();
   fields["body"] = pending.body.text();
+  fields["text_lang"] = view.lang(pending.language);
   fields["form_token"] = view.service().form_tokens.make(kPurpose);
   fields["hidden"] = List{Fields{{"hidden_name", "token"}, {"hidden_value", token}}};
   fields["notice"] = notice;

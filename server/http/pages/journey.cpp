@@ -210,8 +210,11 @@ void Journey::add_notice(std::string_view sentence) {
 }
 
 void Journey::take_answers() {
+  // They were asked in the page's language before a switch to this one.
+  const Language asked = parse_language(form_.asked_in).value_or(view_.language());
   const std::string paragraph =
-      templates::paragraph_of(campaign_.file.short_questions, form_.answers);
+      templates::paragraph_of(campaign_.file.texts(asked).short_questions.text, form_.answers);
+  form_.asked_in = code_of(view_.language());
   form_.answers.clear();
   if (paragraph.empty()) return;
   std::string& story = form_.fields.story;
@@ -240,16 +243,15 @@ Response Journey::preview(std::vector<Error> errors) {
 tl::expected<const data::Constituency*, Response> Journey::locate() {
   const auto postcode = data::Postcode::parse(form_.fields.postcode);
   if (!postcode) return tl::unexpected(explain(postcode.error()));
-  const auto seat =
-      view_.service().correspondence.recipient(campaign_, *postcode, form_.fields.constituency);
+  const auto seat = view_.service().correspondence.recipient(
+      campaign_, *postcode, form_.fields.constituency, view_.language());
   if (seat) return *seat;
   return tl::unexpected(explain(seat.error()));
 }
 
 Response Journey::explain(const Error& error) {
   if (const Explanation* kind = explanation_of(error.code))
-    return show_explanation(step(), view_.text("explain." + error.code), view_.text(error),
-                            kind->may_choose);
+    return show_explanation(step(), view_.text("explain." + error.code), error, kind->may_choose);
   if (error.code == "choose_constituency") return ask_constituency({});
   if (error.field == "constituency") return ask_constituency({error});
   Error shown = error;

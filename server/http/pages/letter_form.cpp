@@ -15,6 +15,7 @@ struct CarriedText {
 
 /// What travels along without being part of the submission.
 constexpr std::array kCarried{CarriedText{"letter_for", &LetterForm::letter_for},
+                              CarriedText{"asked_in", &LetterForm::asked_in},
                               CarriedText{"drafted", &LetterForm::drafted},
                               CarriedText{"earlier", &LetterForm::earlier}};
 

@@ -22,6 +22,8 @@ struct LetterForm {
   std::string earlier;
   /// To the campaign's short questions, as they stand in the page that was sent.
   std::vector<std::string> answers;
+  /// The language of that page: `cy`.
+  std::string asked_in;
   /// Which button was pressed.
   std::string step;
 };

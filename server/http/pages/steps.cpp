@@ -91,13 +91,13 @@ std::string form_purpose(const campaign::Campaign& campaign) {
 }
 
 Response show_postcode(const Step& step) {
-  const auto& file = step.campaign.file;
   const View& view = step.view;
-  Fields fields = step_fields(step, file.title, "postcode", {"postcode", "constituency"});
+  const auto& words = view.texts(step.campaign);
+  Fields fields = step_fields(step, words.title.text, "postcode", {"postcode", "constituency"});
   fields["campaign_title"] = "";  // the heading says it
-  fields["name"] = file.title;
-  fields["text"] = file.summary;
-  fields["ask"] = file.ask;
+  put(fields, view, "name", words.title);
+  put(fields, view, "text", words.summary);
+  put(fields, view, "ask", words.ask);
   const auto reach = view.service().correspondence.reach(step.campaign);
   add_share_card(fields, view, step.campaign, reach, "");
   fields["count"] = reach_text(view, reach.mps_reached);
@@ -127,25 +127,28 @@ Response show_details(const Step& step, const data::Constituency& seat) {
       step, view.text("details.heading"), "details",
       {"title", "first_name", "last_name", "email", "address", "story", "on_behalf_of"});
   const auto& given = step.form.fields;
-  const auto& file = step.campaign.file;
+  const auto& words = view.texts(step.campaign);
   fields["mp_name"] = seat.member->name;
   fields["mp_party"] = seat.member->party;
   fields["likely_only"] = is_likely_only(step);
   fields["constituency_name"] = view.name_of(seat);
-  List about{field(view, "title", given.title, step.errors),
-             field(view, "first_name", given.first_name, step.errors),
-             field(view, "last_name", given.last_name, step.errors),
-             field(view, "email", given.email, step.errors),
-             field(view, "address", given.address, step.errors,
-                   file.address_required ? "field.address" : "field.address_optional")};
+  List about{
+      field(view, "title", given.title, step.errors),
+      field(view, "first_name", given.first_name, step.errors),
+      field(view, "last_name", given.last_name, step.errors),
+      field(view, "email", given.email, step.errors),
+      field(view, "address", given.address, step.errors,
+            step.campaign.file.address_required ? "field.address" : "field.address_optional")};
   fields["fields"] = std::move(about);
-  fields["has_prompts"] = !file.story_prompts.empty();
-  fields["prompts"] = texts("prompt", file.story_prompts);
+  fields["has_prompts"] = !words.story_prompts.text.empty();
+  fields["prompts"] = texts("prompt", words.story_prompts.text);
+  fields["prompts_lang"] = view.lang(words.story_prompts.language);
   fields["story_fields"] = List{field(view, "story", given.story, step.errors)};
   fields["other_fields"] = List{field(view, "on_behalf_of", given.on_behalf_of, step.errors)};
   fields["for_other"] = !given.on_behalf_of.empty();
-  fields["has_questions"] = !file.short_questions.empty();
-  fields["questions"] = questions(file.short_questions);
+  fields["has_questions"] = !words.short_questions.text.empty();
+  fields["questions"] = questions(words.short_questions.text);
+  fields["questions_lang"] = view.lang(words.short_questions.language);
   offer_help(fields, step, {given.story, given.on_behalf_of});
   return show(view, step.status, "details.html", fields);
 }
@@ -177,33 +180,31 @@ Response show_preview(const Step& step, const campaign::Draft& draft,
   const View& view = step.view;
   Fields fields =
       step_fields(step, view.text("preview.title"), "send", {"opt_in", "consent_wording"});
-  const auto& file = step.campaign.file;
+  const auto& words = view.texts(step.campaign);
   const data::Member& mp = *draft.constituency->member;
   fields["mp_name"] = mp.name;
   fields["from"] = from_text(view.service(), draft.from_name);
   fields["reply_to"] = draft.reply_to.text();
   fields["to"] = mp.title;
   fields["subject"] = draft.subject.text();
-  fields["text_lang"] =
-      draft.language == view.language()
-          ? std::string{}
-          : view.service().correspondence.wording().strings(draft.language).text("language.tag");
+  fields["text_lang"] = view.lang(draft.language);
   fields["body"] = draft.body.text();
-  fields["consent"] = file.consent;
+  put(fields, view, "consent", words.consent);
   fields["opted_in"] = step.form.fields.opt_in;
   fields["error"] = error_of(step, "opt_in");
-  fields["privacy_notice"] = file.privacy_notice;
+  put(fields, view, "privacy_notice", words.privacy_notice);
   tell_likeness(fields, likeness);
   offer_help(fields, step, {draft.body.text(), draft.subject.text()});
   return show(view, step.status, "preview.html", fields);
 }
 
-Response show_explanation(const Step& step, std::string_view heading,
-                          const std::string& explanation, bool may_choose) {
+Response show_explanation(const Step& step, std::string_view heading, const Error& explanation,
+                          bool may_choose) {
   const View& view = step.view;
   Fields fields = step_fields(step, heading, "explain", {});
   fields["heading"] = heading;
-  fields["paragraphs"] = texts("paragraph", {explanation});
+  fields["paragraphs"] = texts("paragraph", {view.text(explanation)});
+  fields["paragraphs_lang"] = view.lang(explanation);
   fields["may_choose"] = may_choose;
   return show(view, step.status, "explain.html", fields);
 }

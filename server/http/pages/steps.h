@@ -50,7 +50,7 @@ struct ChangedText {
 
 /// Why no letter can go there, kindly. `may_choose`: another constituency nearby could be theirs.
 [[nodiscard]] Response show_explanation(const Step& step, std::string_view heading,
-                                        const std::string& explanation, bool may_choose);
+                                        const Error& explanation, bool may_choose);
 
 /// Says why nothing happened and offers to press the same button again: everything typed stays in
 /// the page.

@@ -34,6 +34,13 @@ class View {
   /// What an error says to a person. Texts that only a campaign has stay as they are.
   [[nodiscard]] std::string text(const Error& error) const;
 
+  /// What the campaign says to readers of this language.
+  [[nodiscard]] const templates::CampaignTexts& texts(const campaign::Campaign& campaign) const;
+  /// The `lang` that a text of this language needs here: `en-GB`; empty for the page's own.
+  [[nodiscard]] std::string lang(Language language) const;
+  /// That of text(error).
+  [[nodiscard]] std::string lang(const Error& error) const;
+
   /// `seat`'s name, in Welsh where it has one and the reader wants it.
   [[nodiscard]] std::string name_of(const data::Constituency& seat) const;
   [[nodiscard]] std::string name_of(data::Nation nation) const;
@@ -49,6 +56,9 @@ class View {
   [[nodiscard]] Language other() const;
 
  private:
+  /// The catalogue's text for an error; null where there is none.
+  [[nodiscard]] const std::string* find_text(const Error& error) const;
+
   const Service& service_;
   const templates::Strings& strings_;
   std::string query_;
