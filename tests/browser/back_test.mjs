@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import {
-  CAMPAIGN, JO, STEP, arrive, assertTyped, button, confirm, field, giveDetails, givePostcode, press, toPreview,
+  CAMPAIGN, JO, STEP, arrive, assertTyped, button, confirm, field, giveAll, givePostcode, press, toPreview,
 } from './journey.mjs';
 
 async function goBack(page, heading) {
@@ -22,11 +22,13 @@ for (const backForwardCache of [true, false]) {
         await page.getByRole('checkbox').check();
         await goBack(page, STEP.letter);
         assert.match(await field(page, 'Letter').inputValue(), /Dear Baggy Shanker/);
+        await goBack(page, STEP.story);
+        await assertTyped(page);
         await goBack(page, STEP.details);
         await assertTyped(page);
         await goBack(page, STEP.postcode);
         assert.equal(await field(page, 'Postcode').inputValue(), 'DE1 1AA');
-        for (const step of [STEP.details, STEP.letter, STEP.preview]) {
+        for (const step of [STEP.details, STEP.story, STEP.letter, STEP.preview]) {
           await page.goForward({ waitUntil: 'commit' });
           await arrive(page, step);
         }
@@ -57,7 +59,7 @@ for (const backForwardCache of [true, false]) {
         const details = { ...JO, 'Email address': 'changed@example.org' };
         await page.goto(CAMPAIGN);
         await givePostcode(page);
-        await giveDetails(page, details);
+        await giveAll(page, details);
         const edited = 'Dear Baggy Shanker,\n\nThis is all my own.\n\nJo';
         await field(page, 'Letter').fill(edited);
         await field(page, 'Subject').fill('In my own words');

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
 import {
-  CAMPAIGN, JO, STEP, arrive, confirm, giveDetails, givePostcode, heading, press, toCheckEmail,
+  CAMPAIGN, JO, STEP, STORY, arrive, confirm, field, giveDetails, givePostcode, heading, press, toCheckEmail,
 } from './journey.mjs';
 import { until } from './service.mjs';
 
@@ -18,23 +18,26 @@ describe('Every page passes axe and html-validate and has room at 320 px', () =>
     await givePostcode(page);
     await inspect(page, 'step-2-details');
     await giveDetails(page);
-    await inspect(page, 'step-3-letter');
+    await inspect(page, 'step-3-story');
+    await field(page, STORY).fill(JO[STORY]);
+    await press(page, 'Show my letter', STEP.letter);
+    await inspect(page, 'step-4-letter');
     await press(page, 'See how it will look', STEP.preview);
-    await inspect(page, 'step-4-preview');
+    await inspect(page, 'step-5-preview');
     await press(page, 'Send my letter', STEP.checkEmail);
-    await inspect(page, 'step-5-check-email');
+    await inspect(page, 'step-6-check-email');
     const link = await at.service.confirmationLink(JO['Email address']);
     await page.goto(link);
     await arrive(page, STEP.confirm);
-    await inspect(page, 'step-6-confirm');
+    await inspect(page, 'step-7-confirm');
     await press(page, 'Yes, send my letter', STEP.thanks);
-    await inspect(page, 'step-7-thanks');
+    await inspect(page, 'step-8-thanks');
     await at.service.letterFrom(JO['Email address']);
     await until(async () => {
       await page.goto(link);
       return heading(page, 'Your letter has been sent').isVisible();
     }, 'the link says that the letter was sent');
-    await inspect(page, 'step-8-sent');
+    await inspect(page, 'step-9-sent');
     await leave(page);
   });
 

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
 import {
-  CAMPAIGN, STEP, button, field, giveDetails, givePostcode, press, toDetails, toLetter,
+  CAMPAIGN, STEP, button, field, giveAll, givePostcode, press, toDetails, toLetter,
 } from './journey.mjs';
 import { SOURCE } from './service.mjs';
 
@@ -45,7 +45,7 @@ describe('A postcode', () => {
     await page.getByRole('radio', { name: /^Belfast North/ }).check();
     await press(page, 'Continue', STEP.details);
     assert.match(await main(page), /John Finucane/);
-    await giveDetails(page);
+    await giveAll(page);
     assert.match(await field(page, 'Letter').inputValue(), /Minister for Communities/);
     await leave(page);
   });
@@ -57,7 +57,7 @@ describe('A postcode', () => {
     await page.getByRole('radio', { name: /^Mid Derbyshire/ }).check();
     await press(page, 'Continue', STEP.details);
     assert.match(await main(page), /Jonathan Davies/);
-    await giveDetails(page);
+    await giveAll(page);
     assert.match(await field(page, 'Letter').inputValue(), /Dear Jonathan Davies/);
     await leave(page);
   });
@@ -70,6 +70,7 @@ describe('A postcode', () => {
     await press(page, 'This isn’t my MP', STEP.choose);
     await page.getByRole('radio', { name: /^Mid Derbyshire/ }).check();
     await press(page, 'Continue', STEP.details);
+    await press(page, 'Continue', STEP.story);
     await press(page, 'Show my letter', STEP.letter);
     assert.match(await field(page, 'Letter').inputValue(), /Dear Jonathan Davies/);
     await page.getByText('Your earlier version', { exact: true }).click();

@@ -97,6 +97,19 @@ Response campaign(Service& service, const Request& request) {
   return show_postcode({view, *found, form});
 }
 
+Response campaign_again(Service& service, const Request& request) {
+  const View view{service, request};
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return no_such_campaign(view);
+  return {303, "text/plain; charset=utf-8", "", {{"Location", view.link(campaign_path(*found))}}};
+}
+
+Response check_email(Service& service, const Request& request) {
+  const View view{service, request};
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  return found ? show_check_email(view, *found, false) : no_such_campaign(view);
+}
+
 Response campaign_step(Service& service, const Request& request) {
   if (is_cross_site(request, service.settings.base_url))
     return error(View{service, request}, 403, View{service, request}.text("message.elsewhere"));

@@ -32,6 +32,8 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
                 {"help_script_href", "/assets/help.js?v=" + service.assets.help_script.version},
                 {"campaign_title", ""},
                 {"campaign_href", ""},
+                {"campaign_path", ""},
+                {"form_action", ""},
                 {"organisation", ""},
                 {"share_title", ""},
                 {"share_text", ""},
@@ -42,6 +44,7 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
     const auto& file = campaign->file;
     fields["campaign_title"] = file.title;
     fields["organisation"] = file.organisation;
+    fields["campaign_path"] = campaign_path(*campaign);
     fields["campaign_href"] = view.link(campaign_path(*campaign));
     fields["theme_href"] =
         campaign_path(*campaign) + "/theme.css?v=" + make_asset("", theme_css(file.theme)).version;

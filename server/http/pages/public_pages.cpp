@@ -3,14 +3,6 @@
 #include "templates/wording.h"
 
 namespace postbag::http::pages {
-namespace {
-
-std::string count_text(const View& view, int reached) {
-  return reached == 0 ? view.text("home.first") : view.count("home.reached", reached);
-}
-
-}  // namespace
-
 Response home(Service& service, const Request& request) {
   const View view{service, request};
   List open;
@@ -22,7 +14,7 @@ Response home(Service& service, const Request& request) {
                {"name", file.title},
                {"by", file.organisation},
                {"text", file.summary},
-               {"count", count_text(view, service.correspondence.reach(*campaign).mps_reached)}});
+               {"count", view.reached_text(service.correspondence.reach(*campaign).mps_reached)}});
   }
   Fields fields = page_fields(view, view.text("home.title"));
   fields["campaigns"] = std::move(open);
