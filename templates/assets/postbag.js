@@ -6,6 +6,9 @@
 const KEPT_ON_DEVICE = 7 * 24 * 60 * 60 * 1000;
 const NOT_TYPED = new Set(["form_token", "step"]);
 
+// A page that the browser turned to without us, such as before scripts were allowed: it goes on like that, so that it is
+// told to forget its pages when the letter is sent.
+const isTurnedByBrowser = /\/step\/[^/]*$/.test(location.pathname);
 // Of the campaign, whichever page of its form this is.
 const key = "postbag:" + document.body.dataset.campaign;
 const said = document.querySelector("#script-words")?.dataset ?? {};
@@ -208,7 +211,7 @@ async function advance(form, submitter, step) {
 }
 
 document.addEventListener("submit", (event) => {
-  if (event.target !== currentForm()) return;
+  if (event.target !== currentForm() || isTurnedByBrowser) return;
   event.preventDefault();
   advance(event.target, event.submitter);
 });

@@ -149,6 +149,10 @@ BOOST_AUTO_TEST_CASE(once_a_letter_is_sent_the_browser_is_asked_to_forget_its_pa
   BOOST_TEST(jo.page()->get_header_value("Cache-Control") == "private, no-cache");
   BOOST_TEST(!jo.page()->has_header("Clear-Site-Data"));
   jo.press("letter");
+  Form form = jo.form();
+  form["step"] = "send";
+  const httplib::Headers by_script{{"Sec-Fetch-Mode", "cors"}};
+  BOOST_TEST(!post_form(jo.client(), kPath, form, by_script)->has_header("Clear-Site-Data"));
   BOOST_TEST(jo.press("send")->get_header_value("Clear-Site-Data") == "\"cache\"");
   BOOST_TEST(has(jo.page(), "href=\"/c/back-to-work/check-email?lang=cy\""));
   const auto welsh = jo.client().Get(kPath + "/check-email?lang=cy");

@@ -140,8 +140,9 @@ Response Journey::send(std::string_view token) {
       view_.service().correspondence.submit(campaign_, *submission, sha256(pressed));
   if (!status) return show_errors(status.error());
   Response page = show_check_email(view_, campaign_, true);
-  // The pages with the letter were kept for Back: who sits down here next must not find them.
-  page.headers.emplace_back("Clear-Site-Data", "\"cache\"");
+  // Who sits down here next must not find the pages with the letter by going back. Looking for them
+  // takes a browser with thousands of other pages a second or two.
+  if (form_.kept_by_browser) page.headers.emplace_back("Clear-Site-Data", "\"cache\"");
   return page;
 }
 

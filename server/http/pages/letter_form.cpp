@@ -66,6 +66,7 @@ LetterForm read_letter_form(const Request& request, Language language) {
   form.fields.language = code_of(language);
   form.fields.subject = folded(form.fields.subject);
   form.step = request.field("step");
+  form.kept_by_browser = request.fetch_mode.empty() || request.fetch_mode == "navigate";
   form.turn = turn_of(request.parameter("turn"));
   for (std::size_t number = 1; number <= kMostQuestions; ++number)
     form.answers.emplace_back(request.field(answer_name(number)));

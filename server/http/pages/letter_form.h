@@ -24,6 +24,9 @@ struct LetterForm {
   std::vector<std::string> answers;
   /// Which button was pressed.
   std::string step;
+  /// Whether the browser turns the page itself, and keeps those before for Back; else our script
+  /// does, which keeps nothing.
+  bool kept_by_browser = true;
   /// How many answers came before the page that it was on.
   int turn = 0;
 };
