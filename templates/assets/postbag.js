@@ -171,7 +171,7 @@ async function goToFirst() {
   await new Promise((resolve) => {
     arriveAtFirst = resolve;
     // A browser that has dropped so old a page does not go anywhere.
-    setTimeout(resolve, 1000);
+    setTimeout(resolve, 3000);
     history.go(-shown);
   });
   arriveAtFirst = null;

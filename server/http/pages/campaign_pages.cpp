@@ -24,7 +24,9 @@ Response closed(const View& view, const campaign::Campaign& campaign) {
                             : view.text("campaign.closed_text")},
                   view.link(campaign_path(campaign) + "/reach"),
                   view.text("page.see_reach"),
-                  &campaign});
+                  &campaign,
+                  {},
+                  view.switched(campaign_path(campaign))});
 }
 
 Response busy(const View& view, const Request& request, Duration wait) {
