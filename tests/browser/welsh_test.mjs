@@ -83,6 +83,12 @@ describe('In Welsh', () => {
       await change('English');
       await arrive(page, STEP.details);
       assert.equal(await field(page, 'First name').inputValue(), 'Jo');
+      for (const [name, text] of Object.entries(JO)) if (name !== STORY) await field(page, name).fill(text);
+      await press(page, 'Continue', STEP.story);
+      await field(page, STORY).fill('Half a sen');
+      await change('Cymraeg');
+      await arrive(page, say('details.story_heading'));
+      assert.equal(await field(page, say('field.story')).inputValue(), 'Half a sen');
       await leave(page);
     });
   }
