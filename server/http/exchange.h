@@ -29,6 +29,7 @@ struct Request {
   std::string content_type;
   std::string origin;
   std::string fetch_site;
+  std::string fetch_mode;
   std::string host;
   std::string idempotency_key;
   std::string requested_method;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
-import { CAMPAIGN, JO, STEP, arrive, button, field, press } from './journey.mjs';
+import { CAMPAIGN, JO, STEP, STORY, arrive, button, field, press } from './journey.mjs';
 import { SOURCE } from './service.mjs';
 
 // The plain texts of a catalogue, by `table.key`.
@@ -76,26 +76,29 @@ describe('In Welsh', () => {
     await inspect(page, 'cy-step-2-details');
     for (const [key, name] of [
       ['first_name', 'First name'], ['last_name', 'Last name'], ['email', 'Email address'], ['address', 'Your address'],
-      ['story', 'Your own words (optional)'],
     ]) await field(page, say(`field.${key}`)).fill(JO[name]);
+    await press(page, say('choose.continue'), say('details.story_heading'));
+    await isWelsh();
+    await inspect(page, 'cy-step-3-story');
+    await field(page, say('field.story')).fill(JO[STORY]);
     await press(page, say('details.show_letter'));
     await button(page, say('letter.see')).waitFor();
     await isWelsh();
-    await inspect(page, 'cy-step-3-letter');
+    await inspect(page, 'cy-step-4-letter');
     await press(page, say('letter.see'), say('preview.title'));
     await isWelsh();
-    await inspect(page, 'cy-step-4-preview');
+    await inspect(page, 'cy-step-5-preview');
     await press(page, say('preview.send'), say('check_email.title'));
     await isWelsh();
-    await inspect(page, 'cy-step-5-check-email');
+    await inspect(page, 'cy-step-6-check-email');
     await page.goto(await at.service.confirmationLink(JO['Email address']));
     await arrive(page, say('confirm.title'));
     await isWelsh();
-    await inspect(page, 'cy-step-6-confirm');
+    await inspect(page, 'cy-step-7-confirm');
     await press(page, say('confirm.yes'));
     await button(page, say('confirm.yes')).waitFor({ state: 'detached' });
     await isWelsh();
-    await inspect(page, 'cy-step-7-thanks');
+    await inspect(page, 'cy-step-8-thanks');
     await at.service.letterFrom(JO['Email address']);
     await leave(page);
   });
@@ -115,6 +118,12 @@ describe('In Welsh', () => {
       await change('English');
       await arrive(page, STEP.details);
       assert.equal(await field(page, 'First name').inputValue(), 'Jo');
+      for (const [name, text] of Object.entries(JO)) if (name !== STORY) await field(page, name).fill(text);
+      await press(page, 'Continue', STEP.story);
+      await field(page, STORY).fill('Half a sen');
+      await change('Cymraeg');
+      await arrive(page, say('details.story_heading'));
+      assert.equal(await field(page, say('field.story')).inputValue(), 'Half a sen');
       await leave(page);
     });
   }

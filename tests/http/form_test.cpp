@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(a_postcode_becomes_a_letter_that_is_confirmed_and_sent) {
   jo.press("postcode", {{"postcode", " de1 1aa "}});
   BOOST_TEST(has(jo.page(), "Baggy Shanker"));
   BOOST_TEST(has(jo.page(), "Derby South"));
-  jo.press("details", Supporter::details());
+  jo.tell(Supporter::details());
   BOOST_TEST(jo.form().at("body").find("I waited seven months.") != std::string::npos);
   Form letter = jo.form();
   jo.press("letter", {{"body", letter.at("body") + "\r\n\r\nPS Thank you."}});
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(bad_details_are_named_and_everything_typed_stays) {
   Form typed = Supporter::details();
   typed["email"] = "jo at example";
   typed["last_name"] = "";
-  const auto& page = jo.press("details", typed);
+  const auto& page = jo.tell(typed);
   BOOST_TEST(page->status == 422);
   BOOST_TEST(has(page, "<title>Error: "));
   BOOST_TEST(has(page, "role=\"alert\""));
@@ -74,8 +74,92 @@ BOOST_AUTO_TEST_CASE(bad_details_are_named_and_everything_typed_stays) {
   for (const char* field : {"title", "first_name", "email", "story"})
     BOOST_TEST(kept.at(field) == typed.at(field));
   BOOST_TEST(kept.at("address") == "1 Example Street\r\nDerby");
-  jo.press("details", {{"email", "jo@example.org"}, {"last_name", "Example"}});
+  jo.tell({{"email", "jo@example.org"}, {"last_name", "Example"}});
   BOOST_TEST(has(jo.page(), "Your letter to Baggy Shanker"));
+}
+
+BOOST_AUTO_TEST_CASE(
+    details_and_story_are_asked_one_after_the_other_and_each_shows_its_own_errors) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  BOOST_TEST(!has(jo.page(), "id=\"story\""));
+  jo.press("details", Supporter::details());
+  BOOST_TEST(has(jo.page(), "<h1>Why does this matter to you?</h1>"));
+  BOOST_TEST(!has(jo.page(), "id=\"email\""));
+  const auto& page = jo.press("story", {{"story", std::string(4'001, 's')}});
+  BOOST_TEST(page->status == 422);
+  BOOST_TEST(has(page, "id=\"story-error\""));
+  jo.press("story", {{"story", "Short."}, {"email", "jo at example"}});
+  BOOST_TEST(has(jo.page(), "<a href=\"#email\">"));
+  BOOST_TEST(jo.form().at("story") == "Short.");
+  jo.press("details", {{"email", "jo@example.org"}});
+  jo.press("stay:story", {{"story", "Half a sen"}});
+  BOOST_TEST(has(jo.page(), "<h1>Why does this matter to you?</h1>"));
+  BOOST_TEST(jo.form().at("story") == "Half a sen");
+  BOOST_TEST(has(jo.press("edit-details"), "<h1>About you</h1>"));
+  BOOST_TEST(jo.form().at("story") == "Half a sen");
+}
+
+BOOST_AUTO_TEST_CASE(every_answer_has_an_address_of_its_own) {
+  Supporter jo{*this};
+  BOOST_TEST(jo.action() == kPath + "/step/1");
+  jo.press("postcode", {{"postcode", "nonsense"}});
+  BOOST_TEST(jo.action() == kPath + "/step/2");
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  BOOST_TEST(jo.action() == kPath + "/step/3");
+  for (const char* turn : {"0", "-1", "10000", "99999999999999999999", "3x", "%00x", "%2E%2E"}) {
+    Form form = jo.form();
+    form["step"] = "postcode";
+    const auto page = post_form(jo.client(), kPath + "/step/" + turn + "?lang=cy", form);
+    BOOST_TEST_CONTEXT(turn) {
+      BOOST_REQUIRE(page);
+      if (std::string_view{turn} == "%00x")
+        BOOST_TEST(page->status == 404);
+      else
+        BOOST_TEST(has(page, "action=\"/c/back-to-work/step/1?lang=cy\""));
+    }
+  }
+  const auto last = post_form(jo.client(), kPath + "/step/9999", jo.form());
+  BOOST_TEST(has(last, "action=\"/c/back-to-work/step/10000\""));
+}
+
+BOOST_AUTO_TEST_CASE(who_comes_back_to_the_address_of_an_answer_begins_anew) {
+  auto client = this->client();
+  for (const auto& [asked, begun] : {std::pair{"/step/3", ""},
+                                     {"/step/3?lang=cy", "?lang=cy"},
+                                     {"/step/x?lang=xx&source=y", ""}}) {
+    const auto page = client.Get(kPath + asked);
+    BOOST_REQUIRE(page);
+    BOOST_TEST(page->status == 303);
+    BOOST_TEST(page->get_header_value("Location") == kPath + begun);
+  }
+  BOOST_TEST(client.Get("/c/none%0D%0AX:y/step/3")->status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(a_subject_over_two_lines_is_one_line_of_the_mail) {
+  Supporter jo{*this};
+  jo.give_details();
+  jo.press("letter", {{"subject", "Help\r\nin  time\r\n\r\nat last"}});
+  BOOST_TEST(has(jo.page(), "Help in  time at last</dd>"));
+}
+
+BOOST_AUTO_TEST_CASE(once_a_letter_is_sent_the_browser_is_asked_to_forget_its_pages) {
+  Supporter jo{*this};
+  jo.give_details();
+  BOOST_TEST(jo.page()->get_header_value("Cache-Control") == "private, no-cache");
+  BOOST_TEST(!jo.page()->has_header("Clear-Site-Data"));
+  jo.press("letter");
+  Form form = jo.form();
+  form["step"] = "send";
+  const httplib::Headers by_script{{"Sec-Fetch-Mode", "cors"}};
+  BOOST_TEST(!post_form(jo.client(), kPath, form, by_script)->has_header("Clear-Site-Data"));
+  BOOST_TEST(jo.press("send")->get_header_value("Clear-Site-Data") == "\"cache\"");
+  BOOST_TEST(has(jo.page(), "href=\"/c/back-to-work/check-email?lang=cy\""));
+  const auto welsh = jo.client().Get(kPath + "/check-email?lang=cy");
+  BOOST_TEST(has(welsh, "Edrychwch ar eich e-bost"));
+  BOOST_TEST(has(welsh, "href=\"/c/back-to-work/check-email?lang=en\""));
+  BOOST_TEST(!has(welsh, "data-sent"));
+  BOOST_TEST(jo.client().Get("/c/none/check-email")->status == 404);
 }
 
 BOOST_AUTO_TEST_CASE(bad_postcodes_are_explained_in_place) {
@@ -169,12 +253,12 @@ BOOST_AUTO_TEST_CASE(an_unchanged_letter_follows_a_change_of_name_and_a_changed_
   jo.give_details();
   jo.press("letter");
   jo.press("edit-details");
-  jo.press("details", {{"last_name", "Newname"}});
+  jo.tell({{"last_name", "Newname"}});
   BOOST_TEST(jo.form().at("body").find("Jo Newname") != std::string::npos);
   jo.press("letter", {{"body", "My own letter, wholly."}});
   BOOST_TEST(has(jo.page(), "My own letter, wholly."));
   jo.press("edit-details");
-  jo.press("details", {{"last_name", "Third"}});
+  jo.tell({{"last_name", "Third"}});
   BOOST_TEST(jo.form().at("body") == "My own letter, wholly.");
   BOOST_TEST(has(jo.page(), "You changed this letter yourself"));
   jo.press("letter", {{"body", "  "}});
@@ -278,7 +362,7 @@ BOOST_AUTO_TEST_CASE(a_large_letter_fits_a_form_and_a_small_form_may_be_urlencod
   jo.press("postcode", {{"postcode", "DE1 1AA"}});
   Form typed = Supporter::details();
   typed["story"] = std::string(3'900, 's');
-  jo.press("details", typed);
+  jo.tell(typed);
   BOOST_TEST(jo.press("letter", {{"body", std::string(9'900, 'b')}})->status == 200);
 
   const Form form = form_of(jo.client().Get(kPath)->body);
@@ -294,6 +378,7 @@ BOOST_AUTO_TEST_CASE(browsers_are_told_the_longest_text_of_each_field) {
   Supporter jo{*this};
   std::string pages = jo.press("postcode", {{"postcode", "DE1 1AA"}})->body;
   pages += jo.press("details", Supporter::details())->body;
+  pages += jo.press("story")->body;
   SubmissionFields good;
   good.postcode = "DE1 1AA";
   good.first_name = "Jo";
@@ -328,11 +413,11 @@ BOOST_AUTO_TEST_CASE(the_longest_letter_of_the_longest_characters_fits) {
   jo.press("postcode", {{"postcode", "DE1 1AA"}});
   Form typed = Supporter::details();
   typed["story"] = mailboxes.substr(0, 16'000);
-  BOOST_TEST(jo.press("details", typed)->status == 200);
+  BOOST_TEST(jo.tell(typed)->status == 200);
   BOOST_TEST(jo.press("letter", {{"body", mailboxes}})->status == 200);
   jo.press("edit-postcode");
   jo.press("postcode", {{"postcode", "M1 1AE"}});
-  jo.press("details");
+  jo.tell();
   BOOST_TEST(has(jo.page(), "Your earlier version"));
   BOOST_TEST(jo.press("letter", {{"body", mailboxes}})->status == 200);
   BOOST_TEST(has(jo.press("send"), "Check your email"));
@@ -366,14 +451,14 @@ BOOST_AUTO_TEST_CASE(markup_in_any_field_comes_out_as_text_on_every_page) {
   jo.press("postcode", {{"postcode", markup}});
   check("postcode");
   jo.press("postcode", {{"postcode", "DE1 1AA"}});
-  jo.press("details", {{"title", "x<script>"},
-                       {"first_name", markup},
-                       {"last_name", markup},
-                       {"email", markup},
-                       {"address", markup},
-                       {"story", markup}});
+  jo.tell({{"title", "x<script>"},
+           {"first_name", markup},
+           {"last_name", markup},
+           {"email", markup},
+           {"address", markup},
+           {"story", markup}});
   check("details with errors");
-  jo.press("details", {{"title", "Dr"}, {"email", "jo@example.org"}});
+  jo.tell({{"title", "Dr"}, {"email", "jo@example.org"}});
   check("letter");
   jo.press("letter", {{"subject", markup}, {"body", markup}});
   check("preview");

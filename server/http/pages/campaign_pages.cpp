@@ -24,7 +24,9 @@ Response show_closed(const View& view, const campaign::Campaign& campaign,
                         {view.text(next, {{"date", date}})},
                         view.link(campaign_path(campaign) + "/reach"),
                         view.text("page.see_reach"),
-                        &campaign});
+                        &campaign,
+                        {},
+                        view.switched(campaign_path(campaign))});
 }
 
 Response busy(const View& view, const Request& request, Duration wait) {
@@ -97,6 +99,19 @@ Response campaign(Service& service, const Request& request) {
   if (const auto source = request.query.find("source"); source != request.query.end())
     form.fields.source = checked_source(source->second);
   return show_postcode({view, *found, form});
+}
+
+Response campaign_again(Service& service, const Request& request) {
+  const View view{service, request};
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return no_such_campaign(view);
+  return {303, "text/plain; charset=utf-8", "", {{"Location", view.link(campaign_path(*found))}}};
+}
+
+Response check_email(Service& service, const Request& request) {
+  const View view{service, request};
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  return found ? show_check_email(view, *found, false) : no_such_campaign(view);
 }
 
 Response campaign_step(Service& service, const Request& request) {

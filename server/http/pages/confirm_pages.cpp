@@ -26,8 +26,12 @@ constexpr std::array kDeadLinks{DeadLink{"expired_letter", "expired"},
                                 DeadLink{"withdrawn_letter", "withdrawn"},
                                 DeadLink{"already_wrote", "already"}};
 
+std::string path_of(std::string_view token) {
+  return "/confirm/" + std::string{token};
+}
+
 /// What a link that cannot be followed leads to.
-Response dead_link(const View& view, std::string_view code) {
+Response dead_link(const View& view, std::string_view token, std::string_view code) {
   const auto* const known = std::find_if(kDeadLinks.begin(), kDeadLinks.end(),
                                          [&](const DeadLink& link) { return link.code == code; });
   const std::string key =
@@ -36,7 +40,10 @@ Response dead_link(const View& view, std::string_view code) {
                         view.text(key),
                         {view.text(key + "_text")},
                         view.link("/"),
-                        view.text("page.see_all")});
+                        view.text("page.see_all"),
+                        nullptr,
+                        {},
+                        view.switched(path_of(token))});
 }
 
 std::string mp_of(const View& view, const campaign::Confirmation& confirmation) {
@@ -44,15 +51,19 @@ std::string mp_of(const View& view, const campaign::Confirmation& confirmation) 
 }
 
 /// Where a letter stands that its owner has said yes to.
-Response stand(const View& view, const campaign::Confirmation& letter) {
-  const Standing standing = standing_of(view, letter.status.state, mp_of(view, letter));
+Response stand(const View& view, std::string_view token, const campaign::Confirmation& letter) {
+  const LetterState state = letter.status.state;
+  if (state == LetterState::queued || state == LetterState::sending || state == LetterState::sent)
+    return thank(view, letter, view.switched(path_of(token)));
+  const Standing standing = standing_of(view, state, mp_of(view, letter));
   Message page{200,
                standing.heading,
                {standing.text},
                view.link("/"),
                view.text("page.see_all"),
                letter.campaign.get(),
-               view.link(letter.own_letters_path)};
+               view.link(letter.own_letters_path),
+               view.switched(path_of(token))};
   if (letter.leaves_at) page.paragraphs.push_back(leaves_text(view, *letter.leaves_at));
   if (letter.campaign) {
     page.link = view.link(campaign_path(*letter.campaign) + "/reach");
@@ -81,17 +92,18 @@ Response ask(const View& view, std::string_view token, const campaign::Confirmat
   fields["form_token"] = view.service().form_tokens.make(kPurpose);
   fields["hidden"] = List{Fields{{"hidden_name", "token"}, {"hidden_value", token}}};
   fields["notice"] = notice;
+  fields["switch_href"] = view.switched(path_of(token));
   return show(view, 200, "confirm.html", fields);
 }
 
 /// What the link leads to, without doing anything.
 Response look(const View& view, std::string_view token, std::string_view notice) {
   const auto pending = view.service().correspondence.pending(token);
-  if (!pending) return dead_link(view, pending.error().code);
+  if (!pending) return dead_link(view, token, pending.error().code);
   const LetterState state = pending->status.state;
-  if (state == LetterState::expired) return dead_link(view, "expired_letter");
-  if (state == LetterState::withdrawn) return dead_link(view, "withdrawn_letter");
-  if (state != LetterState::awaiting_confirmation) return stand(view, *pending);
+  if (state == LetterState::expired) return dead_link(view, token, "expired_letter");
+  if (state == LetterState::withdrawn) return dead_link(view, token, "withdrawn_letter");
+  if (state != LetterState::awaiting_confirmation) return stand(view, token, *pending);
   return ask(view, token, *pending, notice);
 }
 
@@ -125,9 +137,8 @@ Response confirmed(Service& service, const Request& request) {
     return page;
   }
   const auto confirmation = service.correspondence.confirm(token);
-  if (!confirmation) return dead_link(view, confirmation.error().code);
-  return confirmation->status.state == LetterState::queued ? thank(view, *confirmation)
-                                                           : stand(view, *confirmation);
+  return confirmation ? stand(view, token, *confirmation)
+                      : dead_link(view, token, confirmation.error().code);
 }
 
 }  // namespace postbag::http::pages

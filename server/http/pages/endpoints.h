@@ -9,6 +9,10 @@ namespace postbag::http::pages {
 Response home(Service& service, const Request& request);
 Response campaign(Service& service, const Request& request);
 Response campaign_step(Service& service, const Request& request);
+/// For who comes back to the address of an answer to a form.
+Response campaign_again(Service& service, const Request& request);
+/// What stands after a letter was sent, for who reads it in the other language.
+Response check_email(Service& service, const Request& request);
 Response reach(Service& service, const Request& request);
 Response reach_map(Service& service, const Request& request);
 Response reach_picture(Service& service, const Request& request);

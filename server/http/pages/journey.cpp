@@ -9,8 +9,9 @@
 namespace postbag::http::pages {
 namespace {
 
-constexpr std::array<std::string_view, 7> kDetails{"title",   "first_name", "last_name",   "email",
-                                                   "address", "story",      "on_behalf_of"};
+constexpr std::array<std::string_view, 5> kDetails{"title", "first_name", "last_name", "email",
+                                                   "address"};
+constexpr std::array<std::string_view, 2> kStory{"story", "on_behalf_of"};
 constexpr std::array<std::string_view, 2> kLetter{"subject", "body"};
 constexpr std::array<std::string_view, 2> kPreview{"opt_in", "consent_wording"};
 
@@ -72,14 +73,15 @@ Response Journey::advance(std::string_view token) {
   std::vector<Error> emptied = form_.step == "letter" ? emptied_fields() : std::vector<Error>{};
   forget_untouched_letter();
   take_answers();
-  if (form_.step == "answers") return ask_details();
+  if (form_.step == "answers") return ask_story();
   if (form_.step == "not-mine") return ask_constituency({});
   if (form_.step == "edit-postcode") return show_postcode(step());
   if (form_.step == "postcode") form_.fields.constituency.clear();
   if (form_.step == "choose" && form_.fields.constituency.empty())
     return ask_constituency(
         {{"choose_constituency", view_.text("choose.missing"), "constituency"}});
-  if (form_.step == "details" || form_.step == "edit-letter") return ask_letter();
+  if (form_.step == "details") return leave_details();
+  if (form_.step == "story" || form_.step == "edit-letter") return ask_letter();
   if (form_.step == "letter") return emptied.empty() ? preview() : ask_letter(std::move(emptied));
   if (form_.step == "send") return send(token);
   return ask_details();
@@ -90,8 +92,8 @@ Response Journey::stay(std::string notice) {
   forget_untouched_letter();
   take_answers();
   if (form_.step == "choose" || form_.step == "not-mine") return ask_constituency({});
-  if (form_.step == "details" || form_.step == "edit-details" || form_.step == "answers")
-    return ask_details();
+  if (form_.step == "details" || form_.step == "edit-details") return ask_details();
+  if (form_.step == "story" || form_.step == "answers") return ask_story();
   if (form_.step == "letter" || form_.step == "edit-letter") return ask_letter();
   if (form_.step == "send") return preview();
   if (form_.step == "explain") return ask_details();
@@ -137,8 +139,11 @@ Response Journey::send(std::string_view token) {
   const auto status =
       view_.service().correspondence.submit(campaign_, *submission, sha256(pressed));
   if (!status) return show_errors(status.error());
-  return show(view_, 200, "check-email.html",
-              page_fields(view_, view_.text("check_email.title"), &campaign_));
+  Response page = show_check_email(view_, campaign_, true);
+  // Who sits down here next must not find the pages with the letter by going back. Looking for them
+  // takes a browser with thousands of other pages a second or two.
+  if (form_.kept_by_browser) page.headers.emplace_back("Clear-Site-Data", "\"cache\"");
+  return page;
 }
 
 Response Journey::ask_constituency(std::vector<Error> errors) {
@@ -150,6 +155,19 @@ Response Journey::ask_constituency(std::vector<Error> errors) {
 Response Journey::ask_details(std::vector<Error> errors) {
   const auto seat = locate();
   return seat ? show_details(step(std::move(errors)), **seat) : seat.error();
+}
+
+Response Journey::leave_details() {
+  const auto submission = campaign::parse_submission(form_.fields, campaign_.file.address_required);
+  if (!submission)
+    if (auto details = among(submission.error(), kDetails); !details.empty())
+      return ask_details(std::move(details));
+  return ask_story();
+}
+
+Response Journey::ask_story(std::vector<Error> errors) {
+  const auto seat = locate();
+  return seat ? show_story(step(std::move(errors))) : seat.error();
 }
 
 Response Journey::ask_letter(std::vector<Error> errors) {
@@ -273,6 +291,7 @@ Response Journey::show_errors(const std::vector<Error>& errors) {
   if (errors.front().code == "empty_letter") return explain(errors.front());
   if (auto details = among(errors, kDetails); !details.empty())
     return ask_details(std::move(details));
+  if (auto story = among(errors, kStory); !story.empty()) return ask_story(std::move(story));
   if (auto letter = among(errors, kLetter); !letter.empty()) return ask_letter(std::move(letter));
   if (auto consent = among(errors, kPreview); !consent.empty()) {
     // The box is to be ticked again, beside the words that count now.

@@ -34,6 +34,8 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
                 {"campaign_title", ""},
                 {"campaign_title_lang", ""},
                 {"campaign_href", ""},
+                {"campaign_path", ""},
+                {"form_action", ""},
                 {"organisation", ""},
                 {"share_title", ""},
                 {"share_text", ""},
@@ -45,6 +47,7 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
     const auto& words = view.texts(*campaign);
     put(fields, view, "campaign_title", words.title);
     fields["organisation"] = words.organisation.text;
+    fields["campaign_path"] = campaign_path(*campaign);
     fields["campaign_href"] = view.link(campaign_path(*campaign));
     fields["theme_href"] =
         campaign_path(*campaign) + "/theme.css?v=" + make_asset("", theme_css(file.theme)).version;

@@ -24,6 +24,10 @@ struct Visit {
   [[nodiscard]] std::string path(std::string_view rest = {}) const {
     return view.link("/me/" + token + std::string{rest});
   }
+  /// Where the page is in the other language, once it has answered a form.
+  [[nodiscard]] std::string switched(std::string_view rest = {}) const {
+    return view.switched("/me/" + token + std::string{rest});
+  }
   /// One form's token is of no use on another person's page.
   [[nodiscard]] std::string purpose() const { return "me:" + token; }
 
@@ -46,7 +50,10 @@ Response dead_link(const Visit& visit, std::string_view code) {
                               visit.view.text(key),
                               {visit.view.text(key + "_text")},
                               visit.view.link("/"),
-                              visit.view.text("page.see_all")});
+                              visit.view.text("page.see_all"),
+                              nullptr,
+                              {},
+                              visit.switched()});
 }
 
 const data::Constituency* seat_of(const Visit& visit, const OwnLetter& letter) {
@@ -128,6 +135,7 @@ Response show_letters(const Visit& visit, int status = 200, std::string_view not
   Fields fields = page_fields(visit.view, visit.view.text("me.title"));
   fields["letters"] = std::move(letters);
   fields["more"] = person->more;
+  fields["switch_href"] = visit.switched();
   fields["notice"] = notice;
   fields["form_token"] = visit.service.form_tokens.make(visit.purpose());
   fields["me_href"] = visit.path();
@@ -140,6 +148,7 @@ Response show_question(const Visit& visit, int status = 200, std::string_view no
   if (const auto person = visit.own.find(visit.token); !person)
     return dead_link(visit, person.error().code);
   Fields fields = page_fields(visit.view, visit.view.text("me_erase.title"));
+  fields["switch_href"] = visit.switched("/erase");
   fields["notice"] = notice;
   fields["form_token"] = visit.service.form_tokens.make(visit.purpose());
   fields["me_href"] = visit.path();

@@ -21,6 +21,8 @@ struct Message {
   const campaign::Campaign* campaign = nullptr;
   /// Where the reader sees their letters; none when empty.
   std::string own_link = {};
+  /// This page in the other language, where that is not its own address; a 404 has none.
+  std::string switch_href = {};
 };
 
 [[nodiscard]] Response message(const View& view, const Message& message);

@@ -3,14 +3,6 @@
 #include "templates/wording.h"
 
 namespace postbag::http::pages {
-namespace {
-
-std::string count_text(const View& view, int reached) {
-  return reached == 0 ? view.text("home.first") : view.count("home.reached", reached);
-}
-
-}  // namespace
-
 Response home(Service& service, const Request& request) {
   const View view{service, request};
   List open;
@@ -18,7 +10,7 @@ Response home(Service& service, const Request& request) {
     if (!campaign->file.is_open(service.clock.now())) continue;
     const auto& words = view.texts(*campaign);
     Fields card{{"href", view.link(campaign_path(*campaign))},
-                {"count", count_text(view, service.correspondence.reach(*campaign).mps_reached)}};
+                {"count", view.reached_text(service.correspondence.reach(*campaign).mps_reached)}};
     put(card, view, "name", words.title);
     put(card, view, "by", words.organisation);
     put(card, view, "text", words.summary);

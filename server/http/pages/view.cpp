@@ -17,7 +17,7 @@ View::View(const Service& service, const Request& request)
     : service_(service), strings_(service.correspondence.wording().strings(request.language())) {
   if (request.chosen_language()) query_ = query_for(language());
   if (request.method != "GET") return;
-  switched_ = request.path + query_for(other());
+  switched_ = switched(request.path);
   const auto source = request.query.find("source");
   if (source != request.query.end() && !checked_source(source->second).empty())
     switched_ += "&source=" + source->second;
@@ -73,6 +73,14 @@ std::string View::name_of(data::Nation nation) const {
 std::string View::mp_of(const data::Constituency& seat) const {
   if (seat.member) return seat.member->name + ", " + seat.member->party;
   return text(seat.seat == data::Seat::vacant ? "page.no_mp" : "page.new_mp");
+}
+
+std::string View::reached_text(int mps_reached) const {
+  return mps_reached == 0 ? text("campaign.none_reached") : count("home.reached", mps_reached);
+}
+
+std::string View::switched(std::string_view path) const {
+  return std::string{path} + query_for(other());
 }
 
 Language View::other() const {

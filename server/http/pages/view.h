@@ -47,12 +47,17 @@ class View {
   /// `Baggy Shanker, Labour`, or that there is none.
   [[nodiscard]] std::string mp_of(const data::Constituency& seat) const;
 
+  /// `12 MPs reached so far.`
+  [[nodiscard]] std::string reached_text(int mps_reached) const;
+
   /// The same address, leading to pages in the same language.
   [[nodiscard]] std::string link(std::string path) const { return path + query_; }
   /// `?lang=cy` where the reader chose a language, else nothing.
   [[nodiscard]] const std::string& query() const { return query_; }
   /// This page in the other language; empty where it was not asked for by a GET.
   [[nodiscard]] const std::string& switched() const { return switched_; }
+  /// The page at `path` in the other language.
+  [[nodiscard]] std::string switched(std::string_view path) const;
   [[nodiscard]] Language other() const;
 
  private:
