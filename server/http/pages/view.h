@@ -51,7 +51,7 @@ class View {
   [[nodiscard]] std::string reached_text(int mps_reached) const;
 
   /// The same address, leading to pages in the same language.
-  [[nodiscard]] std::string link(std::string path) const { return path + query_; }
+  [[nodiscard]] std::string link(const std::string& path) const { return path + query_; }
   /// `?lang=cy` where the reader chose a language, else nothing.
   [[nodiscard]] const std::string& query() const { return query_; }
   /// This page in the other language; empty where it was not asked for by a GET.
