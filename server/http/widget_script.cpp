@@ -10,7 +10,13 @@
 namespace postbag::http {
 namespace {
 
-constexpr std::string_view kPlace = "POSTBAG_TEXTS";
+constexpr std::string_view kTexts = "POSTBAG_TEXTS";
+constexpr std::string_view kStyle = "POSTBAG_STYLE";
+
+/// In the order in which they run: the last one makes the element known.
+constexpr std::array<std::string_view, 11> kParts{
+    "words.js",   "elements.js",   "service.js", "draft.js",   "fields.js", "help.js",
+    "actions.js", "view_parts.js", "views.js",   "journey.js", "element.js"};
 
 /// Tables of the catalogue that the widget uses, in whole or all but whole.
 constexpr std::array<std::string_view, 11> kTables{"campaign", "check_email", "choose", "details",
@@ -21,10 +27,9 @@ constexpr std::array<std::string_view, 9> kOthers{
     "home.reached", "home.title",   "page.by",        "page.error_prefix", "page.new_mp",
     "page.no_mp",   "page.problem", "page.see_reach", "try_again.button"};
 
-/// The source without what only its readers need: indents, and comments that have lines of their
-/// own
+/// A script without what only its readers need: indents, and comments that have lines of their own
 /// (`// …`, `/** … */`). It never looks into a line, so that texts and patterns stay as they are.
-std::string without_comments(std::string_view source) {
+std::string packed_script(std::string_view source) {
   std::string code;
   code.reserve(source.size());
   bool in_comment = false;
@@ -37,6 +42,26 @@ std::string without_comments(std::string_view source) {
     if (line.ends_with("*/")) in_comment = false;
   }
   return code;
+}
+
+/// A style sheet without comments and indents, on one line.
+std::string packed_style(std::string_view source) {
+  std::string style;
+  style.reserve(source.size());
+  for (std::size_t at = 0; at < source.size(); ++at) {
+    if (source.substr(at).starts_with("/*"))
+      at = std::min(source.find("*/", at + 2), source.size() - 2) + 1;
+    else if (const bool space = source[at] == ' ' || source[at] == '\n'; !space)
+      style += source[at];
+    else if (!style.empty() && style.back() != ' ')
+      style += ' ';
+  }
+  return style;
+}
+
+void put(std::string& script, std::string_view place, std::string_view text) {
+  if (const std::size_t at = script.find(place); at != std::string::npos)
+    script.replace(at, place.size(), text);
 }
 
 void append(std::string& json, std::string_view key, std::string_view text) {
@@ -67,13 +92,27 @@ std::string texts(const templates::Strings& strings, const templates::Pages& pag
 
 }  // namespace
 
+Result<std::string> widget_source(const std::filesystem::path& folder) {
+  std::string source = "(() => {\n'use strict';\n";
+  for (const std::string_view part : kParts) {
+    const auto script = read_asset_file(folder / part);
+    if (!script) return tl::unexpected(script.error());
+    source += packed_script(*script);
+  }
+  const auto style = read_asset_file(folder / "widget.css");
+  if (!style) return tl::unexpected(style.error());
+  std::string text;
+  append_json_string(text, packed_style(*style));
+  put(source, kStyle, text);
+  return source + "})();\n";
+}
+
 Asset widget_script(std::string_view source, const templates::Wording& wording,
                     const templates::Pages& english, const templates::Pages& welsh) {
   const std::string json = R"({"en":)" + texts(wording.strings(Language::english), english) +
                            R"(,"cy":)" + texts(wording.strings(Language::welsh), welsh) + '}';
-  std::string script = without_comments(source);
-  if (const std::size_t place = script.find(kPlace); place != std::string::npos)
-    script.replace(place, kPlace.size(), json);
+  std::string script{source};
+  put(script, kTexts, json);
   return packed(make_asset("text/javascript; charset=utf-8", std::move(script)));
 }
 
