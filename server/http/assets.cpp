@@ -34,7 +34,8 @@ Asset make_asset(std::string content_type, std::string content) {
 
 Asset packed(Asset asset) {
   // Once and not for each request: it takes a hundred times what sending it does.
-  if (asset.content.size() >= kWorthCompressing) asset.gzipped = gzipped(asset.content);
+  if (asset.content.size() >= kWorthCompressing)
+    asset.gzipped = gzipped(asset.content, kTightlyPacked);
   return asset;
 }
 

@@ -22,6 +22,15 @@ constexpr std::array<std::string_view, 11> kParts{
 constexpr std::array<std::string_view, 11> kTables{"campaign", "check_email", "choose", "details",
                                                    "error",    "explain",     "help",   "field",
                                                    "letter",   "preview",     "widget"};
+/// What it does not use of them: others say it, or the service itself.
+constexpr std::array<std::string_view, 13> kUnused{
+    "campaign.unknown",    "campaign.unknown_text",
+    "check_email.sandbox", "choose.title",
+    "help.emergency",      "help.nhs",
+    "help.samaritans",     "help.shout",
+    "letter.and",          "letter.earlier_subject",
+    "letter.greeting",     "letter.on_behalf_sentence",
+    "letter.title"};
 /// What it uses of others: texts, and plurals in all their forms.
 constexpr std::array<std::string_view, 9> kOthers{
     "home.reached", "home.title",   "page.by",        "page.error_prefix", "page.new_mp",
@@ -72,8 +81,10 @@ void append(std::string& json, std::string_view key, std::string_view text) {
 }
 
 void append_table(std::string& json, const templates::Strings& strings, std::string_view table) {
-  for (const auto& [name, text] : strings.table(table))
-    append(json, std::string{table} + '.' + name, text);
+  for (const auto& [name, text] : strings.table(table)) {
+    const std::string key = std::string{table} + '.' + name;
+    if (std::find(kUnused.begin(), kUnused.end(), key) == kUnused.end()) append(json, key, text);
+  }
 }
 
 std::string texts(const templates::Strings& strings, const templates::Pages& pages) {
