@@ -149,7 +149,7 @@ class Journey {
 
   /** The words of consent were changed while this page was open: nobody agreed to the new ones. */
   async askConsentAgain(message) {
-    const answer = await this.service.campaign();
+    const answer = await this.service.campaign('no-cache');
     if (answer.ok) this.campaign = answer.json;
     this.draft.optIn = false;
     return this.show('preview', {errors: [{field: 'opt_in', message}]});

@@ -13,15 +13,15 @@ class Service {
     this.language = language;
   }
 
-  campaign() { return this.ask(''); }
-  recipients(postcode, retrying) { return this.ask(`/recipients/${encodeURIComponent(postcode)}`, null, {}, retrying); }
-  preview(letter, retrying) { return this.ask('/preview', letter, {}, retrying); }
-  send(letter, key, retrying) { return this.ask('/letters', letter, {'Idempotency-Key': key}, retrying); }
+  campaign(cache) { return this.ask('', {cache}); }
+  recipients(postcode, retrying) { return this.ask(`/recipients/${encodeURIComponent(postcode)}`, {}, retrying); }
+  preview(letter, retrying) { return this.ask('/preview', {letter}, retrying); }
+  send(letter, key, retrying) { return this.ask('/letters', {letter, headers: {'Idempotency-Key': key}}, retrying); }
 
   /** `{status, json}` once the service has answered, with status 0 when it could not be reached. */
-  async ask(path, body, headers, retrying = () => {}) {
+  async ask(path, question, retrying = () => {}) {
     for (const pause of [...kPauses, null]) {
-      const answer = await this.once(path, body, headers);
+      const answer = await this.once(path, question);
       const passing = [0, 429, 502, 503, 504].includes(answer.status);
       const longer = Math.max(pause, answer.pause * 1000);
       if (!passing || pause === null || longer > kLongestPause) return answer;
@@ -30,13 +30,13 @@ class Service {
     }
   }
 
-  async once(path, body, headers) {
-    const options = {credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(kPatience)};
+  async once(path, {letter, headers, cache}) {
+    const options = {cache, credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(kPatience)};
     options.headers = {'Accept-Language': this.language, ...headers};
-    if (body) {
+    if (letter) {
       options.method = 'POST';
       options.headers['Content-Type'] = 'application/json';
-      options.body = JSON.stringify(body);
+      options.body = JSON.stringify(letter);
     }
     try {
       const response = await fetch(this.address + path, options);
