@@ -38,6 +38,12 @@ function errorText(words, name, message) {
               make('span', {class: 'unseen'}, words.text('page.error_prefix')), message);
 }
 
+/** Boxes to tick, under one heading. */
+function choices(wrong, attributes, legend, ...content) {
+  return make('div', {class: wrong ? 'field wrong' : 'field', part: 'field'},
+              make('fieldset', attributes, make('legend', {}, legend), content));
+}
+
 /** All that is wrong, each a link to its field. */
 function problems({words, errors, stage}) {
   const entry = ({field, message}) => make('li', {}, make('a', {href: `#${field}`, onclick: (event) => {

@@ -64,14 +64,13 @@ function mpBox(journey, likely) {
 function consent(journey) {
   const {words, draft, campaign, errors} = journey;
   const wrong = errors.find(({field}) => field === 'opt_in');
-  return make('fieldset', {class: wrong ? 'field wrong' : 'field', part: 'field'},
-              make('legend', {}, make('h3', {part: 'heading'}, words.text('preview.stay_in_touch'))),
-              wrong && errorText(words, 'opt_in', wrong.message),
-              make('div', {class: 'choice'},
-                   make('input', {type: 'checkbox', id: 'opt_in', name: 'opt_in', part: 'choice', checked: draft.optIn,
-                                  'aria-describedby': 'opt_in-hint'}),
-                   make('label', {for: 'opt_in', part: 'label', ...words.own}, campaign.consent)),
-              make('p', {class: 'hint', part: 'hint', id: 'opt_in-hint'}, words.text('preview.either_way')));
+  return choices(wrong, {}, make('h3', {part: 'heading'}, words.text('preview.stay_in_touch')),
+                 wrong && errorText(words, 'opt_in', wrong.message),
+                 make('div', {class: 'choice'},
+                      make('input', {type: 'checkbox', id: 'opt_in', name: 'opt_in', part: 'choice', checked: draft.optIn,
+                                     'aria-describedby': wrong ? 'opt_in-hint opt_in-error' : 'opt_in-hint'}),
+                      make('label', {for: 'opt_in', part: 'label', ...words.own}, campaign.consent)),
+                 make('p', {class: 'hint', part: 'hint', id: 'opt_in-hint'}, words.text('preview.either_way')));
 }
 
 function keptNote(journey) {

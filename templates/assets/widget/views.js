@@ -26,13 +26,12 @@ const kViews = {
     const {constituencies, nearby} = draft.answer;
     const rates = constituencies[0].nation === 'Northern Ireland';
     return {submit: chooseSeat, content: [
-      make('fieldset', {class: wrong ? 'field wrong' : 'field', part: 'field',
-                        'aria-describedby': wrong ? 'constituency-hint constituency-error' : 'constituency-hint'},
-           make('legend', {}, heading(words.text('choose.heading'))),
-           make('p', {class: 'hint', part: 'hint', id: 'constituency-hint'},
-                words.text(constituencies.length === 1 ? 'choose.near' : 'choose.several')),
-           wrong && errorText(words, 'constituency', wrong.message),
-           [...constituencies, ...nearby].map((seat, i) => seatOption(journey, seat, i === 0 ? 'constituency' : seat.code))),
+      choices(wrong, {'aria-describedby': wrong ? 'constituency-hint constituency-error' : 'constituency-hint'},
+              heading(words.text('choose.heading')),
+              make('p', {class: 'hint', part: 'hint', id: 'constituency-hint'},
+                   words.text(constituencies.length === 1 ? 'choose.near' : 'choose.several')),
+              wrong && errorText(words, 'constituency', wrong.message),
+              [...constituencies, ...nearby].map((seat, i) => seatOption(journey, seat, i === 0 ? 'constituency' : seat.code))),
       paragraph(words.nodes('choose.unsure', {bill: words.text(rates ? 'choose.rates' : 'choose.council_tax')}), {class: 'hint', part: 'hint'}),
       primary(words.text('choose.continue')),
       secondary(words.text('choose.change_postcode'), () => journey.go('postcode')),
