@@ -30,6 +30,12 @@ class Journey {
   /** Another takes its place: an answer that is still on its way changes nothing any more. */
   end() { this.ended = true; }
 
+  /** What an element needs around that text of the campaign: it may have it in English only. */
+  lang(name) {
+    const {english_texts: english = [name]} = this.campaign;
+    return this.words.lang(english.includes(name) ? 'en' : this.words.language);
+  }
+
   takeOver() {
     const bar = helpBar(this);
     this.stage = make('div', {class: 'stage', onfocusin: () => { bar.open = false; }});

@@ -3,13 +3,14 @@ const reachLink = ({words, base, campaign}, key) => outside(`${base}/c/${campaig
 /** A few answers that make a paragraph, for who has little energy. */
 function shortQuestions(journey) {
   const {words, draft, campaign} = journey;
+  const lang = journey.lang('short_questions');
   const questions = campaign.short_questions.map(({question, choices}, i) => {
     const id = `answer_${i + 1}`;
-    const options = choices.map((choice) => make('option', {value: choice}, choice));
+    const options = choices.map((choice) => make('option', {value: choice, ...lang}, choice));
     const input = choices.length > 0
       ? make('select', {id, part: 'input'}, new Option(words.text('details.no_answer'), ''), options)
       : make('input', {id, part: 'input', type: 'text', maxlength: 200, autocomplete: 'off', autocapitalize: 'none'});
-    return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...words.own}, question), input);
+    return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...lang}, question), input);
   });
   const write = () => {
     const answers = campaign.short_questions.map((_, i) => journey.stage.querySelector(`#answer_${i + 1}`).value);
@@ -69,7 +70,7 @@ function consent(journey) {
                  make('div', {class: 'choice'},
                       make('input', {type: 'checkbox', id: 'opt_in', name: 'opt_in', part: 'choice', checked: draft.optIn,
                                      'aria-describedby': wrong ? 'opt_in-hint opt_in-error' : 'opt_in-hint'}),
-                      make('label', {for: 'opt_in', part: 'label', ...words.own}, campaign.consent)),
+                      make('label', {for: 'opt_in', part: 'label', ...journey.lang('consent')}, campaign.consent)),
                  make('p', {class: 'hint', part: 'hint', id: 'opt_in-hint'}, words.text('preview.either_way')));
 }
 

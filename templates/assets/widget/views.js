@@ -6,12 +6,11 @@ const kViews = {
   postcode(journey) {
     const {words, campaign} = journey;
     const reached = campaign.reach.mps_reached;
-    const own = words.own;
     return {submit: findMp, content: [
-      heading(campaign.title, own),
+      heading(campaign.title, journey.lang('title')),
       paragraph(words.text('page.by', {organisation: campaign.organisation}), {class: 'hint'}),
-      paragraph(campaign.summary, {class: 'lead', ...own}),
-      campaign.ask && paragraph([make('strong', {}, words.text('campaign.ask')), ' ', make('span', own, campaign.ask)]),
+      paragraph(campaign.summary, {class: 'lead', ...journey.lang('summary')}),
+      campaign.ask && paragraph([make('strong', {}, words.text('campaign.ask')), ' ', make('span', journey.lang('ask'), campaign.ask)]),
       make('h3', {part: 'heading'}, words.text('campaign.first')),
       field(journey, 'postcode'),
       primary(words.text('campaign.show_mp')),
@@ -38,11 +37,11 @@ const kViews = {
     ]};
   },
 
-  explain(journey, {code, message}) {
+  explain(journey, {code, message, language}) {
     const {words, draft} = journey;
     return {submit: (one) => one.show('postcode'), content: [
       heading(words.text(`explain.${code}`)),
-      paragraph(words.error({code, message})),
+      paragraph(words.error({code, message}), code === 'excluded' ? words.lang(language) : {}),
       primary(words.text('explain.another')),
       kSeatObstacles.includes(code) && draft.answer && secondary(words.text('details.not_mine'), () => journey.go('choose')),
     ]};
@@ -70,7 +69,7 @@ const kViews = {
       heading(words.text('details.story_heading')),
       paragraph(words.text('details.story_why')),
       prompts.length > 0 && make('div', {id: 'prompts'}, paragraph(words.text('details.prompts')),
-                                 make('ul', {part: 'text'}, prompts.map((prompt) => make('li', words.own, prompt)))),
+                                 make('ul', {part: 'text'}, prompts.map((prompt) => make('li', journey.lang('story_prompts'), prompt)))),
       field(journey, 'story', {prompts: prompts.length > 0}),
       offeredHelp(journey),
       campaign.short_questions.length > 0 && shortQuestions(journey),
@@ -102,20 +101,21 @@ const kViews = {
 
   preview(journey) {
     const {words, draft, campaign, preview} = journey;
-    const row = (name, text) => [make('dt', {}, words.text(`preview.${name}`)), make('dd', {}, text)];
+    const row = (name, text, lang) => [make('dt', {}, words.text(`preview.${name}`)), make('dd', lang, text)];
+    const own = words.lang(preview.language);
     return {submit: sendLetter, content: [
       heading(words.text('preview.title')),
       paragraph(words.text('preview.exact', {mp_name: draft.seat.mp.name})),
       make('div', {class: 'letter', part: 'letter'},
            make('dl', {}, row('from', preview.from), row('replies', preview.reply_to), row('to', preview.to),
-                row('subject', preview.subject)),
-           make('div', {class: 'body'}, preview.body)),
+                row('subject', preview.subject, own)),
+           make('div', {class: 'body', ...own}, preview.body)),
       preview.offer_help && offeredHelp(journey),
       ownWords(journey),
       secondary(words.text('letter.change'), () => journey.go('letter')),
       secondary(words.text('letter.change_details'), () => journey.go('details')),
       campaign.consent && consent(journey),
-      more(words.text('preview.use'), false, paragraph(campaign.privacy_notice, {class: 'as-written', ...words.own}),
+      more(words.text('preview.use'), false, paragraph(campaign.privacy_notice, {class: 'as-written', ...journey.lang('privacy_notice')}),
            paragraph([words.nodes('preview.more', {lang_query: `?lang=${words.language}`}), ' ', words.text('widget.new_tab')])),
       paragraph(words.nodes('preview.next', {reply_to: preview.reply_to})),
       primary(words.text('preview.send')),

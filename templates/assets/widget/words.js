@@ -8,9 +8,10 @@ class Words {
     this.base = base;
     this.texts = kTexts[language];
     this.plurals = new Intl.PluralRules(language);
-    /** For texts of the campaign, which are in English so far. */
-    this.own = language === 'en' ? {} : {lang: 'en-GB'};
   }
+
+  /** What an element needs around a text of that language (`en`, `cy`). */
+  lang(language) { return language === this.language ? {} : {lang: language === 'en' ? 'en-GB' : language}; }
 
   has(key) { return key in this.texts; }
 
