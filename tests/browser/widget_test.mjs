@@ -244,7 +244,7 @@ describe('The widget in a page of another website', () => {
     if (await question.evaluate(({ localName }) => localName) === 'select') await question.selectOption({ index: 1 });
     else await question.fill('a year');
     await look(page, 'energy');
-    await press(page, 'Make a paragraph');
+    await page.locator('.stage details').first().locator('input').first().press('Enter');
     await page.getByText('We made a paragraph of your answers.').waitFor();
     const story = await field(page, 'Your own words (optional)').inputValue();
     assert.notEqual(story, '');

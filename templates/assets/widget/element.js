@@ -33,7 +33,7 @@ class PostbagCampaign extends HTMLElement {
       observer.disconnect();
       journey.begin();
     }, {rootMargin: '200% 0px'});
-    observer.observe(this);
+    if (slug) observer.observe(this);
   }
 }
 

@@ -1,11 +1,13 @@
 /** Always in view: where people find help. Its lines lie over what is below, so that nothing moves when it closes. */
 function helpBar({words}) {
   const summary = make('summary', {}, words.text('help.now'));
-  const bar = make('details', {class: 'help-now', part: 'help', onkeydown: ({key}) => {
-    if (key !== 'Escape') return;
+  const onkeydown = (event) => {
+    if (event.key !== 'Escape' || !bar.open) return;
+    event.stopPropagation();
     bar.open = false;
     summary.focus();
-  }}, summary, words.help());
+  };
+  const bar = make('details', {class: 'help-now', part: 'help', onkeydown}, summary, words.help());
   return bar;
 }
 
@@ -36,5 +38,5 @@ async function offerHelp({stage, base}) {
   const box = stage.querySelector('.offer[hidden]');
   if (!box) return;
   const speaks = await speaksOn(base);
-  if ([...stage.querySelectorAll('textarea, input[name]')].some(({value}) => speaks(value))) box.hidden = false;
+  if ([...stage.querySelectorAll('textarea, input')].some(({value}) => speaks(value))) box.hidden = false;
 }

@@ -16,7 +16,8 @@ class Journey {
     const answer = await this.service.campaign();
     if (this.ended) return;
     if (!answer.ok) {
-      console.warn(`Postbag: ${this.service.address} gave no campaign (${answer.status || 'not reached, or this site is not among its allowed_origins'}). The link stays.`);
+      const why = answer.status || 'not reached, or this site is not among its allowed_origins';
+      console.warn(`Postbag: ${this.service.address} gave no campaign (${why}). The link stays.`);
       if (answer.status === 0) addEventListener('online', () => this.begin(), {once: true});
       return;
     }
@@ -62,20 +63,24 @@ class Journey {
   /** Shows a step. `errors` are `{field, message}`, `failure` is `{text, again}`, `extra` is the step's own. */
   show(step, {errors = [], failure = null, notice = '', extra = null, focus = true} = {}) {
     if (this.ended) return;
-    const moved = step !== this.draft.step;
-    this.draft.step = step;
+    const moved = step !== this.step;
+    this.step = this.draft.step = step;
     this.errors = errors;
     const view = kViews[step](this, extra);
-    this.stage.replaceChildren(make('form', {novalidate: true, oninput: (event) => this.typed(event.target), onsubmit: (event) => {
+    const submit = (event) => {
       event.preventDefault();
       this.attempt(view.submit);
-    }}, problems(this), failure && this.failure(failure), notice && paragraph(notice, {class: 'notice', part: 'notice'}), view.content));
+    };
+    this.stage.replaceChildren(make(
+      'form', {novalidate: true, oninput: (event) => this.typed(event.target), onsubmit: submit}, problems(this),
+      failure && this.failure(failure), notice && paragraph(notice, {class: 'notice', part: 'notice', tabindex: '-1'}),
+      view.content));
     this.status.textContent = '';
     if (step === 'closed') this.kept.clear();
     else if (step !== 'sent') this.keep();
     if (focus) this.focusOn(this.stage.querySelector('[role="alert"], [tabindex="-1"]'));
     offerHelp(this);
-    if (kToldSteps.includes(step) && (moved || !focus)) this.tell('step', {step});
+    if (moved && kToldSteps.includes(step)) this.tell('step', {step});
   }
 
   /** The next step is read from its start, wherever the last one was left. */

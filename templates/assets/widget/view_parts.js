@@ -4,14 +4,6 @@ const reachLink = ({words, base, campaign}, key) => outside(`${base}/c/${campaig
 function shortQuestions(journey) {
   const {words, draft, campaign} = journey;
   const lang = journey.lang('short_questions');
-  const questions = campaign.short_questions.map(({question, choices}, i) => {
-    const id = `answer_${i + 1}`;
-    const options = choices.map((choice) => make('option', {value: choice, ...lang}, choice));
-    const input = choices.length > 0
-      ? make('select', {id, part: 'input'}, new Option(words.text('details.no_answer'), ''), options)
-      : make('input', {id, part: 'input', type: 'text', maxlength: 200, autocomplete: 'off', autocapitalize: 'none'});
-    return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...lang}, question), input);
-  });
   const write = () => {
     const answers = campaign.short_questions.map((_, i) => journey.stage.querySelector(`#answer_${i + 1}`).value);
     const paragraph = paragraphOf(campaign.short_questions, answers);
@@ -19,8 +11,22 @@ function shortQuestions(journey) {
     journey.gather();
     draft.fields.story = [(draft.fields.story ?? '').trim(), paragraph].filter(Boolean).join('\n\n');
     journey.show('story', {notice: words.text('details.paragraph_made')});
-    journey.stage.querySelector('#story').focus();
   };
+  // Elsewhere it sends the form on, and the answers would be lost.
+  const onkeydown = (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    write();
+  };
+  const questions = campaign.short_questions.map(({question, choices}, i) => {
+    const id = `answer_${i + 1}`;
+    const options = choices.map((choice) => make('option', {value: choice, ...lang}, choice));
+    const input = choices.length > 0
+      ? make('select', {id, part: 'input'}, new Option(words.text('details.no_answer'), ''), options)
+      : make('input', {id, part: 'input', type: 'text', maxlength: 200, autocomplete: 'off',
+                      autocapitalize: 'none', onkeydown});
+    return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...lang}, question), input);
+  });
   return more(words.text('details.little_energy'), false, paragraph(words.text('details.little_energy_how')), questions,
               make('button', {class: 'button plain', part: 'button', type: 'button', onclick: write}, words.text('details.make_paragraph')));
 }
