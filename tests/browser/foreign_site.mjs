@@ -31,15 +31,17 @@ export class ForeignSite {
   }
 
   // A page with this inside; its address. `style` is `hostile` or `plain`; `copied`: the widget comes from this
-  // website, whose policy allows no other's script.
-  page(name, content, { style = 'plain', language = 'en-GB', direction = 'ltr', copied = false } = {}) {
-    this.policies.set(`/${name}`, copied ? this.policy.replace(`script-src ${this.service.url}`, 'script-src') : this.policy);
+  // website, whose policy allows no other's script; `nonce`: the policy names scripts and not their hosts.
+  page(name, content, { style = 'plain', language = 'en-GB', direction = 'ltr', copied = false, nonce = false } = {}) {
+    const hosts = `${this.service.url} 'self'`;
+    const scripts = nonce ? "'nonce-abc' 'strict-dynamic'" : copied ? "'self'" : hosts;
+    this.policies.set(`/${name}`, this.policy.replace(`script-src ${hosts}`, `script-src ${scripts}`));
     this.pages.set(`/${name}`, `<!DOCTYPE html>
 <html lang="${language}" dir="${direction}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A charity’s own page</title>
 <link rel="stylesheet" href="/${style}.css">
-<script src="/analytics.js"></script>
-<script async src="${copied ? '' : this.service.url}/widget.js"></script></head>
+<script nonce="abc" src="/analytics.js"></script>
+<script nonce="abc" async src="${copied ? '' : this.service.url}/widget.js"></script></head>
 <body><main><h1>A charity’s own page</h1>
 ${content}
 </main></body></html>`);

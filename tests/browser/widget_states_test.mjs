@@ -126,6 +126,14 @@ describe('A state of the widget', () => {
     await leave(at, seen);
   });
 
+  test('offers help as one types under a policy that names scripts by a nonce', async () => {
+    const seen = await show(at, page('nonce', { nonce: true }));
+    await toStory(seen);
+    await field(seen, 'Your own words (optional)').fill(HARD);
+    await helpBox(seen).waitFor();
+    await leave(at, seen);
+  });
+
   for (const [name, options, prepare, but] of [
     ['the website’s policy takes no script from the service', { copied: true }, null, /violates the following Content Security Policy directive/],
     ['the lists do not come', {}, (one) => one.route('**/assets/help-words.js', (route) => route.abort()), /help-words/],
