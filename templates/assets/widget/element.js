@@ -1,3 +1,14 @@
+/**
+ * Postbag's widget: a campaign's whole way to a letter, from a postcode to "check your email", in any page.
+ *
+ *   <script async src="https://HOST/widget.js"></script>
+ *   <postbag-campaign slug="back-to-work"><a href="https://HOST/c/back-to-work">Write to your MP</a></postbag-campaign>
+ *
+ * docs/widget.md is for those who put it into a page. It follows the steps and words of /c/{slug};
+ * the service checks everything, so there is no second set of rules here. It writes no markup as
+ * text and no style as an attribute: a page may forbid both.
+ */
+
 /** Only known while the script runs for the first time. */
 const kScript = document.currentScript;
 

@@ -19,16 +19,17 @@ function offeredHelp({words, preview}) {
       words.help(), paragraph(words.text('help.only_you'), {class: 'after'})));
 }
 
-/** Whether a text speaks of it, by the service's reviewed lists: by host, loaded when somebody begins to write. */
-const kSpeaks = {};
+/** Of each service, loaded when somebody begins to write. */
+const helpModules = {};
 
+/** Whether a text speaks of it, by the service's reviewed lists. */
 async function speaksOn(base) {
   try {
-    kSpeaks[base] ??= import(`${base}/assets/help-words.js`);
-    return (await kSpeaks[base]).speaks;
+    helpModules[base] ??= import(`${base}/assets/help-words.js`);
+    return (await helpModules[base]).speaks;
   } catch {
     // Then the service says so as it makes the preview.
-    delete kSpeaks[base];
+    delete helpModules[base];
     return () => false;
   }
 }
