@@ -244,11 +244,16 @@ describe('The widget in a page of another website', () => {
     if (await question.evaluate(({ localName }) => localName) === 'select') await question.selectOption({ index: 1 });
     else await question.fill('a year');
     await look(page, 'energy');
+    const answered = await question.inputValue();
+    await press(page, 'Change my details');
+    await press(page, 'Continue');
+    assert.equal(await question.inputValue(), answered, 'an answer is not lost');
     await page.locator('.stage details').first().locator('input').first().press('Enter');
     await page.getByText('We made a paragraph of your answers.').waitFor();
     const story = await field(page, 'Your own words (optional)').inputValue();
     assert.notEqual(story, '');
     assert.doesNotMatch(story, /No answer/);
+    assert.equal(await question.isVisible(), false);
     await press(page, 'Show my letter');
     await heading(page, 'Your letter to Baggy Shanker').waitFor();
     const letter = await field(page, 'Letter').inputValue();

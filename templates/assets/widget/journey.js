@@ -107,7 +107,7 @@ class Journey {
 
   /** With what stands in the form: a browser may fill a field in without saying so. */
   gather() {
-    for (const input of this.stage.querySelectorAll('input, textarea'))
+    for (const input of this.stage.querySelectorAll('input, textarea, select'))
       if (input.type !== 'radio' || input.checked) this.typed(input);
   }
 

@@ -2,32 +2,35 @@ const reachLink = ({words, base, campaign}, key) => outside(`${base}/c/${campaig
 
 /** A few answers that make a paragraph, for who has little energy. */
 function shortQuestions(journey) {
-  const {words, draft, campaign} = journey;
+  const {words, campaign, draft: {fields}} = journey;
   const lang = journey.lang('short_questions');
+  const ids = campaign.short_questions.map((_, i) => `answer_${i + 1}`);
   const write = () => {
-    const answers = campaign.short_questions.map((_, i) => journey.stage.querySelector(`#answer_${i + 1}`).value);
-    const paragraph = paragraphOf(campaign.short_questions, answers);
-    if (!paragraph) return;
     journey.gather();
-    draft.fields.story = [(draft.fields.story ?? '').trim(), paragraph].filter(Boolean).join('\n\n');
+    const made = paragraphOf(campaign.short_questions, ids.map((id) => fields[id] ?? ''));
+    if (!made) return;
+    fields.story = [(fields.story ?? '').trim(), made].filter(Boolean).join('\n\n');
+    for (const id of ids) delete fields[id];
     journey.show('story', {notice: words.text('details.paragraph_made')});
   };
-  // Elsewhere it sends the form on, and the answers would be lost.
+  // Elsewhere it sends the form on, without a paragraph.
   const onkeydown = (event) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
     write();
   };
   const questions = campaign.short_questions.map(({question, choices}, i) => {
-    const id = `answer_${i + 1}`;
+    const id = ids[i];
     const options = choices.map((choice) => make('option', {value: choice, ...lang}, choice));
     const input = choices.length > 0
-      ? make('select', {id, part: 'input'}, new Option(words.text('details.no_answer'), ''), options)
-      : make('input', {id, part: 'input', type: 'text', maxlength: 200, autocomplete: 'off',
-                      autocapitalize: 'none', onkeydown});
+      ? make('select', {id, name: id, part: 'input'}, new Option(words.text('details.no_answer'), ''), options)
+      : make('input', {id, name: id, part: 'input', type: 'text', maxlength: 200, autocomplete: 'off',
+                       autocapitalize: 'none', onkeydown});
+    input.value = fields[id] ?? '';
     return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...lang}, question), input);
   });
-  return more(words.text('details.little_energy'), false, paragraph(words.text('details.little_energy_how')), questions,
+  return more(words.text('details.little_energy'), ids.some((id) => fields[id]),
+              paragraph(words.text('details.little_energy_how')), questions,
               make('button', {class: 'button plain', part: 'button', type: 'button', onclick: write}, words.text('details.make_paragraph')));
 }
 
