@@ -22,15 +22,26 @@ constexpr std::array<std::string_view, 11> kParts{
 constexpr std::array<std::string_view, 11> kTables{"campaign", "check_email", "choose", "details",
                                                    "error",    "explain",     "help",   "field",
                                                    "letter",   "preview",     "widget"};
-/// What it does not use of them: others say it, or the service itself.
-constexpr std::array<std::string_view, 13> kUnused{
-    "campaign.unknown",    "campaign.unknown_text",
-    "check_email.sandbox", "choose.title",
-    "help.emergency",      "help.nhs",
-    "help.samaritans",     "help.shout",
-    "letter.and",          "letter.earlier_subject",
-    "letter.greeting",     "letter.on_behalf_sentence",
-    "letter.title"};
+/// What it does not use of them: others say it, the service itself does, or it cannot happen there.
+constexpr std::array<std::string_view, 19> kUnused{"campaign.unknown",
+                                                   "campaign.unknown_text",
+                                                   "check_email.sandbox",
+                                                   "choose.title",
+                                                   "error.closed_campaign",
+                                                   "error.malformed_source",
+                                                   "error.unknown_campaign",
+                                                   "error.unknown_language",
+                                                   "error.unknown_token",
+                                                   "error.unopened_campaign",
+                                                   "help.emergency",
+                                                   "help.nhs",
+                                                   "help.samaritans",
+                                                   "help.shout",
+                                                   "letter.and",
+                                                   "letter.earlier_subject",
+                                                   "letter.greeting",
+                                                   "letter.on_behalf_sentence",
+                                                   "letter.title"};
 /// What it uses of others: texts, and plurals in all their forms.
 constexpr std::array<std::string_view, 9> kOthers{
     "home.reached", "home.title",   "page.by",        "page.error_prefix", "page.new_mp",

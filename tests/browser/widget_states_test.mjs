@@ -218,6 +218,19 @@ describe('A state of the widget', () => {
     }
   });
 
+  test('says that a campaign has closed meanwhile', async () => {
+    await importCampaign('closing');
+    await until(() => campaign('closing'), 'the campaign shows');
+    const seen = await show(at, page('closing', { slug: 'closing' }));
+    await toStory(seen);
+    await importCampaign('closing', { lines: 'closes = "2026-01-01"' });
+    await until(async () => !(await campaign('closing')).open, 'it has closed');
+    await press(seen, 'Show my letter');
+    await heading(seen, 'This campaign has closed').waitFor();
+    assert.equal(await seen.evaluate(() => sessionStorage.length), 0);
+    await leave(at, seen);
+  });
+
   test('says that the service cannot be reached, keeps all, and goes on when it can', async () => {
     const seen = await show(at, page('lost'));
     await toStory(seen);
