@@ -143,7 +143,7 @@ class Journey {
     const most = (name) => this.campaign.fields.find((field) => field.name === name)?.longest;
     const errors = (json.errors ?? []).map((one) => ({...one, message: this.words.error(one, most(one.field))}));
     if (errors.length > 0 && status < 500) return this.wrong(errors);
-    if (status === 404 || status === 410) return this.show('closed');
+    if (status === 404 || status === 410) return this.closedMeanwhile();
     return this.show(this.draft.step, {failure: {text: this.words.text(`widget.${reason(status, again)}`), again}});
   }
 
@@ -160,10 +160,20 @@ class Journey {
 
   /** The words of consent were changed while this page was open: nobody agreed to the new ones. */
   async askConsentAgain(message) {
-    const answer = await this.service.campaign('no-cache');
-    if (answer.ok) this.campaign = answer.json;
+    await this.refresh();
     this.draft.optIn = false;
     return this.show('preview', {errors: [{field: 'opt_in', message}]});
+  }
+
+  /** The campaign says why itself. */
+  async closedMeanwhile() {
+    await this.refresh();
+    return this.show('closed');
+  }
+
+  async refresh() {
+    const answer = await this.service.campaign('no-cache');
+    if (answer.ok) this.campaign = answer.json;
   }
 
   /** The body of a request; the letter's own text only where the supporter changed it. */
