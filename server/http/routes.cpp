@@ -55,6 +55,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/widget.js", "asset.widget", Quick{pages::widget_script}},
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},
     Route{"GET", "/assets/help.js", "asset.help_script", Quick{pages::help_script}},
+    Route{"GET", "/assets/help-words.js", "asset.help_module", Quick{pages::help_module}},
     Route{"GET", "/assets/postbag.js", "asset.script", Quick{pages::script}},
 };
 

@@ -34,6 +34,8 @@ Response style(Service& service, const Request& request);
 Response help_script(Service& service, const Request& request);
 /// The widget itself, for pages of other websites.
 Response widget_script(Service& service, const Request& request);
+/// What the widget loads to offer help as one types.
+Response help_module(Service& service, const Request& request);
 /// What to paste into them, and the widget at work.
 Response widget_preview(Service& service, const Request& request);
 Response script(Service& service, const Request& request);

@@ -14,18 +14,18 @@ using templates::Use;
 using Names = std::initializer_list<std::string_view>;
 
 // What the partials use, so that every page may include any of them.
-constexpr std::array<std::string_view, 50> kEveryPage{
-    "page_title",      "icon_href",     "has_errors",    "service_name",   "style_href",
-    "theme_href",      "sandbox",       "organisation",  "campaign_title", "campaign_title_lang",
-    "campaign_href",   "campaign_path", "form_action",   "summary",        "summary_field",
-    "summary_message", "notice",        "form_token",    "hidden",         "hidden_name",
-    "hidden_value",    "fields",        "field_name",    "label",          "hint",
-    "error",           "field_value",   "lines",         "width",          "input_type",
-    "autocomplete",    "input_mode",    "spellcheck",    "described_by",   "most",
-    "lang_query",      "switch_href",   "stay",          "switch_action",  "text_lang",
-    "logo_href",       "logo_alt",      "logo_alt_lang", "help_needed",    "help_script_href",
-    "script_href",     "share_title",   "share_text",    "share_address",  "share_picture",
-    "share_alt"};
+constexpr auto kEveryPage = std::to_array<std::string_view>(
+    {"page_title",      "icon_href",     "has_errors",    "service_name",   "style_href",
+     "theme_href",      "sandbox",       "organisation",  "campaign_title", "campaign_title_lang",
+     "campaign_href",   "campaign_path", "form_action",   "summary",        "summary_field",
+     "summary_message", "notice",        "form_token",    "hidden",         "hidden_name",
+     "hidden_value",    "fields",        "field_name",    "label",          "hint",
+     "error",           "field_value",   "lines",         "width",          "input_type",
+     "autocomplete",    "input_mode",    "spellcheck",    "described_by",   "most",
+     "lang_query",      "switch_href",   "stay",          "switch_action",  "text_lang",
+     "logo_href",       "logo_alt",      "logo_alt_lang", "help_needed",    "help_script_href",
+     "script_href",     "share_title",   "share_text",    "share_address",  "share_picture",
+     "share_alt"});
 
 /// `ready`: HTML that the program makes.
 PageRule rule(std::string page, Names own, Names ready = {}) {
