@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(the_privacy_page_says_how_long_things_are_kept) {
   BOOST_TEST(has(page, "7 days"));
   BOOST_TEST(has(page, "30 days"));
   BOOST_TEST(has(page, "separate controller"));
-  BOOST_TEST(has(page, "Whether your words speak of suicide"));
+  BOOST_TEST(has(page, "If your words speak of suicide"));
   BOOST_TEST(has(page, "for its Back button"));
   BOOST_TEST(has(page, "until you change your mind"));
   BOOST_TEST(has(page, "could not be delivered"));
