@@ -267,7 +267,7 @@
     }
 
     /** What an element needs around that text of the campaign: it may have it in English only. */
-    lang(name) { return this.words.lang(this.campaign.english_texts.includes(name) ? 'en' : this.words.language); }
+    langOf(name) { return this.words.lang(this.campaign.english_texts.includes(name) ? 'en' : this.words.language); }
 
     takeOver() {
       this.stage = make('div', {class: 'stage'});
@@ -568,10 +568,10 @@
       const {words, campaign, base} = widget;
       const reached = campaign.reach.mps_reached;
       return {submit: findMp, content: [
-        heading(campaign.title, widget.lang('title')),
+        heading(campaign.title, widget.langOf('title')),
         paragraph(words.text('page.by', {organisation: campaign.organisation}), {class: 'hint'}),
-        paragraph(campaign.summary, {class: 'lead', ...widget.lang('summary')}),
-        campaign.ask && paragraph([make('strong', {}, words.text('campaign.ask')), ' ', make('span', widget.lang('ask'), campaign.ask)]),
+        paragraph(campaign.summary, {class: 'lead', ...widget.langOf('summary')}),
+        campaign.ask && paragraph([make('strong', {}, words.text('campaign.ask')), ' ', make('span', widget.langOf('ask'), campaign.ask)]),
         make('h3', {part: 'heading'}, words.text('campaign.first')),
         widget.field('postcode'),
         primary(words.text('campaign.show_mp')),
@@ -625,7 +625,7 @@
         paragraph(words.text('details.story_why')),
         campaign.short_questions.length > 0 && shortQuestions(widget),
         prompts.length > 0 && make('div', {id: 'prompts'}, paragraph(words.text('details.prompts')),
-                                   make('ul', {part: 'text'}, prompts.map((prompt) => make('li', widget.lang('story_prompts'), prompt)))),
+                                   make('ul', {part: 'text'}, prompts.map((prompt) => make('li', widget.langOf('story_prompts'), prompt)))),
         widget.field('story', {prompts: prompts.length > 0}),
         offeredHelp(widget),
         primary(words.text('details.show_letter')),
@@ -669,7 +669,7 @@
         secondary(words.text('letter.change_details'), () => widget.show('details')),
         campaign.consent && consent(widget),
         make('h3', {part: 'heading'}, words.text('preview.use')),
-        paragraph(campaign.privacy_notice, {class: 'as-written', ...widget.lang('privacy_notice')}),
+        paragraph(campaign.privacy_notice, {class: 'as-written', ...widget.langOf('privacy_notice')}),
         paragraph([words.nodes('preview.more', {lang_query: `?lang=${words.language}`}), ' ', words.text('widget.new_tab')]),
         paragraph(words.nodes('preview.next', {reply_to: preview.reply_to})),
         primary(words.text('preview.send')),
@@ -712,11 +712,11 @@
     const {words, draft, campaign} = widget;
     const questions = campaign.short_questions.map(({question, choices}, i) => {
       const id = `answer_${i + 1}`;
-      const options = choices.map((choice) => make('option', {value: choice, ...widget.lang('short_questions')}, choice));
+      const options = choices.map((choice) => make('option', {value: choice, ...widget.langOf('short_questions')}, choice));
       const input = choices.length > 0
         ? make('select', {id, part: 'input'}, new Option(words.text('details.no_answer'), ''), options)
         : make('input', {id, part: 'input', type: 'text', maxlength: 200, autocomplete: 'off', autocapitalize: 'none'});
-      return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...widget.lang('short_questions')}, question), input);
+      return make('div', {class: 'field', part: 'field'}, make('label', {for: id, part: 'label', ...widget.langOf('short_questions')}, question), input);
     });
     const write = () => {
       const answers = campaign.short_questions.map((_, i) => widget.shadowRoot.getElementById(`answer_${i + 1}`).value);
@@ -781,7 +781,7 @@
                 make('div', {class: 'choice'},
                      make('input', {type: 'checkbox', id: 'opt_in', name: 'opt_in', part: 'choice', checked: draft.optIn,
                                     'aria-describedby': 'opt_in-hint'}),
-                     make('label', {for: 'opt_in', part: 'label', ...widget.lang('consent')}, campaign.consent)),
+                     make('label', {for: 'opt_in', part: 'label', ...widget.langOf('consent')}, campaign.consent)),
                 make('p', {class: 'hint', part: 'hint', id: 'opt_in-hint'}, words.text('preview.either_way')));
   }
 
