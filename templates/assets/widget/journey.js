@@ -33,8 +33,7 @@ class Journey {
 
   /** What an element needs around that text of the campaign: it may have it in English only. */
   lang(name) {
-    const {english_texts: english = [name]} = this.campaign;
-    return this.words.lang(english.includes(name) ? 'en' : this.words.language);
+    return this.words.lang(this.campaign.english_texts.includes(name) ? 'en' : this.words.language);
   }
 
   takeOver() {
