@@ -148,10 +148,11 @@ describe('In Welsh', () => {
     await inspect(page, 'cy-partly-1-postcode');
     await field(page, say('field.postcode')).fill('CF10 1EP');
     await press(page, say('campaign.show_mp'), say('details.heading'));
-    await inspect(page, 'cy-partly-2-details');
     for (const [key, name] of [
       ['first_name', 'First name'], ['last_name', 'Last name'], ['email', 'Email address'], ['address', 'Your address'],
     ]) await field(page, say(`field.${key}`)).fill(JO[name]);
+    await press(page, say('choose.continue'), say('details.story_heading'));
+    await inspect(page, 'cy-partly-2-story');
     // The title above, three prompts, four questions, eight answers to choose from.
     await areMarked(16);
     await press(page, say('details.show_letter'));
