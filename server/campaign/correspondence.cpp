@@ -122,6 +122,13 @@ Correspondence::Correspondence(Store& store, Catalogue& catalogue,
       settings_(std::move(settings)),
       measures_(measures) {}
 
+Error changed_consent() {
+  return {"changed_consent",
+          "The words about staying in touch have changed. Read them again, and tick the box if you "
+          "agree to them.",
+          "opt_in"};
+}
+
 Result<data::Answer> Correspondence::lookup(std::string_view postcode) const {
   const auto parsed = data::Postcode::parse(postcode);
   if (parsed) return lookup(*parsed);
@@ -174,8 +181,7 @@ std::optional<Closed> Correspondence::closed(const Campaign& campaign) const {
   const auto& file = campaign.file;
   if (file.opens && now < *file.opens) return Closed{"unopened_campaign", file.opens};
   if (!file.is_open(now)) return Closed{"closed_campaign", std::nullopt};
-  if (settings_.dissolution.covers(now))
-    return Closed{"parliament_dissolved", settings_.dissolution.until};
+  if (dissolved()) return Closed{"parliament_dissolved", settings_.dissolution.until};
   return std::nullopt;
 }
 
@@ -188,8 +194,8 @@ std::vector<const data::Constituency*> Correspondence::others(const data::Answer
       seats.push_back(seat);
   };
   std::for_each(answer.nearby.begin(), answer.nearby.end(), add);
-  if (answer.constituencies.size() == 1)
-    for (const std::string& code : answer.constituencies.front()->neighbours)
+  for (const data::Constituency* candidate : answer.constituencies)
+    for (const std::string& code : candidate->neighbours)
       add(data_set_->find(code));
   return seats;
 }
@@ -238,12 +244,7 @@ Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
                                                std::string_view idempotency_key) const {
   const auto agreed =
       submission.opt_in ? agreed_words(submission, campaign) : std::optional<std::string>{""};
-  if (!agreed)
-    return tl::unexpected(std::vector<Error>{
-        {"changed_consent",
-         "The words about staying in touch have changed. Read them again, and tick the box if you "
-         "agree to them.",
-         "opt_in"}});
+  if (!agreed) return tl::unexpected(std::vector<Error>{changed_consent()});
   auto draft = this->draft(campaign, submission);
   if (!draft) return tl::unexpected(std::move(draft.error()));
   const std::string domain =

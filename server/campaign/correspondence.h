@@ -55,6 +55,9 @@ struct Draft {
   Prose body;
 };
 
+/// The error of a submission that agrees to words which are not the campaign's.
+[[nodiscard]] Error changed_consent();
+
 /// What a confirmation link leads to, and where that letter stands.
 struct Confirmation {
   LetterStatus status;
@@ -111,11 +114,14 @@ class Correspondence {
                                                             std::string_view chosen,
                                                             Language reader) const;
 
+  /// Whether nobody is an MP just now.
+  [[nodiscard]] bool dissolved() const { return settings_.dissolution.covers(clock_.now()); }
+
   /// Why the campaign takes no letters now; none when it does.
   [[nodiscard]] std::optional<Closed> closed(const Campaign& campaign) const;
 
   /// Where else the owner of a postcode may live than in the candidates of the answer: what is
-  /// nearby, then the neighbours of an only candidate; each once.
+  /// nearby, then the neighbours of the candidates; each once.
   [[nodiscard]] std::vector<const data::Constituency*> others(const data::Answer& answer) const;
 
   /// The campaign's letter for that target in the supporter's words, or their own version of it.

@@ -23,10 +23,12 @@ constexpr std::array<std::string_view, 12> kTables{"campaign", "check_email", "c
                                                    "details",  "error",       "explain", "help",
                                                    "field",    "letter",      "preview", "widget"};
 /// What it does not use of them: others say it, the service itself does, or it cannot happen there.
-constexpr std::array<std::string_view, 19> kUnused{"campaign.unknown",
+constexpr std::array<std::string_view, 21> kUnused{"campaign.unknown",
                                                    "campaign.unknown_text",
                                                    "check_email.sandbox",
                                                    "choose.title",
+                                                   "closed.copy",
+                                                   "closed.typed",
                                                    "error.closed_campaign",
                                                    "error.malformed_source",
                                                    "error.unknown_campaign",

@@ -46,6 +46,25 @@ BOOST_AUTO_TEST_CASE(a_postcode_becomes_a_letter_that_is_confirmed_and_sent) {
   BOOST_TEST(has(jo.client().Get(kPath + "/reach"), "<strong>1</strong> of 650"));
 }
 
+BOOST_AUTO_TEST_CASE(a_box_that_was_ticked_beside_no_words_is_asked_again) {
+  Supporter jo{*this};
+  jo.give_details();
+  jo.press("letter");
+  BOOST_TEST(
+      has(jo.press("send", {{"opt_in", "yes"}, {"consent_wording", ""}}), "There is a problem"));
+  BOOST_TEST(waiting_mails().empty());
+  BOOST_TEST(!has(jo.page(), " checked"));
+  BOOST_TEST(has(jo.press("send", {{"opt_in", "yes"}}), "Check your email"));
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_looks_like_an_address_is_refused) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "DE1 1AA"}});
+  Form typed = Supporter::details();
+  typed["first_name"] = "Jo <other@example.org>";
+  BOOST_TEST(has(jo.press("details", typed), "Write the name without @"));
+}
+
 BOOST_AUTO_TEST_CASE(pressing_send_twice_is_one_letter) {
   Supporter jo{*this};
   jo.give_details();

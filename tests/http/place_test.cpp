@@ -89,4 +89,27 @@ BOOST_AUTO_TEST_CASE(this_is_not_my_mp_offers_the_neighbours_and_keeps_what_was_
   BOOST_TEST(far->status == 422);
 }
 
+BOOST_AUTO_TEST_CASE(who_finds_theirs_among_no_candidate_sees_the_seats_around_them) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "BT7 1NN"}});
+  const auto options = [&] {
+    std::size_t count = 0;
+    for (std::size_t at = jo.page()->body.find("type=\"radio\""); at != std::string::npos;
+         at = jo.page()->body.find("type=\"radio\"", at + 1))
+      ++count;
+    return count;
+  };
+  const std::size_t candidates = options();
+  BOOST_TEST(candidates > 1U);
+  jo.press("choose", {{"constituency", "N05000003"}});
+  jo.press("not-mine");
+  BOOST_TEST(options() > candidates);
+}
+
+BOOST_AUTO_TEST_CASE(where_there_is_nothing_else_near_the_chooser_says_so) {
+  Supporter jo{*this};
+  jo.press("postcode", {{"postcode", "ZE1 0AA"}});
+  BOOST_TEST(has(jo.press("not-mine"), "We know of no other constituency near your postcode."));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -217,7 +217,9 @@ Response ready(Service& service, const Request& request) {
 
 Response metrics(Service& service, const Request& request) {
   const MetricsFor readers = service.settings.metrics;
-  if (readers == MetricsFor::nobody || (readers == MetricsFor::loopback && !is_from_here(request)))
+  const bool from_here =
+      is_from_here(request) && is_own_host(request.host, service.settings.base_url);
+  if (readers == MetricsFor::nobody || (readers == MetricsFor::loopback && !from_here))
     return problem(404, "There is nothing at this address.");
   Response response{200, kMetricsType, service.probes.metrics(), {}};
   response.headers.emplace_back("Cache-Control", "no-store");

@@ -53,8 +53,10 @@ std::string mp_of(const View& view, const campaign::Confirmation& confirmation) 
 /// Where a letter stands that its owner has said yes to.
 Response stand(const View& view, std::string_view token, const campaign::Confirmation& letter) {
   const LetterState state = letter.status.state;
-  if (state == LetterState::queued || state == LetterState::sending || state == LetterState::sent)
-    return thank(view, letter, view.switched(path_of(token)));
+  const bool waits = state == LetterState::queued && view.service().correspondence.dissolved();
+  const bool goes =
+      state == LetterState::queued || state == LetterState::sending || state == LetterState::sent;
+  if (goes && !waits) return thank(view, letter, view.switched(path_of(token)));
   const Standing standing = standing_of(view, state, mp_of(view, letter));
   Message page{200,
                standing.heading,
@@ -64,7 +66,8 @@ Response stand(const View& view, std::string_view token, const campaign::Confirm
                letter.campaign.get(),
                view.link(letter.own_letters_path),
                view.switched(path_of(token))};
-  if (letter.leaves_at) page.paragraphs.push_back(leaves_text(view, *letter.leaves_at));
+  if (const std::string leaves = leaves_text(view, letter.leaves_at); !leaves.empty())
+    page.paragraphs.push_back(leaves);
   if (letter.campaign) {
     page.link = view.link(campaign_path(*letter.campaign) + "/reach");
     page.link_text = view.text("page.see_reach_of_this");
@@ -91,7 +94,9 @@ Response ask(const View& view, std::string_view token, const campaign::Confirmat
   fields["text_lang"] = view.lang(pending.language);
   fields["form_token"] = view.service().form_tokens.make(kPurpose);
   fields["hidden"] = List{Fields{{"hidden_name", "token"}, {"hidden_value", token}}};
-  fields["notice"] = notice;
+  fields["notice"] = notice.empty() && view.service().correspondence.dissolved()
+                         ? view.text("confirm.dissolved", {{"mp", mp_of(view, pending)}})
+                         : std::string{notice};
   fields["switch_href"] = view.switched(path_of(token));
   return show(view, 200, "confirm.html", fields);
 }

@@ -127,6 +127,9 @@ Response Journey::send(std::string_view token) {
         campaign::reason_of(submission.error().front().code));
     return show_errors(submission.error());
   }
+  // Nobody agreed to words that did not stand beside the box.
+  if (submission->opt_in && submission->consent_wording.empty())
+    return show_errors({campaign::changed_consent()});
   const auto seat = locate();
   if (!seat) return seat.error();
   if (form_.letter_for != addressee(**seat)) return ask_letter();

@@ -115,7 +115,7 @@ Fields letter_fields(const Visit& visit, const OwnLetter& letter) {
                            {"date", view.date(letter.written_at)}})},
       {"heading", standing.heading},
       {"text", standing.text},
-      {"leaves", letter.leaves_at ? leaves_text(view, *letter.leaves_at) : std::string{}},
+      {"leaves", leaves_text(view, letter.leaves_at)},
       {"may_withdraw", campaign::can_be_withdrawn(letter.state)},
       {"has_text", letter.has_text}};
   put(fields, view, "name",

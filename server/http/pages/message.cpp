@@ -24,6 +24,7 @@ Response message(const View& view, const Message& message) {
   fields["heading"] = message.heading;
   fields["paragraphs"] = texts("paragraph", message.paragraphs);
   fields["own_link"] = message.own_link;
+  fields["typed"] = message.typed;
   fields["link"] = message.link;
   fields["link_text"] = message.link_text;
   if (!message.switch_href.empty()) fields["switch_href"] = message.switch_href;

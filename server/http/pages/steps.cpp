@@ -109,14 +109,20 @@ Response show_postcode(const Step& step) {
 Response show_choice(const Step& step, const data::Answer& answer) {
   const View& view = step.view;
   Fields fields = step_fields(step, view.text("choose.title"), "choose", {"constituency"});
-  fields["hint"] = view.text(answer.constituencies.size() == 1 ? "choose.near" : "choose.several");
   const bool pays_rates = answer.constituencies.front()->nation == data::Nation::northern_ireland;
   fields["bill"] = view.text(pays_rates ? "choose.rates" : "choose.council_tax");
   fields["error"] = error_of(step, "constituency");
   std::vector<const data::Constituency*> seats{answer.constituencies.begin(),
                                                answer.constituencies.end()};
-  const auto others = view.service().correspondence.others(answer);
-  seats.insert(seats.end(), others.begin(), others.end());
+  const bool only_one = seats.size() == 1;
+  // Of several candidates most people find theirs: the seats around them are for who does not.
+  if (only_one || step.form.step == "not-mine") {
+    const auto others = view.service().correspondence.others(answer);
+    seats.insert(seats.end(), others.begin(), others.end());
+  }
+  fields["hint"] = view.text(seats.size() == 1 ? "choose.alone"
+                             : only_one        ? "choose.near"
+                                               : "choose.several");
   fields["options"] = options(view, seats, step.form.fields.constituency);
   return show(view, step.status, "choose.html", fields);
 }

@@ -47,8 +47,7 @@ Response thank(const View& view, const Confirmation& confirmation, const std::st
   fields["heading"] = standing.heading;
   fields["lead"] = state == campaign::LetterState::queued ? view.text("thanks.lead", {{"mp", mp}})
                                                           : standing.text;
-  fields["leaves"] =
-      confirmation.leaves_at ? leaves_text(view, *confirmation.leaves_at) : std::string{};
+  fields["leaves"] = leaves_text(view, confirmation.leaves_at);
   fields["me_href"] = view.link(confirmation.own_letters_path);
   fields["one_of"] = "";
   fields["reach_text"] = "";

@@ -10,6 +10,7 @@ async function findMp(journey) {
   if (!answer.ok) return journey.refused(answer, findMp);
   draft.answer = answer.json;
   draft.fields.constituency = '';
+  draft.seat = null;
   draft.chosen = false;
   if (answer.json.constituencies.length > 1) return journey.show('choose');
   return meetMp(journey, answer.json.constituencies[0]);

@@ -22,15 +22,18 @@ const kViews = {
   choose(journey) {
     const {words, draft} = journey;
     const wrong = journey.errors[0];
-    const {constituencies, nearby} = draft.answer;
+    const {constituencies} = draft.answer;
+    // Of several candidates most people find theirs: the seats around them are for who has looked at one.
+    const seats = constituencies.length === 1 || draft.seat ? seatsOf(draft.answer) : constituencies;
+    const hint = seats.length === 1 ? 'alone' : constituencies.length === 1 ? 'near' : 'several';
     const rates = constituencies[0].nation === 'Northern Ireland';
     return {submit: chooseSeat, content: [
       choices(wrong, {'aria-describedby': wrong ? 'constituency-hint constituency-error' : 'constituency-hint'},
               heading(words.text('choose.heading')),
               make('p', {class: 'hint', part: 'hint', id: 'constituency-hint'},
-                   words.text(constituencies.length === 1 ? 'choose.near' : 'choose.several')),
+                   words.text(`choose.${hint}`)),
               wrong && errorText(words, 'constituency', wrong.message),
-              [...constituencies, ...nearby].map((seat, i) => seatOption(journey, seat, i === 0 ? 'constituency' : seat.code))),
+              seats.map((seat, i) => seatOption(journey, seat, i === 0 ? 'constituency' : seat.code))),
       paragraph(words.nodes('choose.unsure', {bill: words.text(rates ? 'choose.rates' : 'choose.council_tax')}), {class: 'hint', part: 'hint'}),
       primary(words.text('choose.continue')),
       secondary(words.text('choose.change_postcode'), () => journey.go('postcode')),
