@@ -5,6 +5,8 @@
 
 #include <tl/expected.hpp>
 
+#include "base/language.h"
+
 namespace postbag {
 
 /// Why something could not be done, for a program (`code`) and for a person (`message`).
@@ -15,6 +17,8 @@ struct Error {
   std::string message;
   /// The input field at fault, or empty when none is.
   std::string field;
+  /// Of the message. All are in English but those that a campaign says in its own words.
+  Language language = Language::english;
 
   bool operator==(const Error&) const = default;
 };

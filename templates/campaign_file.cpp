@@ -32,11 +32,12 @@ const std::vector<std::string_view> campaign_keys = {
     "slug",           "title",           "summary",          "ask",           "organisation",
     "target",         "opens",           "closes",           "accent_colour", "consent",
     "privacy_notice", "allowed_origins", "address_required", "story_prompts", "letter",
-    "exclusion",      "unmatched",       "short_question",   "theme"};
+    "exclusion",      "unmatched",       "short_question",   "theme",         "welsh"};
 const std::vector<std::string_view> filter_keys = {
     "party", "nation", "region", "office", "not_party", "not_nation", "not_region", "not_office"};
 const std::vector<std::string_view> letter_keys = {"filter", "language", "subjects", "body"};
-const std::vector<std::string_view> exclusion_keys = {"filter", "explanation"};
+const std::vector<std::string_view> exclusion_keys = {"filter", "explanation", "explanation_welsh"};
+constexpr std::size_t longest_explanation = 1'000;
 
 std::vector<std::string> known_texts(const TomlTable& table, std::string_view key,
                                      const std::vector<std::string_view>& known) {
@@ -145,14 +146,6 @@ void check_letter(const TomlTable& table, const Variant& variant,
     table.complain("body", "comes out empty" + empty->without);
 }
 
-Language read_language(const TomlTable& table) {
-  const std::string code = table.line("language", Need::optional, 10);
-  const auto language = parse_language(code);
-  if (!language && !code.empty())
-    table.complain("language", "does not know \"" + code + "\"; write \"en\" or \"cy\"");
-  return language.value_or(Language::english);
-}
-
 std::optional<Variant> read_letter(const toml::table& source, TomlReport& report) {
   const TomlTable table(source, "letter", letter_keys, report);
   Variant variant;
@@ -173,9 +166,14 @@ std::optional<Variant> read_letter(const toml::table& source, TomlReport& report
   return variant;
 }
 
+ForReaders<std::string> read_explanation(const TomlTable& table) {
+  return for_readers(table.prose("explanation", Need::required, longest_explanation),
+                     table.prose("explanation_welsh", Need::optional, longest_explanation));
+}
+
 Exclusion read_exclusion(const toml::table& source, TomlReport& report) {
   const TomlTable table(source, "exclusion", exclusion_keys, report);
-  Exclusion exclusion{read_filter(table), table.prose("explanation", Need::required, 1'000)};
+  Exclusion exclusion{read_filter(table), read_explanation(table)};
   if (!source.contains("filter"))
     table.complain("filter", "is missing; without one nobody could write");
   return exclusion;
@@ -249,17 +247,17 @@ std::vector<std::string> read_origins(const TomlTable& table) {
   return origins;
 }
 
-void read_details(const TomlTable& table, CampaignFile& campaign) {
+void read_details(const CampaignTables& tables, CampaignFile& campaign) {
+  const TomlTable& table = tables.campaign();
   const std::string slug = table.line("slug", Need::required, 100);
   if (const auto parsed = Slug::parse(slug)) {
     campaign.slug = *parsed;
   } else if (!slug.empty()) {
     table.complain("slug", "is wrong: " + parsed.error().message);
   }
-  campaign.title = table.line("title", Need::required, 120);
-  campaign.summary = table.prose("summary", Need::required, 600);
-  campaign.ask = table.line("ask", Need::optional, 300);
-  campaign.organisation = table.line("organisation", Need::required, 120);
+  std::string logo_alt;
+  campaign.theme = read_theme(table, logo_alt);
+  campaign.all_texts = tables.texts(logo_alt);
   const std::string target = table.line("target", Need::optional, 100);
   if (!target.empty() && target != "constituency")
     table.complain("target", "does not know \"" + target +
@@ -268,16 +266,12 @@ void read_details(const TomlTable& table, CampaignFile& campaign) {
   campaign.closes = read_date(table, "closes", 1);
   if (campaign.opens && campaign.closes && *campaign.closes <= *campaign.opens)
     table.complain("closes", "must not be before opens");
-  campaign.theme = read_theme(table);
-  campaign.consent = table.line("consent", Need::optional, 300);
-  campaign.privacy_notice = table.prose("privacy_notice", Need::required, 5'000);
   campaign.allowed_origins = read_origins(table);
   campaign.address_required = table.yes_or_no("address_required", true);
-  campaign.story_prompts = table.texts("story_prompts", 200);
-  campaign.short_questions = read_short_questions(table);
 }
 
-void read_letters(const TomlTable& table, CampaignFile& campaign) {
+void read_letters(const CampaignTables& tables, CampaignFile& campaign) {
+  const TomlTable& table = tables.campaign();
   const auto letters = table.tables("letter");
   // By language: the last letter read that takes everyone, if the last of its language does.
   std::array<const toml::table*, kLanguages.size()> for_all{};
@@ -297,18 +291,19 @@ void read_letters(const TomlTable& table, CampaignFile& campaign) {
   const bool last_is_for_all = for_all.front() != nullptr;
   for (const toml::table* exclusion : table.tables("exclusion"))
     campaign.exclusions.push_back(read_exclusion(*exclusion, table.report()));
-  const std::string unmatched = table.prose("unmatched", Need::optional, 1'000);
+  auto unmatched = tables.prose("unmatched", Need::optional, longest_explanation);
+  const bool explains = !unmatched.front().text.empty();
   const toml::node* written = table.node("letter");
   if (!written || (written->is_array() && !any_english)) {
     table.complain("letter", "is missing; a campaign needs at least one [[letter]] in English");
-  } else if (!letters.empty() && !last_is_for_all && unmatched.empty()) {
+  } else if (!letters.empty() && !last_is_for_all && !explains) {
     table.complain("unmatched",
                    "is missing: either leave the last letter without a filter, or say here what "
                    "supporters are told when no letter fits their MP");
-  } else if (last_is_for_all && !unmatched.empty()) {
+  } else if (last_is_for_all && explains) {
     table.complain("unmatched", "is never used, because the last letter has no filter; remove it");
   }
-  if (!unmatched.empty()) campaign.unmatched = Exclusion{{}, unmatched};
+  if (explains) campaign.unmatched = Exclusion{{}, std::move(unmatched)};
 }
 
 bool one_of(const std::vector<std::string>& list, const std::string& value) {
@@ -364,8 +359,9 @@ Checked<CampaignFile> parse_campaign(std::string_view content, std::string_view 
   }
   CampaignFile campaign;
   const TomlTable table(root, "", campaign_keys, report);
-  read_details(table, campaign);
-  read_letters(table, campaign);
+  const CampaignTables tables(table);
+  read_details(tables, campaign);
+  read_letters(tables, campaign);
   if (!report.empty()) return tl::unexpected(report.take_errors());
   return campaign;
 }

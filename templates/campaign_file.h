@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,8 +11,8 @@
 #include "base/language.h"
 #include "base/result.h"
 #include "base/text.h"
+#include "templates/campaign_texts.h"
 #include "templates/letter.h"
-#include "templates/short_question.h"
 #include "templates/template.h"
 #include "templates/theme.h"
 
@@ -55,7 +56,11 @@ struct Variant {
 /// Targets to whom the campaign does not write, and what their constituents are told.
 struct Exclusion {
   Filter filter;
-  std::string explanation;
+  ForReaders<std::string> explanations;
+
+  [[nodiscard]] const InLanguage<std::string>& explanation(Language reader) const {
+    return explanations.at(static_cast<std::size_t>(reader));
+  }
 };
 
 enum class TargetRule { constituency };
@@ -63,29 +68,18 @@ enum class TargetRule { constituency };
 /// One campaign as its people keep it: a TOML file. docs/letters.md describes the format to them.
 struct CampaignFile {
   Slug slug;
-  std::string title;
-  /// Short; what supporters read first.
-  std::string summary;
-  /// What the MP is asked to do, in one sentence; may be empty.
-  std::string ask;
-  std::string organisation;
+  /// In the order of kLanguages.
+  std::array<CampaignTexts, kLanguages.size()> all_texts;
   TargetRule target = TargetRule::constituency;
   /// The first instant at which it is open, and the first at which it is no longer (the file's
   /// `closes` is the last day). None: always.
   std::optional<Instant> opens;
   std::optional<Instant> closes;
   Theme theme;
-  /// What the supporter ticks to hear from the organisation; empty when they are not asked.
-  std::string consent;
-  std::string privacy_notice;
   /// Web origins (`https://example.org`, lower case, no path) that may call the API from a page;
   /// http only on this machine, for who tries it out.
   std::vector<std::string> allowed_origins;
   bool address_required = true;
-  /// Questions that help the supporter to find their own words.
-  std::vector<std::string> story_prompts;
-  /// For who has little energy; may be none.
-  std::vector<ShortQuestion> short_questions;
   /// In the order of the file.
   std::vector<Variant> letters;
   std::vector<Exclusion> exclusions;
@@ -93,6 +87,9 @@ struct CampaignFile {
   /// when the last English letter has a filter.
   std::optional<Exclusion> unmatched;
 
+  [[nodiscard]] const CampaignTexts& texts(Language reader) const {
+    return all_texts.at(static_cast<std::size_t>(reader));
+  }
   [[nodiscard]] bool is_open(Instant now) const;
 };
 

@@ -14,10 +14,14 @@ namespace {
 constexpr std::string_view default_accent = "#1f5c7a";
 constexpr std::string_view answer_place = "{answer}";
 constexpr std::size_t most_questions = 6;
+constexpr std::size_t longest_logo_alt = 120;
 // A data: address is a third longer than its picture.
 constexpr std::size_t longest_logo = largest_logo * 4 / 3 + 100;
 
-const std::vector<std::string_view> question_keys = {"question", "sentence", "choices"};
+const std::vector<std::string_view> question_keys = {"language", "question", "sentence", "choices"};
+const std::vector<std::string_view> welsh_keys = {"title",        "summary",       "ask",
+                                                  "organisation", "consent",       "privacy_notice",
+                                                  "logo_alt",     "story_prompts", "unmatched"};
 const std::vector<std::string_view> theme_keys = {
     "accent", "accent_dark", "background", "background_dark", "logo", "logo_alt", "font"};
 
@@ -78,11 +82,11 @@ void check_background(const TomlTable& table, std::string_view key, const std::s
   }
 }
 
-void read_logo(const TomlTable& table, Theme& theme) {
+void read_logo(const TomlTable& table, Theme& theme, std::string& logo_alt) {
   const std::string logo = table.line("logo", Need::optional, longest_logo);
-  theme.logo_alt = table.line("logo_alt", Need::optional, 120);
+  logo_alt = table.line("logo_alt", Need::optional, longest_logo_alt);
   if (logo.empty()) return;
-  if (theme.logo_alt.empty())
+  if (logo_alt.empty())
     table.complain("logo_alt", "is missing: say what the logo shows, for who cannot see it");
   if (!logo.starts_with("data:")) {
     constexpr std::string_view plain =
@@ -107,7 +111,7 @@ void read_font(const TomlTable& table, Theme& theme) {
   theme.font = font_stack(font);
 }
 
-void read_theme_table(const TomlTable& table, Theme& theme) {
+void read_theme_table(const TomlTable& table, Theme& theme, std::string& logo_alt) {
   theme.background = read_colour(table, "background", light_page.background);
   theme.background_dark = read_colour(table, "background_dark", dark_page.background);
   check_background(table, "background", theme.background, light_page, 255);
@@ -124,34 +128,117 @@ void read_theme_table(const TomlTable& table, Theme& theme) {
           {"accent_dark", theme.accent_dark, "background of the dark page", theme.background_dark,
            control_contrast, "buttons"},
           255);
-  read_logo(table, theme);
+  read_logo(table, theme, logo_alt);
   read_font(table, theme);
+}
+
+/// Reads a key of both tables in the same way: `read(table)`. `welsh` may be null.
+template <class Read>
+auto read_both(const TomlTable& campaign, const TomlTable* welsh, std::string_view key,
+               const Read& read) {
+  auto english = read(campaign);
+  if (welsh == nullptr || welsh->node(key) == nullptr)
+    return for_readers(std::move(english), decltype(english){});
+  if (campaign.node(key) == nullptr)
+    welsh->complain(key, "translates nothing: there is no " + std::string(key) + " in English");
+  return for_readers(std::move(english), read(*welsh));
+}
+
+template <class Text>
+void put(std::array<CampaignTexts, kLanguages.size()>& all, InLanguage<Text> CampaignTexts::*member,
+         ForReaders<Text> texts) {
+  for (std::size_t i = 0; i < all.size(); ++i)
+    all.at(i).*member = std::move(texts.at(i));
+}
+
+ShortQuestion read_short_question(const TomlTable& table) {
+  ShortQuestion question;
+  question.question = table.line("question", Need::required, 120);
+  question.sentence = table.line("sentence", Need::required, 200);
+  question.choices = table.texts("choices", 80);
+  const std::size_t at = question.sentence.find(answer_place);
+  if (!question.sentence.empty() &&
+      (at == std::string::npos ||
+       question.sentence.find(answer_place, at + 1) != std::string::npos))
+    table.complain("sentence", "must have {answer} in it, once");
+  return question;
+}
+
+ForReaders<std::vector<ShortQuestion>> read_short_questions(const TomlTable& campaign) {
+  std::array<std::vector<ShortQuestion>, kLanguages.size()> all;
+  for (const toml::table* source : campaign.tables("short_question")) {
+    const TomlTable table(*source, "short_question", question_keys, campaign.report());
+    all.at(static_cast<std::size_t>(read_language(table))).push_back(read_short_question(table));
+  }
+  auto& [english, welsh] = all;
+  if (std::max(english.size(), welsh.size()) > most_questions)
+    campaign.complain("short_question",
+                      "is there too often; with more than six they are short no longer");
+  if (english.empty() && !welsh.empty())
+    campaign.complain("short_question", "is in Welsh only; write it in English, too");
+  return for_readers(std::move(english), std::move(welsh));
+}
+
+std::optional<TomlTable> welsh_of(const TomlTable& campaign) {
+  const toml::node* found = campaign.node("welsh");
+  if (found == nullptr) return std::nullopt;
+  if (const toml::table* table = found->as_table())
+    return TomlTable(*table, "welsh", welsh_keys, campaign.report());
+  campaign.complain("welsh", "must be a table, as in [welsh]");
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::vector<ShortQuestion> read_short_questions(const TomlTable& campaign) {
-  std::vector<ShortQuestion> questions;
-  for (const toml::table* source : campaign.tables("short_question")) {
-    const TomlTable table(*source, "short_question", question_keys, campaign.report());
-    ShortQuestion question;
-    question.question = table.line("question", Need::required, 120);
-    question.sentence = table.line("sentence", Need::required, 200);
-    question.choices = table.texts("choices", 80);
-    const std::size_t at = question.sentence.find(answer_place);
-    if (!question.sentence.empty() &&
-        (at == std::string::npos ||
-         question.sentence.find(answer_place, at + 1) != std::string::npos))
-      table.complain("sentence", "must have {answer} in it, once");
-    questions.push_back(std::move(question));
-  }
-  if (questions.size() > most_questions)
-    campaign.complain("short_question",
-                      "is there too often; with more than six they are short no longer");
-  return questions;
+Language read_language(const TomlTable& table) {
+  const std::string code = table.line("language", Need::optional, 10);
+  const auto language = parse_language(code);
+  if (!language && !code.empty())
+    table.complain("language", "does not know \"" + code + "\"; write \"en\" or \"cy\"");
+  return language.value_or(Language::english);
 }
 
-Theme read_theme(const TomlTable& campaign) {
+CampaignTables::CampaignTables(const TomlTable& campaign)
+    : campaign_(campaign), welsh_(welsh_of(campaign)) {}
+
+ForReaders<std::string> CampaignTables::prose(std::string_view key, Need need,
+                                              std::size_t maximum) const {
+  return read_both(campaign_, welsh(), key,
+                   [&](const TomlTable& table) { return table.prose(key, need, maximum); });
+}
+
+ForReaders<std::string> CampaignTables::line(std::string_view key, Need need,
+                                             std::size_t maximum) const {
+  return read_both(campaign_, welsh(), key,
+                   [&](const TomlTable& table) { return table.line(key, need, maximum); });
+}
+
+ForReaders<std::string> CampaignTables::logo_alt(const std::string& english) const {
+  if (welsh() == nullptr || welsh()->node("logo_alt") == nullptr)
+    return for_readers(english, std::string());
+  if (english.empty())
+    welsh()->complain("logo_alt", "translates nothing: there is no theme.logo_alt in English");
+  return for_readers(english, welsh()->line("logo_alt", Need::required, longest_logo_alt));
+}
+
+std::array<CampaignTexts, kLanguages.size()> CampaignTables::texts(
+    const std::string& english_logo_alt) const {
+  std::array<CampaignTexts, kLanguages.size()> all;
+  put(all, &CampaignTexts::title, line("title", Need::required, 120));
+  put(all, &CampaignTexts::summary, prose("summary", Need::required, 600));
+  put(all, &CampaignTexts::ask, line("ask", Need::optional, 300));
+  put(all, &CampaignTexts::organisation, line("organisation", Need::required, 120));
+  put(all, &CampaignTexts::consent, line("consent", Need::optional, 300));
+  put(all, &CampaignTexts::privacy_notice, prose("privacy_notice", Need::required, 5'000));
+  put(all, &CampaignTexts::logo_alt, logo_alt(english_logo_alt));
+  put(all, &CampaignTexts::story_prompts,
+      read_both(campaign_, welsh(), "story_prompts",
+                [](const TomlTable& table) { return table.texts("story_prompts", 200); }));
+  put(all, &CampaignTexts::short_questions, read_short_questions(campaign_));
+  return all;
+}
+
+Theme read_theme(const TomlTable& campaign, std::string& logo_alt) {
   Theme theme = theme_of(read_colour(campaign, "accent_colour", default_accent));
   const toml::node* found = campaign.node("theme");
   if (found == nullptr) return theme;
@@ -162,7 +249,7 @@ Theme read_theme(const TomlTable& campaign) {
   const TomlTable table(*found->as_table(), campaign.field("theme"), theme_keys, campaign.report());
   if (campaign.node("accent_colour") != nullptr && table.node("accent") != nullptr)
     table.complain("accent", "and accent_colour set the same colour; leave one out");
-  read_theme_table(table, theme);
+  read_theme_table(table, theme, logo_alt);
   derive(theme);
   return theme;
 }

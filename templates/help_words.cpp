@@ -203,9 +203,10 @@ class Reader {
   void read(const std::filesystem::path& file) {
     const auto content = read_whole(file);
     if (!content) return errors.push_back(content.error());
-    TomlReport report(file.filename().string(), *content);
+    const std::string name = file.filename().string();
+    TomlReport report(name, *content);
     try {
-      const toml::table root = toml::parse(*content, file.filename().string());
+      const toml::table root = toml::parse(*content, name);
       const TomlTable table(root, "", known_keys, report);
       read_phrases(table, "phrases", Need::required, phrases, phrase_texts);
       read_phrases(table, "except", Need::optional, exceptions, exception_texts);

@@ -12,7 +12,7 @@ namespace postbag::templates {
 /// A logo is seen by everybody on every page, often over a poor line.
 inline constexpr std::size_t largest_logo = 32'768;
 
-/// The image that these bytes are: PNG, WebP (by how they begin), or an SVG that
+/// The image that these bytes are: PNG, WebP (by their frame), or an SVG that
 /// check_svg_picture() accepts. Error: `bad_logo`.
 [[nodiscard]] Result<Logo> parse_logo(std::string bytes);
 

@@ -29,7 +29,6 @@ struct Theme {
   /// The logo's file beside the campaign file, as long as its bytes are not in the campaign itself.
   std::string logo_file;
   std::optional<Logo> logo;
-  std::string logo_alt;
 };
 
 /// The theme of a campaign that names its colour only: any colour will do. Links, and buttons on

@@ -80,10 +80,15 @@ Error empty_letter(const templates::Letter& letter) {
           field};
 }
 
-/// Whether the words that somebody agreed to are no longer the campaign's.
-bool agreed_to_other_words(const Submission& submission, const Campaign& campaign) {
-  return submission.opt_in && !submission.consent_wording.empty() &&
-         submission.consent_wording.text() != campaign.file.consent;
+/// The words that a supporter who ticked the box agreed to: those that they were shown, in
+/// whichever language, else those in their own. None where what they were shown is no longer the
+/// campaign's.
+std::optional<std::string> agreed_words(const Submission& submission, const Campaign& campaign) {
+  const std::string& shown = submission.consent_wording.text();
+  if (shown.empty()) return campaign.file.texts(submission.language).consent.text;
+  for (const Language language : kLanguages)
+    if (campaign.file.texts(language).consent.text == shown) return shown;
+  return std::nullopt;
 }
 
 /// The word in a confirmation link: the letter's id, then the secret.
@@ -116,6 +121,13 @@ Correspondence::Correspondence(Store& store, Catalogue& catalogue,
       rng_(rng),
       settings_(std::move(settings)),
       measures_(measures) {}
+
+Error changed_consent() {
+  return {"changed_consent",
+          "The words about staying in touch have changed. Read them again, and tick the box if you "
+          "agree to them.",
+          "opt_in"};
+}
 
 Result<data::Answer> Correspondence::lookup(std::string_view postcode) const {
   const auto parsed = data::Postcode::parse(postcode);
@@ -156,10 +168,11 @@ Result<const data::Constituency*> Correspondence::target(const data::Postcode& p
 
 Result<const data::Constituency*> Correspondence::recipient(const Campaign& campaign,
                                                             const data::Postcode& postcode,
-                                                            std::string_view chosen) const {
+                                                            std::string_view chosen,
+                                                            Language reader) const {
   auto seat = target(postcode, chosen);
   if (!seat) return seat;
-  if (auto found = obstacle(campaign, **seat)) return tl::unexpected(std::move(*found));
+  if (auto found = obstacle(campaign, **seat, reader)) return tl::unexpected(std::move(*found));
   return seat;
 }
 
@@ -168,8 +181,7 @@ std::optional<Closed> Correspondence::closed(const Campaign& campaign) const {
   const auto& file = campaign.file;
   if (file.opens && now < *file.opens) return Closed{"unopened_campaign", file.opens};
   if (!file.is_open(now)) return Closed{"closed_campaign", std::nullopt};
-  if (settings_.dissolution.covers(now))
-    return Closed{"parliament_dissolved", settings_.dissolution.until};
+  if (dissolved()) return Closed{"parliament_dissolved", settings_.dissolution.until};
   return std::nullopt;
 }
 
@@ -182,8 +194,8 @@ std::vector<const data::Constituency*> Correspondence::others(const data::Answer
       seats.push_back(seat);
   };
   std::for_each(answer.nearby.begin(), answer.nearby.end(), add);
-  if (answer.constituencies.size() == 1)
-    for (const std::string& code : answer.constituencies.front()->neighbours)
+  for (const data::Constituency* candidate : answer.constituencies)
+    for (const std::string& code : candidate->neighbours)
       add(data_set_->find(code));
   return seats;
 }
@@ -196,7 +208,7 @@ Checked<Draft> Correspondence::draft(const Campaign& campaign, const Submission&
   if (!seat) return problem(seat.error());
   const auto choice = templates::choose(campaign.file, target_of(**seat), submission.language);
   if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
-    return problem({"excluded", (*exclusion)->explanation, "postcode"});
+    return problem(excluded(**exclusion, submission.language));
   const templates::Variant& variant = *std::get<const templates::Variant*>(choice);
   templates::Letter letter;
   if (submission.subject.empty() || submission.body.empty())
@@ -230,12 +242,9 @@ templates::Likeness Correspondence::likeness(const Campaign& campaign, Submissio
 Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
                                                const Submission& submission,
                                                std::string_view idempotency_key) const {
-  if (agreed_to_other_words(submission, campaign))
-    return tl::unexpected(std::vector<Error>{
-        {"changed_consent",
-         "The words about staying in touch have changed. Read them again, and tick the box if you "
-         "agree to them.",
-         "opt_in"}});
+  const auto agreed =
+      submission.opt_in ? agreed_words(submission, campaign) : std::optional<std::string>{""};
+  if (!agreed) return tl::unexpected(std::vector<Error>{changed_consent()});
   auto draft = this->draft(campaign, submission);
   if (!draft) return tl::unexpected(std::move(draft.error()));
   const std::string domain =
@@ -251,8 +260,9 @@ Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
   // A browser that prefers English must not undo what the supporter chose.
   const std::string in_language = submission.language == Language::welsh ? "?lang=cy" : "";
   templates::MailFields fields;
-  fields.organisation = campaign.file.organisation;
-  fields.campaign_title = campaign.file.title;
+  const templates::CampaignTexts& texts = campaign.file.texts(submission.language);
+  fields.organisation = texts.organisation.text;
+  fields.campaign_title = texts.title.text;
   fields.mp_name = seat.member->name;
   fields.confirm_url = settings_.base_url + "/confirm/" + public_id + secret + in_language;
   fields.link_lifetime =
@@ -271,7 +281,7 @@ Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
   letter.body = draft->body;
   letter.language = code_of(draft->language);
   letter.mail_language = code_of(submission.language);
-  if (submission.opt_in) letter.consent_wording = campaign.file.consent;
+  letter.consent_wording = *agreed;
   letter.source = submission.source;
   letter.confirmation_hash = sha256(secret);
   letter.message_id = message_id();
@@ -336,6 +346,7 @@ Confirmation Correspondence::describe(const PendingLetter& letter) const {
           theirs ? &*seat->member : nullptr,
           letter.leaves_at,
           own_letters_path(letter.status.public_id),
+          parse_language(letter.language).value_or(Language::english),
           letter.supporter_name,
           letter.subject,
           letter.body};

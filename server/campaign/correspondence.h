@@ -55,6 +55,9 @@ struct Draft {
   Prose body;
 };
 
+/// The error of a submission that agrees to words which are not the campaign's.
+[[nodiscard]] Error changed_consent();
+
 /// What a confirmation link leads to, and where that letter stands.
 struct Confirmation {
   LetterStatus status;
@@ -67,6 +70,8 @@ struct Confirmation {
   std::optional<Instant> leaves_at;
   /// Where its writer sees all letters of theirs.
   std::string own_letters_path;
+  /// What the campaign wrote it in.
+  Language language = Language::english;
   /// What would be sent; empty once it was confirmed or can no longer be.
   Line from_name;
   Line subject;
@@ -103,16 +108,20 @@ class Correspondence {
                                                          std::string_view chosen) const;
 
   /// target(), if the campaign writes to it at all. Codes: those of target(), and `excluded` with
-  /// the campaign's explanation.
+  /// the campaign's explanation to readers of that language.
   [[nodiscard]] Result<const data::Constituency*> recipient(const Campaign& campaign,
                                                             const data::Postcode& postcode,
-                                                            std::string_view chosen) const;
+                                                            std::string_view chosen,
+                                                            Language reader) const;
+
+  /// Whether nobody is an MP just now.
+  [[nodiscard]] bool dissolved() const { return settings_.dissolution.covers(clock_.now()); }
 
   /// Why the campaign takes no letters now; none when it does.
   [[nodiscard]] std::optional<Closed> closed(const Campaign& campaign) const;
 
   /// Where else the owner of a postcode may live than in the candidates of the answer: what is
-  /// nearby, then the neighbours of an only candidate; each once.
+  /// nearby, then the neighbours of the candidates; each once.
   [[nodiscard]] std::vector<const data::Constituency*> others(const data::Answer& answer) const;
 
   /// The campaign's letter for that target in the supporter's words, or their own version of it.
@@ -126,8 +135,8 @@ class Correspondence {
 
   /// Stores the letter and its confirmation mail. `idempotency_key` may be empty. Errors: those of
   /// draft(), `idempotency_conflict`, `changed_consent` when the submission agreed to words that
-  /// are not the campaign's. Throws std::runtime_error when the store fails: then nothing was
-  /// stored.
+  /// are the campaign's in no language. Throws std::runtime_error when the store fails: then
+  /// nothing was stored.
   [[nodiscard]] Checked<LetterStatus> submit(const Campaign& campaign, const Submission& submission,
                                              std::string_view idempotency_key);
 

@@ -45,14 +45,16 @@ Result<Withdrawn> OwnLetters::withdraw(std::string_view token, std::string_view 
       [&](const std::string& key) { return store_.withdraw(key, letter); });
 }
 
-Result<void> OwnLetters::set_consent(std::string_view token, std::string_view letter, bool agrees) {
+Result<void> OwnLetters::set_consent(std::string_view token, std::string_view letter, bool agrees,
+                                     Language reader) {
   const auto person = find(token);
   if (!person) return tl::unexpected(person.error());
   const auto found = std::find_if(person->letters.begin(), person->letters.end(),
                                   [&](const OwnLetter& own) { return own.public_id == letter; });
   if (found == person->letters.end()) return fail("unknown_letter", "We do not know this letter.");
   const auto campaign = catalogue_.find(found->campaign_id);
-  const std::string wording = agrees && campaign ? campaign->file.consent : std::string{};
+  const std::string wording =
+      agrees && campaign ? campaign->file.texts(reader).consent.text : std::string{};
   if (agrees && wording.empty())
     return fail("no_consent", "This campaign has nothing more to send you.");
   return store_.set_consent(person->key, letter, wording);

@@ -38,21 +38,23 @@ class OwnLetters {
   [[nodiscard]] Result<Person> find(std::string_view token) const;
   /// Errors: those of Store::withdraw(), too.
   [[nodiscard]] Result<Withdrawn> withdraw(std::string_view token, std::string_view letter);
-  /// Agrees to what the letter's campaign asks today, or takes that back. Errors: those of
-  /// Store::set_consent(), too, and `no_consent` when the campaign asks for nothing.
+  /// Agrees to what the letter's campaign asks readers of that language today, or takes that back.
+  /// Errors: those of Store::set_consent(), too, and `no_consent` when the campaign asks for
+  /// nothing.
   [[nodiscard]] Result<void> set_consent(std::string_view token, std::string_view letter,
-                                         bool agrees);
+                                         bool agrees, Language reader);
   [[nodiscard]] Result<Erased> erase(std::string_view token);
-  /// A copy of everything that is held, as JSON for people and programs to read.
-  [[nodiscard]] Result<std::string> record(std::string_view token) const;
+  /// A copy of everything that is held, as JSON for people and programs to read; with campaigns'
+  /// names for readers of that language.
+  [[nodiscard]] Result<std::string> record(std::string_view token, Language reader) const;
 
-  /// The same for whoever has this address; an address that is not known has no letters.
+  /// The same in English for whoever has this address; an address that is not known has no letters.
   [[nodiscard]] std::string record_of(const EmailAddress& email) const;
   [[nodiscard]] Erased erase(const EmailAddress& email);
 
  private:
   [[nodiscard]] Result<std::string> key_of(std::string_view token) const;
-  [[nodiscard]] std::string record_text(const Person& person) const;
+  [[nodiscard]] std::string record_text(const Person& person, Language reader) const;
 
   Store& store_;
   const Catalogue& catalogue_;

@@ -29,8 +29,9 @@ ordered_json json_of(const LetterMove& move) {
 }
 
 ordered_json json_of(const OwnLetter& letter, const Catalogue& catalogue,
-                     const data::DataSet& data_set) {
+                     const data::DataSet& data_set, Language reader) {
   const auto campaign = catalogue.find(letter.campaign_id);
+  const auto* const texts = campaign ? &campaign->file.texts(reader) : nullptr;
   const data::Constituency* seat = data_set.find(letter.constituency);
   const bool theirs = seat != nullptr && seat->member && seat->member->id == letter.member;
   ordered_json moves = ordered_json::array();
@@ -40,34 +41,33 @@ ordered_json json_of(const OwnLetter& letter, const Catalogue& catalogue,
   if (!letter.consent_wording.empty() || letter.consent_at)
     consent = {{"agreed_to", text_or_null(letter.consent_wording)},
                {"changed_at", time_or_null(letter.consent_at)}};
-  return {
-      {"letter", letter.public_id},
-      {"campaign",
-       {{"name", letter.campaign},
-        {"title", campaign ? ordered_json(campaign->file.title) : ordered_json{}},
-        {"organisation", campaign ? ordered_json(campaign->file.organisation) : ordered_json{}}}},
-      {"constituency",
-       {{"code", letter.constituency},
-        {"name", seat != nullptr ? ordered_json(seat->name) : ordered_json{}}}},
-      {"mp",
-       {{"id", letter.member},
-        {"name", theirs ? ordered_json(seat->member->name) : ordered_json{}}}},
-      {"state", name_of(letter.state)},
-      {"since", rfc3339(letter.since)},
-      {"reason", text_or_null(letter.reason)},
-      {"written_at", rfc3339(letter.written_at)},
-      {"confirmed_at", time_or_null(letter.confirmed_at)},
-      {"leaves_at", time_or_null(letter.leaves_at)},
-      {"repeated", letter.repeated},
-      {"name", text_or_null(letter.name.text())},
-      {"email", text_or_null(letter.email.text())},
-      {"subject", text_or_null(letter.subject.text())},
-      {"body", text_or_null(letter.body.text())},
-      {"consent", consent},
-      {"language", letter.language},
-      {"came_from", text_or_null(letter.source)},
-      {"message_id", letter.message_id},
-      {"history", moves}};
+  return {{"letter", letter.public_id},
+          {"campaign",
+           {{"name", letter.campaign},
+            {"title", texts ? ordered_json(texts->title.text) : ordered_json{}},
+            {"organisation", texts ? ordered_json(texts->organisation.text) : ordered_json{}}}},
+          {"constituency",
+           {{"code", letter.constituency},
+            {"name", seat != nullptr ? ordered_json(seat->name) : ordered_json{}}}},
+          {"mp",
+           {{"id", letter.member},
+            {"name", theirs ? ordered_json(seat->member->name) : ordered_json{}}}},
+          {"state", name_of(letter.state)},
+          {"since", rfc3339(letter.since)},
+          {"reason", text_or_null(letter.reason)},
+          {"written_at", rfc3339(letter.written_at)},
+          {"confirmed_at", time_or_null(letter.confirmed_at)},
+          {"leaves_at", time_or_null(letter.leaves_at)},
+          {"repeated", letter.repeated},
+          {"name", text_or_null(letter.name.text())},
+          {"email", text_or_null(letter.email.text())},
+          {"subject", text_or_null(letter.subject.text())},
+          {"body", text_or_null(letter.body.text())},
+          {"consent", consent},
+          {"language", letter.language},
+          {"came_from", text_or_null(letter.source)},
+          {"message_id", letter.message_id},
+          {"history", moves}};
 }
 
 /// The mail without what confirms a letter: whoever reads this may not be its owner for ever.
@@ -91,10 +91,10 @@ ordered_json json_of(const OwnMail& mail) {
 
 }  // namespace
 
-std::string OwnLetters::record_text(const Person& person) const {
+std::string OwnLetters::record_text(const Person& person, Language reader) const {
   ordered_json letters = ordered_json::array();
   for (const OwnLetter& letter : person.letters)
-    letters.push_back(json_of(letter, catalogue_, *data_set_));
+    letters.push_back(json_of(letter, catalogue_, *data_set_, reader));
   ordered_json mails = ordered_json::array();
   for (const OwnMail& mail : person.mails)
     mails.push_back(json_of(mail));
@@ -110,13 +110,13 @@ std::string OwnLetters::record_text(const Person& person) const {
   return record.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 
-Result<std::string> OwnLetters::record(std::string_view token) const {
+Result<std::string> OwnLetters::record(std::string_view token, Language reader) const {
   return key_of(token).map(
-      [&](const std::string& key) { return record_text(store_.person(key, kRecorded)); });
+      [&](const std::string& key) { return record_text(store_.person(key, kRecorded), reader); });
 }
 
 std::string OwnLetters::record_of(const EmailAddress& email) const {
-  return record_text(store_.person(supporter_key(email, secret_), kRecorded));
+  return record_text(store_.person(supporter_key(email, secret_), kRecorded), Language::english);
 }
 
 }  // namespace postbag::campaign

@@ -33,11 +33,17 @@ Result<const data::Constituency*> reachable(const data::Constituency& seat) {
   return &seat;
 }
 
-std::optional<Error> obstacle(const Campaign& campaign, const data::Constituency& seat) {
+Error excluded(const templates::Exclusion& exclusion, Language reader) {
+  const auto& explanation = exclusion.explanation(reader);
+  return {"excluded", explanation.text, "postcode", explanation.language};
+}
+
+std::optional<Error> obstacle(const Campaign& campaign, const data::Constituency& seat,
+                              Language reader) {
   if (auto found = reachable(seat); !found) return std::move(found.error());
-  const auto choice = templates::choose(campaign.file, target_of(seat));
+  const auto choice = templates::choose(campaign.file, target_of(seat), reader);
   if (const auto* exclusion = std::get_if<const templates::Exclusion*>(&choice))
-    return Error{"excluded", (*exclusion)->explanation, "postcode"};
+    return excluded(**exclusion, reader);
   return std::nullopt;
 }
 

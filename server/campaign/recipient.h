@@ -18,10 +18,14 @@ namespace postbag::campaign {
 /// constituents: `vacant_seat`, `unknown_member`, `unreachable_member`.
 [[nodiscard]] Result<const data::Constituency*> reachable(const data::Constituency& seat);
 
-/// Why no letter of the campaign can go to a seat: an error of reachable(), or `excluded` with the
-/// campaign's explanation. None when one can.
+/// `excluded`: why there is no letter to a seat, as the campaign tells those of its constituents
+/// who read that language.
+[[nodiscard]] Error excluded(const templates::Exclusion& exclusion, Language reader);
+
+/// Why no letter of the campaign can go to a seat: an error of reachable(), or excluded(). None
+/// when one can.
 [[nodiscard]] std::optional<Error> obstacle(const Campaign& campaign,
-                                            const data::Constituency& seat);
+                                            const data::Constituency& seat, Language reader);
 
 /// Whether somebody whose postcode has that answer may say that they live in `seat`: it is among
 /// those of the answer, or a neighbour of one.

@@ -82,6 +82,8 @@ struct PendingLetter {
   std::int64_t campaign_id = 0;
   std::string constituency;
   std::string member;
+  /// Of its text: `en` or `cy`.
+  std::string language;
   /// When it may leave, while it is `queued`.
   std::optional<Instant> leaves_at;
   /// What would be sent; filled only while the letter awaits its confirmation.

@@ -51,6 +51,12 @@ bool is_code(std::string_view text) {
          });
 }
 
+/// A name stands before an address in the letter's From: it must not look like another.
+void check_name(const Line& name, std::string_view field, FieldReader& reader) {
+  if (name.text().find_first_of("<>@") != std::string::npos)
+    reader.report({"malformed_name", "Write the name without @, < and >.", std::string{field}});
+}
+
 bool is_tag(std::string_view text) {
   return text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
@@ -101,6 +107,9 @@ Checked<Submission> parse_submission(const SubmissionFields& fields, bool addres
   Line title = reader.read<Line>(fields.title, kTitle);
   Line first_name = reader.read<Line>(fields.first_name, kFirstName);
   Line last_name = reader.read<Line>(fields.last_name, kLastName);
+  check_name(title, kTitle.field, reader);
+  check_name(first_name, kFirstName.field, reader);
+  check_name(last_name, kLastName.field, reader);
   EmailAddress email = reader.keep(EmailAddress::parse(fields.email));
   Prose address =
       reader.read<Prose>(fields.address, address_required ? kAddress : kOptionalAddress);

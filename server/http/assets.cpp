@@ -7,17 +7,25 @@
 namespace postbag::http {
 namespace {
 
-Result<Asset> read_asset(const std::filesystem::path& file, std::string content_type) {
+constexpr std::string_view kScript = "text/javascript; charset=utf-8";
+
+Result<Asset> read_asset(const std::filesystem::path& file, std::string_view content_type) {
+  auto content = read_asset_file(file);
+  if (!content) return tl::unexpected(content.error());
+  return packed(make_asset(std::string{content_type}, std::move(*content)));
+}
+
+}  // namespace
+
+Result<std::string> read_asset_file(const std::filesystem::path& file) {
   auto content = read_whole(file);
   if (!content || content->empty())
     return fail(
         "missing_file",
         "Cannot read " + file.string() + ". Set templates.folder to the folder that holds it.",
         "templates.folder");
-  return packed(make_asset(std::move(content_type), std::move(*content)));
+  return content;
 }
-
-}  // namespace
 
 Asset make_asset(std::string content_type, std::string content) {
   std::string version = sha256(content).substr(0, 16);
@@ -26,7 +34,8 @@ Asset make_asset(std::string content_type, std::string content) {
 
 Asset packed(Asset asset) {
   // Once and not for each request: it takes a hundred times what sending it does.
-  if (asset.content.size() >= kWorthCompressing) asset.gzipped = gzipped(asset.content);
+  if (asset.content.size() >= kWorthCompressing)
+    asset.gzipped = gzipped(asset.content, kTightlyPacked);
   return asset;
 }
 
@@ -35,21 +44,24 @@ Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_vie
   if (!style) return tl::unexpected(style.error());
   auto staff_style = read_asset(folder / "staff.css", "text/css; charset=utf-8");
   if (!staff_style) return tl::unexpected(staff_style.error());
-  auto script = read_asset(folder / "postbag.js", "text/javascript; charset=utf-8");
+  auto script = read_asset(folder / "postbag.js", kScript);
   if (!script) return tl::unexpected(script.error());
   auto icon = read_asset(folder / "icon.svg", "image/svg+xml");
   if (!icon) return tl::unexpected(icon.error());
   auto openapi = read_asset(folder / "openapi.json", "application/json");
   if (!openapi) return tl::unexpected(openapi.error());
-  auto help = read_asset(folder / "help.js", "text/javascript; charset=utf-8");
+  auto speaks = read_asset_file(folder / "help_words.js");
+  if (!speaks) return tl::unexpected(speaks.error());
+  auto help = read_asset_file(folder / "help.js");
   if (!help) return tl::unexpected(help.error());
-  Asset help_script =
-      packed(make_asset(std::move(help->content_type),
-                        "const helpWords = " + std::string{help_words} + ";\n" + help->content));
-  auto widget = read_asset(folder / "widget.js", "text/javascript; charset=utf-8");
-  if (!widget) return tl::unexpected(widget.error());
-  return Assets{std::move(*style),   std::move(*staff_style), std::move(*script), std::move(*icon),
-                std::move(*openapi), std::move(help_script),  std::move(*widget)};
+  const std::string words = "const helpWords = " + std::string{help_words} + ";\n" + *speaks;
+  return Assets{std::move(*style),
+                std::move(*staff_style),
+                std::move(*script),
+                std::move(*icon),
+                std::move(*openapi),
+                packed(make_asset(std::string{kScript}, words + *help)),
+                packed(make_asset(std::string{kScript}, words + "export { speaks };\n"))};
 }
 
 Response send_asset(const Asset& asset, const Request& request, bool lasting,

@@ -23,6 +23,9 @@ struct Asset {
 /// The same asset with its `gzipped`.
 [[nodiscard]] Asset packed(Asset asset);
 
+/// A file of the assets folder. Error: `missing_file`, also where it is empty.
+[[nodiscard]] Result<std::string> read_asset_file(const std::filesystem::path& file);
+
 /// The files of the assets folder that the service sends, read once.
 struct Assets {
   Asset style;
@@ -31,11 +34,12 @@ struct Assets {
   Asset script;
   Asset icon;
   Asset openapi;
-  /// help.js, with the words that it looks for before it.
+  /// help.js, with what it looks for before it.
   Asset help_script;
-  /// What other websites load (docs/widget.md): as in the folder, until widget_script() puts its
-  /// texts in.
-  Asset widget;
+  /// The same without the page's part, as a module that the widget loads.
+  Asset help_module;
+  /// What other websites load (docs/widget.md): widget_script().
+  Asset widget = {};
 
   /// `help_words` is templates::HelpWords::json(). Error: `missing_file`.
   [[nodiscard]] static Result<Assets> load(const std::filesystem::path& folder,

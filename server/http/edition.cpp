@@ -40,6 +40,7 @@ Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder,
   auto help_words = templates::HelpWords::load(folder / "help");
   auto assets =
       Assets::load(folder / "assets", help_words ? help_words->json() : std::string_view{});
+  auto widget = widget_source(folder / "assets" / "widget");
   std::vector<Error> errors;
   // What is wrong with a template is wrong in both languages.
   if (!english)
@@ -49,8 +50,9 @@ Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder,
   if (!help_words)
     errors.insert(errors.end(), help_words.error().begin(), help_words.error().end());
   if (!assets) errors.push_back(std::move(assets.error()));
+  if (!widget) errors.push_back(std::move(widget.error()));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  assets->widget = widget_script(assets->widget.content, wording, *english, *welsh);
+  assets->widget = widget_script(*widget, wording, *english, *welsh);
   return PageFiles{
       {std::move(*english), std::move(*welsh)}, std::move(*assets), std::move(*help_words)};
 }

@@ -20,6 +20,14 @@ std::string_view Request::parameter(std::string_view name) const {
   return find_text(parameters, name);
 }
 
+std::optional<Language> Request::chosen_language() const {
+  return parse_language(find_text(query, "lang"));
+}
+
+Language Request::language() const {
+  return chosen_language().value_or(preferred_language(accept_language));
+}
+
 bool percent_decode(std::string_view encoded, std::string& decoded) {
   decoded.clear();
   for (std::size_t i = 0; i < encoded.size(); ++i) {

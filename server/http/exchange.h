@@ -1,10 +1,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/language.h"
 
 namespace postbag::http {
 
@@ -26,6 +29,7 @@ struct Request {
   std::string content_type;
   std::string origin;
   std::string fetch_site;
+  std::string fetch_mode;
   std::string host;
   std::string idempotency_key;
   std::string requested_method;
@@ -44,6 +48,10 @@ struct Request {
   /// Empty when the form has no such field.
   [[nodiscard]] std::string_view field(std::string_view name) const;
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
+  /// The language that its address asks for: `?lang=cy`.
+  [[nodiscard]] std::optional<Language> chosen_language() const;
+  /// That, else the one that the browser prefers.
+  [[nodiscard]] Language language() const;
 };
 
 struct Response {

@@ -55,11 +55,11 @@ void compress(Response& response) {
 
 }  // namespace
 
-std::string gzipped(std::string_view text) {
+std::string gzipped(std::string_view text, int level) {
   z_stream stream{};
   constexpr int kGzipWindow = 15 + 16;  // 32 KB; 16 asks for gzip's own frame
   constexpr int kMemory = 8;
-  if (deflateInit2(&stream, 5, Z_DEFLATED, kGzipWindow, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
+  if (deflateInit2(&stream, level, Z_DEFLATED, kGzipWindow, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
     throw std::runtime_error("zlib cannot begin");
   std::string packed(deflateBound(&stream, text.size()), '\0');
   // zlib does not write to its input, but its type does not say so.

@@ -31,7 +31,11 @@ struct Reply {
 /// Below one packet (1,460 bytes of an Ethernet frame) compression saves no time on the way.
 inline constexpr std::size_t kWorthCompressing = 1400;
 
+/// Levels of zlib: for an answer made anew each time, and for what is packed once.
+inline constexpr int kQuicklyPacked = 5;
+inline constexpr int kTightlyPacked = 9;
+
 /// RFC 1952. Throws std::runtime_error when memory is short.
-[[nodiscard]] std::string gzipped(std::string_view text);
+[[nodiscard]] std::string gzipped(std::string_view text, int level = kQuicklyPacked);
 
 }  // namespace postbag::http

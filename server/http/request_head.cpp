@@ -50,10 +50,11 @@ std::size_t scheme_size(std::string_view target) {
 }
 
 /// The headers that are kept as they are; of repeated ones the first.
-constexpr std::array<std::pair<std::string_view, std::string Request::*>, 9> kKept{{
+constexpr std::array<std::pair<std::string_view, std::string Request::*>, 10> kKept{{
     {"content-type", &Request::content_type},
     {"origin", &Request::origin},
     {"sec-fetch-site", &Request::fetch_site},
+    {"sec-fetch-mode", &Request::fetch_mode},
     {"host", &Request::host},
     {"idempotency-key", &Request::idempotency_key},
     {"access-control-request-method", &Request::requested_method},

@@ -32,7 +32,10 @@ constexpr std::array kRoutes{
 
     Route{"GET", "/", "page.home", Waits{pages::home}},
     Route{"GET", "/c/{slug}", "page.campaign", Waits{pages::campaign}},
-    Route{"POST", "/c/{slug}", "page.campaign_step", Waits{pages::campaign_step}},
+    Route{"POST", "/c/{slug}", "page.campaign_first_step", Waits{pages::campaign_step}},
+    Route{"POST", "/c/{slug}/step/{turn}", "page.campaign_step", Waits{pages::campaign_step}},
+    Route{"GET", "/c/{slug}/step/{turn}", "page.campaign_again", Quick{pages::campaign_again}},
+    Route{"GET", "/c/{slug}/check-email", "page.check_email", Waits{pages::check_email}},
     Route{"GET", "/c/{slug}/reach", "page.reach", Waits{pages::reach}},
     Route{"GET", "/c/{slug}/reach.svg", "page.reach_map", Waits{pages::reach_map}},
     Route{"GET", "/c/{slug}/reach.png", "page.reach_picture", Waits{pages::reach_picture}},
@@ -72,6 +75,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},
     Route{"GET", "/assets/staff.css", "asset.staff_style", Quick{console::style}},
     Route{"GET", "/assets/help.js", "asset.help_script", Quick{pages::help_script}},
+    Route{"GET", "/assets/help-words.js", "asset.help_module", Quick{pages::help_module}},
     Route{"GET", "/assets/postbag.js", "asset.script", Quick{pages::script}},
 };
 

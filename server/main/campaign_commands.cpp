@@ -53,6 +53,14 @@ void warn_of_unknown_names(const config::Config& config, const templates::Campai
     check(exclusion.filter);
 }
 
+/// Who has begun to write a campaign in Welsh learns what is missing.
+void warn_of_english_texts(const templates::CampaignFile& campaign) {
+  const auto english = templates::english_texts(campaign.texts(Language::welsh));
+  if (english.size() == templates::english_texts(campaign.texts(Language::english)).size()) return;
+  for (const std::string_view name : english)
+    std::cerr << "postbag: warning: readers of Welsh get " << name << " in English\n";
+}
+
 }  // namespace
 
 int import_campaign(const ConfigFile& config, const std::filesystem::path& file) {
@@ -63,8 +71,10 @@ int import_campaign(const ConfigFile& config, const std::filesystem::path& file)
       return kFailed;
     }
     std::cout << "Imported " << imported->text() << ".\n";
-    if (const auto stored = campaign::Catalogue{store}.find(imported->text()))
+    if (const auto stored = campaign::Catalogue{store}.find(imported->text())) {
       warn_of_unknown_names(settings, stored->file);
+      warn_of_english_texts(stored->file);
+    }
     return kDone;
   });
 }
@@ -90,7 +100,7 @@ int list_campaigns(const ConfigFile& config) {
     for (const auto& campaign : catalogue.all())
       std::cout << campaign->file.slug.text() << '\t'
                 << (campaign->file.is_open(clock.now()) ? "open" : "closed") << '\t'
-                << campaign->file.title << '\n';
+                << campaign->file.texts(Language::english).title.text << '\n';
     return kDone;
   });
 }

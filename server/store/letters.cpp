@@ -181,7 +181,7 @@ std::optional<StoredLetter> find_by_link(Connection& connection,
   std::string body;
   Query query = connection.query(
       "SELECT id, supporter_key, state, state_reason, campaign_id, constituency, member, "
-      "confirmation_hash, due_at, "
+      "language, confirmation_hash, due_at, "
       "supporter_name, subject, body FROM letters LEFT JOIN letter_texts ON letter_id = id WHERE "
       "public_id = :letter");
   query.use(link.public_id)
@@ -190,6 +190,7 @@ std::optional<StoredLetter> find_by_link(Connection& connection,
       .into(state)
       .into(found.state_reason);
   query.into(found.pending.campaign_id).into(found.pending.constituency).into(found.pending.member);
+  query.into(found.pending.language);
   query.into(hash).into(due).into(name).into(subject).into(body);
   if (!query.next() || hash.empty() || !equal_secrets(hash, link.hash)) return std::nullopt;
   found.pending.status = {link.public_id, state_of(state)};

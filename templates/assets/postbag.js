@@ -6,7 +6,11 @@
 const KEPT_ON_DEVICE = 7 * 24 * 60 * 60 * 1000;
 const NOT_TYPED = new Set(["form_token", "step"]);
 
-const key = "postbag:" + location.pathname;
+// A page that the browser turned to without us, such as before scripts were allowed: it goes on like that, so that it is
+// told to forget its pages when the letter is sent.
+const isTurnedByBrowser = /\/step\/[^/]*$/.test(location.pathname);
+// Of the campaign, whichever page of its form this is.
+const key = "postbag:" + document.body.dataset.campaign;
 const said = document.querySelector("#script-words")?.dataset ?? {};
 const status = document.querySelector("#script-status");
 
@@ -85,7 +89,7 @@ function bringUpToDate(form) {
 
 // ---- one page after the other ----
 
-let pages = [document.querySelector("main")];
+let pages = [];
 let shown = 0;
 
 function focusStart(main) {
@@ -159,6 +163,21 @@ function sayLost(form) {
   notice.replaceChildren(paragraph);
 }
 
+let arriveAtFirst = null;
+
+/** Goes back to the first of our pages in the browser's history, so that those after it are forgotten with the next. */
+async function goToFirst() {
+  if (shown === 0) return;
+  await new Promise((resolve) => {
+    arriveAtFirst = resolve;
+    // A browser that has dropped so old a page does not go anywhere.
+    setTimeout(resolve, 3000);
+    history.go(-shown);
+  });
+  arriveAtFirst = null;
+  shown = 0;
+}
+
 let busy = false;
 
 async function advance(form, submitter, step) {
@@ -171,8 +190,11 @@ async function advance(form, submitter, step) {
     const next = await ask(form, submitter, step);
     replaceFrame(next);
     form.querySelector(".lost")?.remove();
+    const main = next.querySelector("main");
+    // A letter that was sent has no pages left to go back through, one by one.
+    if (main.querySelector("[data-sent]")) await goToFirst();
     pages = pages.slice(0, shown + 1);
-    pages.push(next.querySelector("main"));
+    pages.push(main);
     shown += 1;
     history.pushState({ shown }, "");
     show(pages[shown], next.title);
@@ -189,7 +211,7 @@ async function advance(form, submitter, step) {
 }
 
 document.addEventListener("submit", (event) => {
-  if (event.target !== currentForm()) return;
+  if (event.target !== currentForm() || isTurnedByBrowser) return;
   event.preventDefault();
   advance(event.target, event.submitter);
 });
@@ -212,6 +234,7 @@ document.addEventListener("click", (event) => {
 });
 
 window.addEventListener("popstate", (event) => {
+  if (arriveAtFirst) return arriveAtFirst();
   if (!event.state) return;
   remember();
   const wanted = event.state.shown;
@@ -263,6 +286,7 @@ function offerDraft(draft) {
 /** For who has to leave a computer that is not theirs. */
 function clearAll() {
   fields = {};
+  pages = [];
   forget();
   currentForm()?.replaceChildren();
   location.replace(location.pathname + location.search);
@@ -301,10 +325,14 @@ function offerToKeep(main) {
 
 function begin() {
   const form = currentForm();
-  history.replaceState({ shown: 0 }, "");
-  pages[0].dataset.title = document.title;
-  offerToKeep(pages[0]);
-  if (document.querySelector("[data-sent]")) return forget();
+  const main = document.querySelector("main");
+  // A page that was loaded again stands where it stood.
+  shown = history.state?.shown ?? 0;
+  pages = [];
+  pages[shown] = main;
+  history.replaceState({ shown }, "");
+  main.dataset.title = document.title;
+  offerToKeep(main);
   const draft = storedDraft();
   if (!form || !draft || form.dataset.stay !== "stay:postcode" || draft.stay === "stay:postcode") {
     if (form && draft) fields = { ...draft.fields, ...typed(form) };
@@ -315,7 +343,8 @@ function begin() {
   else offerDraft(draft);
 }
 
-if (currentForm()) begin();
+if (document.querySelector("[data-sent]")) forget();
+else if (currentForm()) begin();
 
 // ---- the lists of the reach page ----
 

@@ -31,10 +31,10 @@ export async function widen(page, width) {
   await page.setViewportSize({ width, height: 800 });
 }
 
-// A picture of the whole page in the build folder.
-export async function picture(page, name) {
+// A picture of the whole page, or of what is seen of it, in the build folder.
+export async function picture(page, name, { fullPage = true } = {}) {
   await fs.mkdir(PICTURES, { recursive: true });
-  await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true, animations: 'disabled' });
+  await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage, animations: 'disabled' });
 }
 
 // A long table's first rows speak for the others, and spare axe the most of a minute.

@@ -4,8 +4,8 @@ import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
 import {
-  CAMPAIGN, JO, STEP, arrive, assertTyped, button, field, giveDetails, givePostcode, press, toCheckEmail, toDetails,
-  toLetter,
+  CAMPAIGN, JO, STEP, STORY, arrive, assertTyped, button, field, giveAll, giveDetails, givePostcode, press, toCheckEmail,
+  toDetails, toLetter,
 } from './journey.mjs';
 
 const summary = (page) => page.getByRole('alert').filter({ hasText: 'There is a problem' });
@@ -55,8 +55,7 @@ describe('A mistake', () => {
   test('in every field of the details is explained, and what was right stays', async () => {
     const page = await visit(at);
     await toDetails(page);
-    await field(page, 'Your own words').fill('I waited.');
-    await press(page, 'Show my letter');
+    await press(page, 'Continue');
     await summary(page).waitFor();
     const sentences = await summary(page).getByRole('link').allInnerTexts();
     assert.equal(sentences.length, 4, sentences.join('; '));
@@ -69,7 +68,28 @@ describe('A mistake', () => {
     await arrive(page, STEP.details);
     await assertTyped(page, wrong);
     await inspect(page, 'error-email');
+    await giveAll(page);
+    await leave(page);
+  });
+
+  test('of too long a story is told on its own page, and the details stay', async () => {
+    const page = await visit(at);
+    await toDetails(page);
     await giveDetails(page);
+    const long = 'I waited seven months. '.repeat(200).trim();
+    // As from a browser that does not heed maxlength.
+    await field(page, STORY).evaluate((element) => element.removeAttribute('maxlength'));
+    await field(page, STORY).fill(long);
+    await press(page, 'Show my letter');
+    await summary(page).waitFor();
+    await assertSummary(page, [['Your own words', await summary(page).getByRole('link').innerText()]]);
+    await arrive(page, STEP.story);
+    assert.equal(await field(page, STORY).inputValue(), long);
+    await inspect(page, 'error-story-too-long');
+    await press(page, 'Change my details', STEP.details);
+    await assertTyped(page);
+    await press(page, 'Continue', STEP.story);
+    assert.equal(await field(page, STORY).inputValue(), long);
     await leave(page);
   });
 
@@ -140,8 +160,10 @@ describe('A mistake', () => {
   test('has no buttons that do nothing: every page\'s main button is there once for those who hear it', async () => {
     const page = await visit(at);
     await toDetails(page);
-    assert.equal(await button(page, 'Show my letter').count(), 1);
+    assert.equal(await button(page, 'Continue').count(), 1);
     await giveDetails(page);
+    assert.equal(await button(page, 'Show my letter').count(), 1);
+    await press(page, 'Show my letter', STEP.letter);
     await press(page, 'See how it will look', STEP.preview);
     assert.equal(await button(page, 'Send my letter').count(), 1);
     await leave(page);

@@ -14,12 +14,13 @@ postbag-campaign, postbag-campaign * {
 button, input, textarea, h2, label, form, p { display: none !important; border: 9px solid red !important; }
 `;
 
-const PLAIN = 'body { margin: 0; } .far { height: 20000px; }';
+const PLAIN = 'body { margin: 0; } .above { height: 300px; } .far { height: 20000px; }';
 
 export class ForeignSite {
   static async open(service) {
     const site = new ForeignSite();
     site.pages = new Map();
+    site.policies = new Map();
     site.policy = `default-src 'none'; style-src 'self'; script-src ${service.url} 'self'; ` +
       `connect-src ${service.url}; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
     site.service = service;
@@ -29,14 +30,18 @@ export class ForeignSite {
     return site;
   }
 
-  // A page with this inside; its address. `style` is `hostile` or `plain`.
-  page(name, content, { style = 'plain', language = 'en-GB', direction = 'ltr' } = {}) {
+  // A page with this inside; its address. `style` is `hostile` or `plain`; `copied`: the widget comes from this
+  // website, whose policy allows no other's script; `nonce`: the policy names scripts and not their hosts.
+  page(name, content, { style = 'plain', language = 'en-GB', direction = 'ltr', copied = false, nonce = false } = {}) {
+    const hosts = `${this.service.url} 'self'`;
+    const scripts = nonce ? "'nonce-abc' 'strict-dynamic'" : copied ? "'self'" : hosts;
+    this.policies.set(`/${name}`, this.policy.replace(`script-src ${hosts}`, `script-src ${scripts}`));
     this.pages.set(`/${name}`, `<!DOCTYPE html>
 <html lang="${language}" dir="${direction}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A charity’s own page</title>
 <link rel="stylesheet" href="/${style}.css">
-<script src="/analytics.js"></script>
-<script async src="${this.service.url}/widget.js"></script></head>
+<script nonce="abc" src="/analytics.js"></script>
+<script nonce="abc" async src="${copied ? '' : this.service.url}/widget.js"></script></head>
 <body><main><h1>A charity’s own page</h1>
 ${content}
 </main></body></html>`);
@@ -53,16 +58,18 @@ ${content}
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  #answer({ url }, response) {
+  async #answer({ url }, response) {
     const files = {
+      '/widget.js': ['text/javascript', url === '/widget.js' && await (await fetch(`${this.service.url}/widget.js`)).text()],
       '/hostile.css': ['text/css', HOSTILE],
       '/plain.css': ['text/css', PLAIN],
       '/analytics.js': ['text/javascript', `window.heard = [];
+window.globals = [...Object.getOwnPropertyNames(window), 'globals'];
 for (const name of ['ready', 'step', 'sent'])
   addEventListener('postbag:' + name, (event) => heard.push([event.type, JSON.stringify(event.detail)]));`],
     };
     const [type, content] = files[url] ?? ['text/html; charset=utf-8', this.pages.get(url)];
-    response.writeHead(content ? 200 : 404, { 'Content-Type': type, 'Content-Security-Policy': this.policy });
+    response.writeHead(content ? 200 : 404, { 'Content-Type': type, 'Content-Security-Policy': this.policies.get(url) ?? this.policy });
     response.end(content ?? '');
   }
 }

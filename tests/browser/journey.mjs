@@ -16,6 +16,7 @@ export const STEP = {
   postcode: 'Back-to-work support that understands mental health',
   choose: 'Which constituency do you live in?',
   details: 'About you',
+  story: 'Why does this matter to you?',
   letter: /^Your letter to /,
   preview: 'Check your letter',
   checkEmail: 'Check your email',
@@ -42,9 +43,19 @@ export async function givePostcode(page, postcode = 'DE1 1AA', next = STEP.detai
   await press(page, 'Show my MP', next);
 }
 
-export async function giveDetails(page, details = JO, next = STEP.letter) {
-  for (const [name, text] of Object.entries(details)) await field(page, name).fill(text);
-  await press(page, 'Show my letter', next);
+export const STORY = 'Your own words (optional)';
+
+// The details alone, which lead to the story.
+export async function giveDetails(page, details = JO, next = STEP.story) {
+  for (const [name, text] of Object.entries(details)) if (name !== STORY) await field(page, name).fill(text);
+  await press(page, 'Continue', next);
+}
+
+// The details and the story, which lead to the letter.
+export async function giveAll(page, details = JO) {
+  await giveDetails(page, details);
+  await field(page, STORY).fill(details[STORY]);
+  await press(page, 'Show my letter', STEP.letter);
 }
 
 export async function toDetails(page, { campaign = CAMPAIGN, postcode } = {}) {
@@ -54,7 +65,7 @@ export async function toDetails(page, { campaign = CAMPAIGN, postcode } = {}) {
 
 export async function toLetter(page, { details, ...more } = {}) {
   await toDetails(page, more);
-  await giveDetails(page, details);
+  await giveAll(page, details);
 }
 
 export async function toPreview(page, more) {
@@ -74,11 +85,16 @@ export async function confirm(page, service, address = JO['Email address']) {
   await press(page, 'Yes, send my letter', STEP.thanks);
 }
 
-// What stands in each field, by the names above.
+// What stands in those of these fields that the page has, by the names above.
 export async function typed(page, names = Object.keys(JO)) {
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await field(page, name).inputValue()])));
+  const isHere = await Promise.all(names.map(async (name) => await field(page, name).count() > 0));
+  const here = names.filter((_, index) => isHere[index]);
+  return Object.fromEntries(await Promise.all(here.map(async (name) => [name, await field(page, name).inputValue()])));
 }
 
+// On the page of the details, or on that of the story.
 export async function assertTyped(page, details = JO) {
-  assert.deepEqual(await typed(page, Object.keys(details)), details);
+  const found = await typed(page, Object.keys(details));
+  assert.ok(Object.keys(found).length > 0, 'a page with fields');
+  assert.deepEqual(found, Object.fromEntries(Object.keys(found).map((name) => [name, details[name]])));
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { DESK, PHONE, roomFindings } from './checks.mjs';
-import { CAMPAIGN, JO, STEP, arrive, confirm, giveDetails, givePostcode, press } from './journey.mjs';
+import { CAMPAIGN, JO, STEP, STORY, arrive, confirm, field, giveDetails, givePostcode, press } from './journey.mjs';
 
 describe('A supporter writes to their MP', () => {
   const at = open();
@@ -22,6 +22,9 @@ describe('A supporter writes to their MP', () => {
         assert.match(await page.getByRole('main').innerText(), /Your MP is\s+Baggy Shanker\s+Labour \(Co-op\), for Derby South/);
         await hasRoom();
         await giveDetails(page, { ...JO, 'Email address': email });
+        await hasRoom();
+        await field(page, STORY).fill(JO[STORY]);
+        await press(page, 'Show my letter', STEP.letter);
         await hasRoom();
         await press(page, 'See how it will look', STEP.preview);
         const shown = await page.getByRole('main').innerText();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
-import { CAMPAIGN, JO, STEP, arrive, button, field } from './journey.mjs';
+import { CAMPAIGN, JO, STEP, STORY, arrive, button, field, press } from './journey.mjs';
 
 // Where the focus is: its box, and whether it can be seen.
 function focus(page) {
@@ -55,7 +55,10 @@ describe('By keyboard alone', () => {
       await page.goto(CAMPAIGN);
       await type(page, 'Postcode', 'DE1 1AA');
       await pressBy(page, 'Show my MP', 'Enter', STEP.details);
-      for (const [name, text] of Object.entries({ ...JO, 'Email address': email })) await type(page, name, text);
+      for (const [name, text] of Object.entries({ ...JO, 'Email address': email }))
+        if (name !== STORY) await type(page, name, text);
+      await pressBy(page, 'Continue', 'Enter', STEP.story);
+      await type(page, STORY, JO[STORY]);
       await pressBy(page, 'Show my letter', 'Space', STEP.letter);
       await type(page, 'Letter', '');
       await page.keyboard.press('Control+End');
@@ -79,13 +82,20 @@ describe('By keyboard alone', () => {
     await field(page, 'Postcode').fill('DE1 1AA');
     await page.keyboard.press('Enter');
     await arrive(page, STEP.details);
-    for (const [name, text] of Object.entries(JO)) await field(page, name).fill(text);
+    for (const [name, text] of Object.entries(JO)) if (name !== STORY) await field(page, name).fill(text);
     await field(page, 'Last name').focus();
     await page.keyboard.press('Enter');
-    await arrive(page, STEP.letter);
-    await field(page, 'Subject').focus();
+    await arrive(page, STEP.story);
+    await page.getByText('I am writing on behalf of someone else').click();
+    await field(page, 'Who do you write for?').fill('my daughter');
     await page.keyboard.press('Enter');
-    await arrive(page, STEP.preview);
+    await arrive(page, STEP.letter);
+    // Here Enter is a line break, which is a space in the mail.
+    await field(page, 'Subject').fill('Please help');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('us');
+    await press(page, 'See how it will look', STEP.preview);
+    await page.getByText('Please help us', { exact: true }).waitFor();
     await leave(page);
   });
 

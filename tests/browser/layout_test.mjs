@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { DESK, PHONE, inspect, picture, roomFindings, widen } from './checks.mjs';
-import { CAMPAIGN, JO, STEP, button, field, giveDetails, givePostcode, press, toDetails, toPreview } from './journey.mjs';
+import { CAMPAIGN, JO, STEP, button, field, giveAll, giveDetails, givePostcode, press, toDetails, toPreview } from './journey.mjs';
 
 // WCAG 2.2, 1.4.12 Text Spacing.
 const SPACED = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }'
@@ -26,10 +26,12 @@ async function atEveryStep(page, look, details = JO) {
   await look('choose');
   await page.getByRole('radio').first().check();
   await press(page, 'Continue', STEP.details);
-  await press(page, 'Show my letter');
+  await press(page, 'Continue');
   await page.getByRole('alert').waitFor();
   await look('errors');
   await giveDetails(page, details);
+  await look('story');
+  await press(page, 'Show my letter', STEP.letter);
   await look('letter');
   await press(page, 'See how it will look', STEP.preview);
   await look('preview');
@@ -53,7 +55,7 @@ describe('The pages keep their shape', () => {
       const page = await visit(at);
       const email = `${name}@${'subdomain.'.repeat(12)}example.org`;
       await toDetails(page);
-      await giveDetails(page, {
+      await giveAll(page, {
         ...JO, 'Email address': email, 'Last name': 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren',
         'Your own words (optional)': words,
       });

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
-import { inspect } from './checks.mjs';
+import { PHONE, inspect, roomFindings, widen } from './checks.mjs';
 import {
-  CAMPAIGN, JO, STEP, arrive, confirm, giveDetails, givePostcode, heading, press, toCheckEmail,
+  CAMPAIGN, JO, STEP, STORY, arrive, confirm, field, giveDetails, givePostcode, heading, press, toCheckEmail,
+  toLetter,
 } from './journey.mjs';
 import { until } from './service.mjs';
 
@@ -18,23 +19,30 @@ describe('Every page passes axe and html-validate and has room at 320 px', () =>
     await givePostcode(page);
     await inspect(page, 'step-2-details');
     await giveDetails(page);
-    await inspect(page, 'step-3-letter');
+    await inspect(page, 'step-3-story');
+    await field(page, STORY).fill(JO[STORY]);
+    await press(page, 'Show my letter', STEP.letter);
+    await inspect(page, 'step-4-letter');
     await press(page, 'See how it will look', STEP.preview);
-    await inspect(page, 'step-4-preview');
+    await inspect(page, 'step-5-preview');
     await press(page, 'Send my letter', STEP.checkEmail);
-    await inspect(page, 'step-5-check-email');
+    await inspect(page, 'step-6-check-email');
+    await page.getByRole('link', { name: 'Cymraeg' }).click();
+    await arrive(page, 'Edrychwch ar eich e-bost');
+    await page.getByRole('link', { name: 'English' }).click();
+    await arrive(page, STEP.checkEmail);
     const link = await at.service.confirmationLink(JO['Email address']);
     await page.goto(link);
     await arrive(page, STEP.confirm);
-    await inspect(page, 'step-6-confirm');
+    await inspect(page, 'step-7-confirm');
     await press(page, 'Yes, send my letter', STEP.thanks);
-    await inspect(page, 'step-7-thanks');
+    await inspect(page, 'step-8-thanks');
     await at.service.letterFrom(JO['Email address']);
     await until(async () => {
       await page.goto(link);
       return heading(page, 'Your letter has been sent').isVisible();
     }, 'the link says that the letter was sent');
-    await inspect(page, 'step-8-sent');
+    await inspect(page, 'step-9-sent');
     await leave(page);
   });
 
@@ -70,6 +78,25 @@ describe('Every page passes axe and html-validate and has room at 320 px', () =>
     await leave(page);
   });
 
+  test('and the sandbox has room for a subject of 200 characters', async () => {
+    const page = await visit(at);
+    const email = `${'long'.repeat(15)}@example.org`;
+    await toLetter(page, { details: { ...JO, 'Email address': email } });
+    await field(page, 'Subject').fill('Wh'.repeat(100));
+    await press(page, 'See how it will look', STEP.preview);
+    await inspect(page, 'preview-long-subject');
+    await press(page, 'Send my letter', STEP.checkEmail);
+    await confirm(page, at.service, email);
+    await at.service.letterFrom(email);
+    await page.goto('/sandbox/outbox');
+    await inspect(page, 'outbox-long-subject');
+    await page.getByRole('link', { name: 'WhWhWh' }).click();
+    await arrive(page, /WhWhWh/);
+    await widen(page, PHONE);
+    assert.deepEqual(await roomFindings(page), []);
+    await leave(page);
+  });
+
   test('and every page offers help, says where it is, and lets people skip to its main part', async () => {
     const page = await visit(at);
     for (const address of ['/', CAMPAIGN, `${CAMPAIGN}/reach`, '/privacy', '/about-the-data', '/nowhere']) {
@@ -85,14 +112,18 @@ describe('Every page passes axe and html-validate and has room at 320 px', () =>
     await leave(page);
   });
 
-  test('and the thank-you page comes once, the standing of the letter after it', async () => {
+  test('and the thank-you is there to come back to, in both languages', async () => {
     const page = await visit(at);
     const email = 'again@example.org';
     await toCheckEmail(page, { details: { ...JO, 'Email address': email } });
     await confirm(page, at.service, email);
+    await page.getByRole('link', { name: 'Cymraeg' }).click();
+    await arrive(page, /^Mae eich llythyr (ar ei ffordd|wedi’i anfon)$/);
+    await page.getByText('Neu copïwch y ddolen hon').waitFor();
     await page.goto(await at.service.confirmationLink(email));
     await arrive(page, /^Your letter (is on its way|has been sent)$/);
-    assert.equal(await page.getByRole('button').count(), 0);
+    await page.getByText('Or copy this link').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Yes, send my letter' }).count(), 0);
     await leave(page);
   });
 });

@@ -7,26 +7,29 @@ import { after, before, describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
 import {
-  CAMPAIGN, STEP, button, field, giveDetails, givePostcode, press, toDetails, toLetter,
+  CAMPAIGN, STEP, button, field, giveAll, givePostcode, press, toDetails, toLetter,
 } from './journey.mjs';
 import { SOURCE } from './service.mjs';
 
-// Derby North (DE1 3ZZ) as it would stand after its Member had left.
-async function dataSetWithVacancy() {
+// Derby North (DE1 3ZZ) as it would stand after its Member had left, and Leeds Central and Headingley (LS1 1UR) if its
+// Member had no address.
+async function changedDataSet() {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'postbag-data-'));
   await fs.cp(path.join(SOURCE, 'data/set'), folder, { recursive: true });
   const file = path.join(folder, 'mps.csv');
   const members = await fs.readFile(file, 'utf8');
-  const without = members.replace(/^E14001193,.*$/m, 'E14001193,,,,,,,,,,,2026-10-01,vacant,');
-  assert.notEqual(without, members);
-  await fs.writeFile(file, without);
+  const vacant = members.replace(/^E14001193,.*$/m, 'E14001193,,,,,,,,,,,2026-10-01,vacant,');
+  assert.notEqual(vacant, members);
+  const unreachable = vacant.replace(/^(E14001319,.*,)[^,]+@parliament\.uk,/m, '$1,');
+  assert.notEqual(unreachable, vacant);
+  await fs.writeFile(file, unreachable);
   return folder;
 }
 
 describe('A postcode', () => {
   const settings = {};
   before(async () => {
-    settings.DATA_FOLDER = await dataSetWithVacancy();
+    settings.DATA_FOLDER = await changedDataSet();
   });
   const at = open(settings);
   after(() => fs.rm(settings.DATA_FOLDER, { recursive: true, force: true }));
@@ -45,7 +48,7 @@ describe('A postcode', () => {
     await page.getByRole('radio', { name: /^Belfast North/ }).check();
     await press(page, 'Continue', STEP.details);
     assert.match(await main(page), /John Finucane/);
-    await giveDetails(page);
+    await giveAll(page);
     assert.match(await field(page, 'Letter').inputValue(), /Minister for Communities/);
     await leave(page);
   });
@@ -57,7 +60,7 @@ describe('A postcode', () => {
     await page.getByRole('radio', { name: /^Mid Derbyshire/ }).check();
     await press(page, 'Continue', STEP.details);
     assert.match(await main(page), /Jonathan Davies/);
-    await giveDetails(page);
+    await giveAll(page);
     assert.match(await field(page, 'Letter').inputValue(), /Dear Jonathan Davies/);
     await leave(page);
   });
@@ -70,6 +73,7 @@ describe('A postcode', () => {
     await press(page, 'This isn’t my MP', STEP.choose);
     await page.getByRole('radio', { name: /^Mid Derbyshire/ }).check();
     await press(page, 'Continue', STEP.details);
+    await press(page, 'Continue', STEP.story);
     await press(page, 'Show my letter', STEP.letter);
     assert.match(await field(page, 'Letter').inputValue(), /Dear Jonathan Davies/);
     await page.getByText('Your earlier version', { exact: true }).click();
@@ -93,6 +97,7 @@ describe('A postcode', () => {
     ['overseas-territory', 'GX11 1AA', 'Your territory has its own government', /Gibraltar/, false],
     ['vacant-seat', 'DE1 3ZZ', 'Your constituency has no MP just now', /Derby North/, true],
     ['new-mp', 'NW1 2DB', 'Your constituency has a new MP', /Holborn and St Pancras/, true],
+    ['unreachable-mp', 'LS1 1UR', 'We cannot email your MP', /Alex Sobel/, true],
   ]) {
     test(`without an MP to write to (${name}) is explained, with what to do next`, async () => {
       const page = await visit(at);
@@ -107,4 +112,18 @@ describe('A postcode', () => {
       await leave(page);
     });
   }
+
+  test('whose MP the campaign does not write to is told why, with the neighbours to choose from', async () => {
+    const explanation = 'This campaign writes to English MPs only.';
+    await at.service.importCampaign('not-wales', '', 'sanctions',
+      (text) => `${text}\n[[exclusion]]\nfilter = { nation = ["Wales"] }\nexplanation = "${explanation}"\n`);
+    const page = await visit(at);
+    await page.goto('/c/not-wales');
+    await givePostcode(page, 'CF10 1EP', 'This letter would not help with your MP');
+    assert.match(await main(page), new RegExp(explanation));
+    await inspect(page, 'explain-excluded');
+    await press(page, 'This isn’t my MP', STEP.choose);
+    await page.getByRole('radio').first().waitFor();
+    await leave(page);
+  });
 });

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { anotherTab, leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
-import { CAMPAIGN, JO, STEP, arrive, button, field, press, toLetter, toPreview } from './journey.mjs';
-import { until } from './service.mjs';
+import {
+  CAMPAIGN, JO, STEP, arrive, button, field, heading, press, toCheckEmail, toLetter, toPreview,
+} from './journey.mjs';
+import { Service, until } from './service.mjs';
 
 const jo = (email) => ({ details: { ...JO, 'Email address': email } });
 
@@ -54,6 +56,34 @@ describe('A letter', () => {
     assert.match(await two.content(), /two@example\.org/);
     await press(two, 'Try again', /Please wait a moment|Check your email/);
     await leave(one);
+  });
+
+  test('that many links of one place are opened for waits for its yes, too', async () => {
+    const service = await Service.start({ LIMITS_CONFIRMATIONS_PER_SECOND: '1', LIMITS_CONFIRMATIONS_BURST: '1' });
+    try {
+      const page = await visit({ ...at, service });
+      await toCheckEmail(page, jo('busy@example.org'));
+      const link = await service.confirmationLink('busy@example.org');
+      const opens = (title) => until(async () => {
+        await page.goto(link);
+        return heading(page, title).isVisible();
+      }, title);
+      await opens('Please wait a moment');
+      await inspect(page, 'too-many-confirmations');
+      await opens(STEP.confirm);
+      await button(page, 'Yes, send my letter').click();
+      await until(async () => {
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        if (await heading(page, /^Your letter (is on its way|has been sent)$/).isVisible()) return true;
+        await arrive(page, 'Please wait a moment');
+        await page.reload();
+        return false;
+      }, 'the yes is heard');
+      await service.letterFrom('busy@example.org');
+      await leave(page);
+    } finally {
+      await service.stop();
+    }
   });
 
   test('larger than any letter is refused, and Back brings every word', async () => {

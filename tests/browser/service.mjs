@@ -1,5 +1,6 @@
 // A real `postbag serve` in a folder of its own, and what a test needs to talk to it.
 import { execFile, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import net from 'node:net';
@@ -106,11 +107,11 @@ export class Service {
     return (await running).stdout;
   }
 
-  // Imports a campaign: a shipped one with lines put before its first key, under a name of its own.
-  async importCampaign(slug, lines, from = 'sanctions') {
+  // Imports a campaign: a shipped one with lines put before its first key and `edit`ed, under a name of its own.
+  async importCampaign(slug, lines, from = 'sanctions', edit = (text) => text) {
     const shipped = await fs.readFile(path.join(SOURCE, `templates/campaigns/${from}.toml`), 'utf8');
     const file = path.join(this.folder, `${slug}.toml`);
-    await fs.writeFile(file, `${lines}\n${shipped.replace(/^slug = .*$/m, `slug = "${slug}"`)}`);
+    await fs.writeFile(file, `${lines}\n${edit(shipped).replace(/^slug = .*$/m, `slug = "${slug}"`)}`);
     await this.run('campaign', 'import', file);
     await until(async () => (await fetch(`${this.url}/api/v1/campaigns/${slug}`)).status !== 404,
       `the campaign ${slug} shows`);
@@ -145,11 +146,28 @@ export class Service {
   }
 
   // The link in the confirmation mail to this address, the newest if there are more.
-  async confirmationLink(address) {
+  confirmationLink(address) {
+    return this.#linkIn(address, 'confirm');
+  }
+
+  // The link there to this person's own letters.
+  ownLettersLink(address) {
+    return this.#linkIn(address, 'me');
+  }
+
+  #linkIn(address, folder) {
+    const link = new RegExp(`http:\\S+/${folder}/\\S+`);
     return until(async () => {
       const mails = (await this.outbox()).filter((mail) => mail.isOurs && mail.headers.to === address);
-      return mails.map((mail) => mail.text.match(/http:\S+\/confirm\/\S+/)?.[0]).filter(Boolean).at(-1);
-    }, `the confirmation mail to ${address}`);
+      return mails.map((mail) => mail.text.match(link)?.[0]).filter(Boolean).at(-1);
+    }, `a mail to ${address} with a link to /${folder}/`);
+  }
+
+  // A form's token as it was signed some milliseconds ago (server/http/form_token.cpp).
+  async formToken(purpose, age) {
+    const secret = await fs.readFile(path.join(this.folder, 'var/secret'));
+    const issued = `${Date.now() - age}.a-word-of-no-meaning`;
+    return `${issued}.${createHmac('sha256', secret).update(`form ${purpose} ${issued}`).digest('hex')}`;
   }
 }
 

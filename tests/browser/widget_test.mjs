@@ -1,97 +1,25 @@
 // The widget in pages of another website.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import axe from 'axe-core';
-import { open, visit } from './browser.mjs';
-import { DESK, PHONE, inspect, picture, widen } from './checks.mjs';
-import { ForeignSite } from './foreign_site.mjs';
-import { until } from './service.mjs';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { visit } from './browser.mjs';
+import { inspect, picture } from './checks.mjs';
+import { SOURCE, until } from './service.mjs';
+import {
+  NAMES, STORY, field, heading, leave, look, openWithSite, press, show, toDetails, toLetter, toPreview, toStory,
+} from './widget.mjs';
 
 const SLUG = 'here';
-const NAMES = {
-  'First name': 'Jo', 'Last name': 'Example', 'Email address': 'jo@example.org', 'Your address': '1 Example Street\nDerby',
-  'Your own words (optional)': 'I waited seven months for an answer.',
-};
-
-const heading = (page, name) => page.getByRole('heading', { level: 2, name });
-const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
-const field = (page, name) => page.getByRole('textbox', { name });
-
-async function toDetails(page, postcode = 'DE1 1AA') {
-  await field(page, 'Your postcode').fill(postcode);
-  await press(page, 'Show my MP');
-}
-
-async function toLetter(page, email = 'jo@example.org') {
-  await toDetails(page);
-  for (const [name, text] of Object.entries(NAMES)) await field(page, name).fill(text);
-  await field(page, 'Email address').fill(email);
-  await press(page, 'Show my letter');
-  await heading(page, 'Your letter to Baggy Shanker').waitFor();
-}
-
-async function toPreview(page, email) {
-  await toLetter(page, email);
-  await press(page, 'See how it will look');
-  await heading(page, 'Check your letter').waitFor();
-}
-
-// What is too wide for its page or too small for a thumb, inside the widget.
-function roomFindings(page) {
-  return page.evaluate(() => {
-    const box = document.querySelector('postbag-campaign').shadowRoot.querySelector('.box');
-    const edge = document.documentElement.clientWidth;
-    return [...box.querySelectorAll('*')].filter((element) => !element.matches('.unseen')).flatMap((element) => {
-      const { left, right, width, height } = element.getBoundingClientRect();
-      const findings = [];
-      if (width && (right > edge + 1 || left < -1)) findings.push(`beyond the edge: ${element.outerHTML.slice(0, 80)}`);
-      if (width && element.matches('button, input, textarea, summary') && height < 43.5)
-        findings.push(`${height} px: ${element.outerHTML.slice(0, 80)}`);
-      return findings;
-    });
-  });
-}
-
-async function look(page, name) {
-  const findings = [];
-  for (const width of [DESK, PHONE]) {
-    await widen(page, width);
-    await picture(page, `widget-${name}-${width}`);
-    findings.push(...await roomFindings(page));
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => globalThis.axe.run('postbag-campaign'));
-    findings.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${width} ${id}: ${target} ${failureSummary}`)));
-  }
-  await widen(page, DESK);
-  assert.deepEqual(findings, [], name);
-}
 
 describe('The widget in a page of another website', () => {
-  const at = open();
-  let site;
-  before(async () => {
-    site = await ForeignSite.open(at.service);
-    await at.service.importCampaign(SLUG, `allowed_origins = ["${site.url}"]`, 'back-to-work');
-  });
-  after(() => site?.close());
-
-  async function show(address, options = {}) {
-    const page = await visit(at, { url: site.url, ...options });
-    await page.goto(address);
-    return page;
-  }
-
-  // Nothing but the service was asked, and no policy was broken.
-  async function leave(page, { but = /^$/ } = {}) {
-    await page.context().close();
-    const others = page.complaints.filter((said) => !said.startsWith(`asked another host: ${at.service.url}/`) && !but.test(said));
-    assert.deepEqual(others, []);
-  }
-
-  const hostile = (name) => site.page(name, site.snippet(SLUG, 'source="our-site"'), { style: 'hostile', direction: 'rtl' });
+  const at = openWithSite(SLUG);
+  const hostile = (name) => at.site.page(name, at.site.snippet(SLUG, 'source="our-site"'), { style: 'hostile', direction: 'rtl' });
 
   test('hostile styles and a strict policy spoil nothing on the whole way to a letter', async () => {
-    const page = await show(hostile('hostile'));
+    const page = await show(at, hostile('hostile'));
     await heading(page, /Back-to-work support/).waitFor();
     await look(page, '1-postcode');
     await press(page, 'Show my MP');
@@ -100,26 +28,30 @@ describe('The widget in a page of another website', () => {
     await toDetails(page, 'de1 iaa');
     await heading(page, 'About you').waitFor();
     await look(page, '2-details');
-    await press(page, 'Show my letter');
+    await press(page, 'Continue');
     await heading(page, 'There is a problem').waitFor();
     await look(page, '2-details-wrong');
     for (const [name, text] of Object.entries(NAMES)) await field(page, name).fill(text);
+    await press(page, 'Continue');
+    await heading(page, 'Why does this matter to you?').waitFor();
+    await look(page, '3-story');
+    await field(page, 'Your own words (optional)').fill(STORY);
     await press(page, 'Show my letter');
     await heading(page, 'Your letter to Baggy Shanker').waitFor();
-    await look(page, '3-letter');
+    await look(page, '4-letter');
     await press(page, 'See how it will look');
     await heading(page, 'Check your letter').waitFor();
     assert.equal(await page.getByRole('checkbox').isChecked(), false);
     const shown = await page.locator('.letter .body').innerText();
-    await look(page, '4-preview');
+    await look(page, '5-preview');
     await press(page, 'Send my letter');
     await heading(page, 'Check your email').waitFor();
-    await look(page, '5-check-email');
+    await look(page, '6-check-email');
     assert.equal(await page.evaluate(() => sessionStorage.length + localStorage.length), 0);
     const heard = JSON.stringify(await page.evaluate(() => window.heard));
-    assert.deepEqual(heard.match(/postbag:\w+/g), ['postbag:ready', ...Array(5).fill('postbag:step'), 'postbag:sent']);
+    assert.deepEqual(heard.match(/postbag:\w+/g), ['postbag:ready', ...Array(6).fill('postbag:step'), 'postbag:sent']);
     assert.doesNotMatch(heard, /DE1|Derby|Shanker|Jo|E14/);
-    await leave(page);
+    await leave(at, page);
 
     const link = await at.service.confirmationLink('jo@example.org');
     const confirming = await visit(at);
@@ -135,7 +67,7 @@ describe('The widget in a page of another website', () => {
   });
 
   test('the keyboard alone is enough, and the focus is where something happens', async () => {
-    const page = await show(site.page('keyboard', site.snippet(SLUG)));
+    const page = await show(at, at.site.page('keyboard', at.site.snippet(SLUG)));
     await heading(page, /Back-to-work/).waitFor();
     const focused = () => page.evaluate(() => {
       const { activeElement } = document.querySelector('postbag-campaign').shadowRoot;
@@ -161,11 +93,14 @@ describe('The widget in a page of another website', () => {
     await page.keyboard.press('Control+A');
     await page.keyboard.type('DE1 1AA');
     await page.keyboard.press('Enter');
-    await arrive(/About you/);
+    await arrive(/Your MP is/);
     for (const [id, text] of [['first_name', 'Jo'], ['last_name', 'Example'], ['email', 'keys@example.org'], ['address', '1 Example Street']]) {
       await tabTo(new RegExp(`^${id}$`));
       await page.keyboard.type(text);
     }
+    await tabTo(/^Continue/);
+    await page.keyboard.press('Enter');
+    await arrive(/Why does this matter/);
     await tabTo(/Show my letter/);
     await page.keyboard.press('Space');
     await arrive(/Your letter to/);
@@ -176,11 +111,11 @@ describe('The widget in a page of another website', () => {
     await page.keyboard.press('Enter');
     await arrive(/Check your email/);
     await at.service.confirmationLink('keys@example.org');
-    await leave(page);
+    await leave(at, page);
   });
 
   test('a connection cut mid-submit is one letter in the end, and loses nothing', async () => {
-    const page = await show(site.page('cut', site.snippet(SLUG)));
+    const page = await show(at, at.site.page('cut', at.site.snippet(SLUG)));
     await toPreview(page, 'cut@example.org');
     const keys = [];
     let cut = true;
@@ -206,15 +141,15 @@ describe('The widget in a page of another website', () => {
     await at.service.confirmationLink('cut@example.org');
     const mails = (await at.service.outbox()).filter(({ headers }) => headers.to === 'cut@example.org');
     assert.equal(mails.length, 1);
-    await leave(page);
+    await leave(at, page);
   });
 
   test('several on one page have drafts of their own and load nothing while they are far away', async () => {
-    await at.service.importCampaign('other', `allowed_origins = ["${site.url}"]`);
+    await at.service.importCampaign('other', `allowed_origins = ["${at.site.url}"]`);
     const asked = [];
-    const page = await visit(at, { url: site.url });
+    const page = await visit(at, { url: at.site.url });
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    await page.goto(site.page('several', `${site.snippet(SLUG)}<div class="far"></div>${site.snippet('other')}`));
+    await page.goto(at.site.page('several', `${at.site.snippet(SLUG)}<div class="far"></div>${at.site.snippet('other')}`));
     await heading(page, /Back-to-work/).waitFor();
     assert.equal(asked.some((path) => path.includes('/campaigns/other')), false);
     await field(page, 'Your postcode').fill('DE1 1AA');
@@ -222,27 +157,27 @@ describe('The widget in a page of another website', () => {
     const second = page.locator('postbag-campaign').nth(1);
     await second.getByRole('textbox').waitFor();
     assert.equal(await second.getByRole('textbox').inputValue(), '');
-    await leave(page);
+    await leave(at, page);
   });
 
   test('its link stays where the script is not run, the campaign unknown or the service away', async () => {
-    const scriptless = await show(site.page('plain', site.snippet(SLUG)), { javascript: false });
+    const scriptless = await show(at, at.site.page('plain', at.site.snippet(SLUG)), { javascript: false });
     await scriptless.getByRole('link', { name: 'Write to your MP' }).waitFor();
     await scriptless.context().close();
-    const unknown = await show(site.page('unknown', site.snippet('nowhere')));
+    const unknown = await show(at, at.site.page('unknown', at.site.snippet('nowhere')));
     await until(() => unknown.complaints.some((said) => said.includes('CORS')), 'the widget asks in vain');
     await unknown.getByRole('link', { name: 'Write to your MP' }).waitFor();
     await unknown.context().close();
-    const unlisted = await show(site.page('unlisted', site.snippet('back-to-work')));
+    const unlisted = await show(at, at.site.page('unlisted', at.site.snippet('back-to-work')));
     await unlisted.getByRole('link', { name: 'Write to your MP' }).waitFor();
     await unlisted.context().close();
-    const away = await visit(at, { url: site.url });
+    const away = await visit(at, { url: at.site.url });
     let tries = 0;
     await away.route('**/api/**', (route) => {
       ++tries;
       return route.abort();
     });
-    await away.goto(site.page('away', site.snippet(SLUG)));
+    await away.goto(at.site.page('away', at.site.snippet(SLUG)));
     await until(() => tries === 4, 'it has tried often enough');
     await away.getByRole('link', { name: 'Write to your MP' }).waitFor();
     await picture(away, 'widget-away');
@@ -250,7 +185,7 @@ describe('The widget in a page of another website', () => {
   });
 
   test('who it is not the MP of can choose, and a postcode without an MP is explained', async () => {
-    const page = await show(site.page('choose', site.snippet(SLUG)));
+    const page = await show(at, at.site.page('choose', at.site.snippet(SLUG)));
     await toDetails(page, 'JE2 4WD');
     await heading(page, 'Your island has its own parliament').waitFor();
     await look(page, 'explain');
@@ -268,22 +203,25 @@ describe('The widget in a page of another website', () => {
     await toDetails(page, 'BT7 1NN');
     await heading(page, 'Which constituency do you live in?').waitFor();
     await page.getByText('rates bill').waitFor();
-    await leave(page);
+    await leave(at, page);
   });
 
   test('what was changed by hand for one MP is kept when the letter goes to another', async () => {
-    const page = await show(site.page('anew', site.snippet(SLUG)));
+    const page = await show(at, at.site.page('anew', at.site.snippet(SLUG)));
     await toLetter(page);
     const ours = await field(page, 'Letter').inputValue();
     await field(page, 'Letter').fill(`${ours}\nMy own last line.`);
     await press(page, 'Change my details');
     await field(page, 'First name').fill('Joanna');
+    await press(page, 'Continue');
     await press(page, 'Show my letter');
     await page.getByText('Since then you changed your name').waitFor();
     assert.match(await field(page, 'Letter').inputValue(), /My own last line\./);
     await press(page, 'Change my details');
     await press(page, 'This isn’t my MP');
     await page.getByRole('radio', { name: /^Derby North/ }).check();
+    await press(page, 'Continue');
+    await page.getByText('for Derby North').waitFor();
     await press(page, 'Continue');
     await press(page, 'Show my letter');
     await page.getByText('We wrote it anew').waitFor();
@@ -293,49 +231,154 @@ describe('The widget in a page of another website', () => {
     await look(page, 'anew');
     await page.getByRole('button', { name: /start again/ }).click();
     assert.equal(await field(page, 'Your postcode').inputValue(), '');
-    await leave(page);
+    await leave(at, page);
   });
 
-  test('a letter takes little energy, and help is offered beside what is hard to write', async () => {
-    const page = await show(site.page('energy', site.snippet(SLUG)));
-    await toDetails(page);
+  test('a letter takes little energy, and can be for somebody else', async () => {
+    const page = await show(at, at.site.page('energy', at.site.snippet(SLUG)));
+    await toStory(page);
     await page.getByText('Not much energy today?').click();
     await page.getByText('I am writing on behalf of someone else').click();
     await field(page, 'Who do you write for?').fill('my daughter');
-    const question = page.locator('details').nth(1).locator('select, input').first();
+    const question = page.locator('.stage details').first().locator('select, input').first();
     if (await question.evaluate(({ localName }) => localName) === 'select') await question.selectOption({ index: 1 });
     else await question.fill('a year');
     await look(page, 'energy');
-    await press(page, 'Make a paragraph');
+    const answered = await question.inputValue();
+    await press(page, 'Change my details');
+    await press(page, 'Continue');
+    assert.equal(await question.inputValue(), answered, 'an answer is not lost');
+    await page.locator('.stage details').first().locator('input').first().press('Enter');
     await page.getByText('We made a paragraph of your answers.').waitFor();
     const story = await field(page, 'Your own words (optional)').inputValue();
     assert.notEqual(story, '');
     assert.doesNotMatch(story, /No answer/);
-    for (const [name, text] of Object.entries(NAMES).slice(0, 4)) await field(page, name).fill(text);
+    assert.equal(await question.isVisible(), false);
     await press(page, 'Show my letter');
     await heading(page, 'Your letter to Baggy Shanker').waitFor();
     const letter = await field(page, 'Letter').inputValue();
     assert.ok(letter.includes(story));
-    assert.equal(await page.getByText('You can talk to someone').count(), 0);
-    await field(page, 'Letter').fill(`${letter}\nSome days I want to die.`);
+    assert.match(letter, /on behalf of my daughter/);
+    await page.getByRole('button', { name: /start again/ }).click();
+    await leave(at, page);
+  });
+
+  test('a subject with a line break is one line to the MP, and is read whole on a phone', async () => {
+    const page = await show(at, at.site.page('subject', at.site.snippet(SLUG)));
+    await toLetter(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    const subject = field(page, 'Subject');
+    await subject.fill('Seven months without an answer\n about the support that I was promised, please help');
+    for (const name of ['Subject', 'Letter'])
+      assert.ok(await field(page, name).evaluate(({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight + 1), `${name} scrolls inside`);
+    await press(page, 'See how it will look');
+    await page.getByText('without an answer about the support').waitFor();
+    await leave(at, page);
+  });
+
+  test('help stays in view, covers nothing that has the focus, and closes when somebody goes on writing', async () => {
+    const page = await show(at, at.site.page('bar', `<div class="above"></div>${at.site.snippet(SLUG)}<div class="far"></div>`));
+    await toLetter(page);
+    const bar = page.getByText('Need help now?');
+    const top = () => bar.evaluate((element) => element.getBoundingClientRect().top);
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 640 });
+      await page.getByRole('button', { name: 'See how it will look' }).scrollIntoViewIfNeeded();
+      assert.equal(await top(), 0);
+      await bar.click();
+      await page.getByRole('link', { name: '116 123' }).waitFor();
+      await picture(page, `widget-bar-open-${width}`, { fullPage: false });
+      await page.keyboard.press('Escape');
+      assert.equal(await page.getByRole('link', { name: '116 123' }).isVisible(), false);
+      await bar.click();
+      await page.getByRole('button', { name: 'See how it will look' }).focus();
+      assert.equal(await page.getByRole('link', { name: '116 123' }).isVisible(), false);
+      for (let presses = 0; presses < 9; ++presses) {
+        await page.keyboard.press('Shift+Tab');
+        const [covered, what] = await page.evaluate(() => {
+          const root = document.querySelector('postbag-campaign').shadowRoot;
+          const { activeElement } = root;
+          const summary = root.querySelector('.help-now summary');
+          const isBelow = activeElement && activeElement !== summary;
+          return [isBelow && activeElement.getBoundingClientRect().top < summary.getBoundingClientRect().bottom
+            && activeElement.getBoundingClientRect().height < 500, activeElement?.outerHTML];
+        });
+        assert.ok(!covered, what);
+        if (what?.startsWith('<summary')) break;
+      }
+    }
+    await page.locator('postbag-campaign').evaluate((element) => element.style.setProperty('--postbag-sticky-top', '50px'));
+    await page.getByRole('button', { name: 'See how it will look' }).scrollIntoViewIfNeeded();
+    assert.equal(await top(), 50);
+    await leave(at, page);
+  });
+
+  test('each step begins in view, also after a long one', async () => {
+    const page = await show(at, at.site.page('start', `<div class="above"></div>${at.site.snippet(SLUG)}<div class="far"></div>`));
+    await page.setViewportSize({ width: 320, height: 640 });
+    await toLetter(page);
+    const start = () => page.locator('.box').evaluate((box) => box.getBoundingClientRect().top);
     await press(page, 'See how it will look');
     await heading(page, 'Check your letter').waitFor();
+    assert.ok(Math.abs(await start()) < 1);
+    await press(page, 'Send my letter');
+    await heading(page, 'Check your email').waitFor();
+    assert.ok(Math.abs(await start()) < 1);
+    await leave(at, page);
+  });
+
+  test('it stays as it is when the page moves it, and begins anew for another campaign', async () => {
+    await at.service.importCampaign('another', `allowed_origins = ["${at.site.url}"]`);
+    const page = await show(at, at.site.page('moved', at.site.snippet(SLUG)));
+    await toStory(page);
+    const element = page.locator('postbag-campaign');
+    await element.evaluate((one) => {
+      one.remove();
+      document.body.prepend(one);
+    });
+    await field(page, 'Your own words (optional)').fill(STORY);
+    let answer;
+    const answered = new Promise((resolve) => { answer = resolve; });
+    await page.route('**/here/preview', async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await press(page, 'Show my letter');
+    await element.evaluate((one) => one.setAttribute('slug', 'another'));
+    await heading(page, /sanction/i).waitFor();
+    const late = page.waitForResponse('**/here/preview');
+    answer();
+    await late;
+    assert.equal(await field(page, 'Your postcode').inputValue(), '');
+    await element.evaluate((one) => one.setAttribute('slug', 'here'));
+    await heading(page, 'Why does this matter to you?').waitFor();
+    assert.equal(await field(page, 'Your own words (optional)').inputValue(), STORY);
+    await leave(at, page);
+  });
+
+  test('its parts are scripts of their own, and leave nothing in the page but the element', async () => {
+    const parts = path.join(SOURCE, 'templates/assets/widget');
+    for (const name of await fs.readdir(parts))
+      if (name.endsWith('.js')) await promisify(execFile)(process.execPath, ['--check', path.join(parts, name)]);
+    const page = await show(at, at.site.page('globals', at.site.snippet(SLUG)));
+    await toStory(page);
+    await field(page, 'Your own words (optional)').fill('I want to die.');
     await page.getByRole('heading', { name: 'You can talk to someone' }).waitFor();
-    await look(page, 'help');
-    assert.doesNotMatch(JSON.stringify(await page.evaluate(() => window.heard)), /help/);
-    await page.getByRole('button', { name: /start again/ }).click();
-    await leave(page);
+    const added = await page.evaluate(() => Object.getOwnPropertyNames(window).filter((name) => !globals.includes(name)));
+    assert.deepEqual(added, []);
+    assert.equal(await page.evaluate(() => typeof speaks + typeof helpWords + typeof kViews), 'undefined'.repeat(3));
+    await leave(at, page);
   });
 
   test('it speaks Welsh in a Welsh page, and its colours are the page’s to choose', async () => {
-    const page = await show(site.page('cymraeg', site.snippet(SLUG), { language: 'cy' }));
+    const page = await show(at, at.site.page('cymraeg', at.site.snippet(SLUG), { language: 'cy' }));
     await page.getByRole('button', { name: 'Dangos fy AS' }).waitFor();
     const colour = () => page.locator('.button').evaluate((button) => getComputedStyle(button).backgroundColor);
     assert.equal(await colour(), 'rgb(31, 92, 122)');
     await page.locator('postbag-campaign').evaluate((element) => element.style.setProperty('--postbag-accent', '#123456'));
     assert.equal(await colour(), 'rgb(18, 52, 86)');
     await look(page, 'cymraeg');
-    await leave(page);
+    await leave(at, page);
   });
 
   test('its preview page has a snippet to copy and the widget at work', async () => {

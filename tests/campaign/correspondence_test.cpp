@@ -68,6 +68,87 @@ BOOST_AUTO_TEST_CASE(a_welsh_letter_is_dated_and_greets_in_welsh) {
   BOOST_TEST(desk.draft(made, submission(typed))->body.text().find("Annwyl") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(words_of_consent_are_kept_as_they_were_read_in_whichever_language) {
+  const auto& english = campaign->file.texts(postbag::Language::english).consent.text;
+  const auto& welsh = campaign->file.texts(postbag::Language::welsh).consent.text;
+  BOOST_REQUIRE(english != welsh);
+  int written = 0;
+  const auto kept = [&](const std::string& language, const std::string& shown) {
+    SubmissionFields typed = fields();
+    typed.email = "jo" + std::to_string(++written) + "@example.org";
+    typed.language = language;
+    typed.opt_in = true;
+    typed.consent_wording = shown;
+    const auto status = desk.submit(*campaign, submission(typed), "");
+    if (!status) return status.error().front().code;
+    const auto key =
+        postbag::campaign::supporter_key(submission(typed).email, std::string(32, 's'));
+    return store.person(key, 1).letters.front().consent_wording;
+  };
+  BOOST_TEST(kept("cy", welsh) == welsh);
+  BOOST_TEST(kept("en", english) == english);
+  // A page may have been switched after the words were read.
+  BOOST_TEST(kept("cy", english) == english);
+  BOOST_TEST(kept("en", welsh) == welsh);
+  // Who does not say what they read gets the words of their language.
+  BOOST_TEST(kept("cy", "") == welsh);
+  BOOST_TEST(kept("en", "") == english);
+  BOOST_TEST(kept("cy", "Ie, anfonwch bopeth ataf.") == "changed_consent");
+}
+
+BOOST_AUTO_TEST_CASE(without_welsh_words_of_consent_readers_of_welsh_agree_to_the_english_ones) {
+  postbag::campaign::Campaign made = *campaign;
+  auto& texts = made.file.all_texts;
+  texts.back().consent = texts.front().consent;
+  SubmissionFields typed = fields();
+  typed.language = "cy";
+  typed.opt_in = true;
+  BOOST_REQUIRE(desk.submit(made, submission(typed), "").has_value());
+  const auto key = postbag::campaign::supporter_key(submission(typed).email, std::string(32, 's'));
+  BOOST_TEST(store.person(key, 1).letters.front().consent_wording == texts.front().consent.text);
+  typed.consent_wording = campaign->file.texts(postbag::Language::welsh).consent.text;
+  BOOST_TEST(desk.submit(made, submission(typed), "").error().front().code == "changed_consent");
+}
+
+BOOST_AUTO_TEST_CASE(mails_name_the_campaign_in_the_language_they_are_in) {
+  const auto mail_in = [&](const std::string& language) {
+    SubmissionFields typed = fields();
+    typed.language = language;
+    BOOST_REQUIRE(desk.submit(*campaign, submission(typed), "").has_value());
+    const auto jobs = claim();
+    BOOST_REQUIRE(jobs.size() == 1U);
+    return jobs.front().body.text();
+  };
+  for (const auto language : postbag::kLanguages) {
+    const auto& texts = campaign->file.texts(language);
+    const std::string body = mail_in(std::string{postbag::code_of(language)});
+    BOOST_TEST(body.find(texts.title.text) != std::string::npos, body);
+    BOOST_TEST(body.find(texts.organisation.text) != std::string::npos, body);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(constituents_are_told_why_there_is_no_letter_in_their_language) {
+  postbag::campaign::Campaign made = *campaign;
+  postbag::templates::Filter filter;
+  filter.nation = {"England"};
+  made.file.exclusions = {
+      {filter, postbag::templates::for_readers<std::string>("Not here.", "Nid yma.")}};
+  const auto* seat = data_set->find("E14001194");
+  const auto told = [&](postbag::Language reader) {
+    return postbag::campaign::obstacle(made, *seat, reader).value();
+  };
+  BOOST_TEST(told(postbag::Language::welsh).message == "Nid yma.");
+  BOOST_TEST((told(postbag::Language::welsh).language == postbag::Language::welsh));
+  BOOST_TEST(told(postbag::Language::english).message == "Not here.");
+  SubmissionFields typed = fields();
+  typed.language = "cy";
+  BOOST_TEST(desk.draft(made, submission(typed)).error().front().message == "Nid yma.");
+  made.file.exclusions.front().explanations =
+      postbag::templates::for_readers<std::string>("Not here.", "");
+  BOOST_TEST(told(postbag::Language::welsh).message == "Not here.");
+  BOOST_TEST((told(postbag::Language::welsh).language == postbag::Language::english));
+}
+
 BOOST_AUTO_TEST_CASE(the_draft_is_what_is_stored_to_the_letter) {
   const auto draft = desk.draft(*campaign, submission(fields()));
   BOOST_REQUIRE(draft.has_value());
@@ -241,7 +322,8 @@ BOOST_AUTO_TEST_CASE(
                                               seat.region, seat.member->offices};
       const auto choice = postbag::templates::choose(chosen->file, target);
       if (const auto* exclusion = std::get_if<const postbag::templates::Exclusion*>(&choice)) {
-        BOOST_TEST(!(*exclusion)->explanation.empty());
+        for (const auto& explanation : (*exclusion)->explanations)
+          BOOST_TEST(!explanation.text.empty());
         continue;
       }
       auto letter_fields = postbag::templates::sample_fields();
@@ -266,9 +348,13 @@ BOOST_AUTO_TEST_CASE(a_campaign_imported_by_another_process_shows_without_a_rest
   renamed.insert(at + 9, "New: ");
   BOOST_REQUIRE(postbag::campaign::import_campaign(store, folder.write("sanctions.toml", renamed))
                     .has_value());
-  BOOST_TEST(!catalogue.find("sanctions")->file.title.starts_with("New: "));
+  BOOST_TEST(!catalogue.find("sanctions")
+                  ->file.texts(postbag::Language::english)
+                  .title.text.starts_with("New: "));
   catalogue.refresh();
-  BOOST_TEST(catalogue.find("sanctions")->file.title.starts_with("New: "));
+  BOOST_TEST(catalogue.find("sanctions")
+                 ->file.texts(postbag::Language::english)
+                 .title.text.starts_with("New: "));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -102,18 +102,23 @@ BOOST_AUTO_TEST_CASE(only_ones_own_letter_is_taken_back) {
 BOOST_AUTO_TEST_CASE(an_opt_in_is_to_the_words_that_the_campaign_has_now) {
   const std::string id = write();
   const std::string token = own_token();
-  BOOST_TEST(own.set_consent(token, id, true).has_value());
-  BOOST_TEST(own.find(token)->letters[0].consent_wording == campaign->file.consent);
-  BOOST_TEST(own.set_consent(token, id, false).has_value());
+  BOOST_TEST(own.set_consent(token, id, true, postbag::Language::english).has_value());
+  BOOST_TEST(own.find(token)->letters[0].consent_wording ==
+             campaign->file.texts(postbag::Language::english).consent.text);
+  BOOST_TEST(own.set_consent(token, id, false, postbag::Language::english).has_value());
   BOOST_TEST(own.find(token)->letters[0].consent_wording == "");
-  BOOST_TEST(own.set_consent(token, "another", true).error().code == "unknown_letter");
+  BOOST_TEST(own.set_consent(token, id, true, postbag::Language::welsh).has_value());
+  BOOST_TEST(own.find(token)->letters[0].consent_wording ==
+             campaign->file.texts(postbag::Language::welsh).consent.text);
+  BOOST_TEST(own.set_consent(token, "another", true, postbag::Language::english).error().code ==
+             "unknown_letter");
 }
 
 BOOST_AUTO_TEST_CASE(the_record_has_every_field_that_is_held_and_no_way_to_confirm) {
   write("jo@example.org", "back-to-work", true);
   const std::string token = own_token();
   const std::string confirms = token_in_mail();
-  const auto record = own.record(token);
+  const auto record = own.record(token, postbag::Language::english);
   BOOST_REQUIRE(record.has_value());
   BOOST_TEST(record->find(confirms) == std::string::npos);
   const auto json = nlohmann::json::parse(*record);
@@ -127,11 +132,16 @@ BOOST_AUTO_TEST_CASE(the_record_has_every_field_that_is_held_and_no_way_to_confi
                          "repeated", "name",     "email",        "subject",      "body",
                          "consent",  "language", "came_from",    "message_id",   "history"}),
              boost::test_tools::per_element());
-  BOOST_TEST(letter.at("campaign").at("title") == campaign->file.title);
+  BOOST_TEST(letter.at("campaign").at("title") ==
+             campaign->file.texts(postbag::Language::english).title.text);
   BOOST_TEST(letter.at("constituency").at("name") == "Derby South");
   BOOST_TEST(letter.at("written_at") == "2026-11-22T09:30:00Z");
   BOOST_TEST(letter.at("confirmed_at").is_null());
-  BOOST_TEST(letter.at("consent").at("agreed_to") == campaign->file.consent);
+  const auto in_welsh = nlohmann::json::parse(*own.record(token, postbag::Language::welsh));
+  BOOST_TEST(in_welsh.at("letters").at(0).at("campaign").at("title") ==
+             campaign->file.texts(postbag::Language::welsh).title.text);
+  BOOST_TEST(letter.at("consent").at("agreed_to") ==
+             campaign->file.texts(postbag::Language::english).consent.text);
   BOOST_TEST(json.at("emails_to_you").at(0).at("to") == "jo@example.org");
   BOOST_TEST(own.record_of(postbag::EmailAddress::parse("JO@example.org").value()) == *record);
 }
@@ -143,7 +153,7 @@ BOOST_AUTO_TEST_CASE(who_was_erased_is_told_kindly_and_an_address_that_is_not_kn
   BOOST_REQUIRE(erased.has_value());
   BOOST_TEST(erased->withdrawn == 1);
   BOOST_TEST(own.find(token).error().code == "erased_person");
-  BOOST_TEST(own.record(token).error().code == "erased_person");
+  BOOST_TEST(own.record(token, postbag::Language::english).error().code == "erased_person");
   BOOST_TEST(own.erase(token).error().code == "erased_person");
   const auto address = postbag::EmailAddress::parse("jo@example.org").value();
   BOOST_TEST(own.erase(address).letters == 0);

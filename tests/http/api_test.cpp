@@ -314,7 +314,9 @@ BOOST_AUTO_TEST_CASE(only_an_origin_that_a_campaign_lists_may_read_answers) {
     BOOST_REQUIRE((allowed && refused));
     BOOST_TEST(allowed->get_header_value(allow) == "https://charity.example.org");
     BOOST_TEST(!refused->has_header(allow));
-    BOOST_TEST(refused->get_header_value("Vary") == "Origin");
+    const auto varies = refused->headers.equal_range("Vary");
+    BOOST_TEST(std::any_of(varies.first, varies.second,
+                           [](const auto& header) { return header.second == "Origin"; }));
   }
   const auto elsewhere = client.Get("/api/v1/campaigns/none", ours);
   BOOST_REQUIRE(elsewhere);

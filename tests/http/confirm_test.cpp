@@ -78,13 +78,31 @@ BOOST_AUTO_TEST_CASE(the_owner_of_the_address_reads_what_they_release_before_the
 
 BOOST_AUTO_TEST_CASE(after_the_yes_the_link_says_where_the_letter_stands) {
   BOOST_TEST(has(confirm(), "Your letter is on its way"));
-  BOOST_TEST(has(settled("Your letter is on its way"), "href=\"/c/back-to-work/reach\""));
+  BOOST_TEST(has(settled("Your letter is on its way"), "id=\"share-copy\""));
   const auto jobs = claim();
   BOOST_REQUIRE(jobs.size() == 1U);
   BOOST_TEST(has(settled("Your letter is on its way"), "just now"));
   BOOST_REQUIRE(store.give_back({jobs.data(), 1}, "test") == 1U);
   end(Outcome::accepted, Decision::Next::sent);
   BOOST_TEST(has(settled("Your letter has been sent"), "Baggy Shanker"));
+}
+
+BOOST_AUTO_TEST_CASE(the_thank_you_is_there_in_the_other_language_and_to_come_back_to) {
+  const auto thanked = confirm();
+  const std::string welsh = path + "?lang=cy";
+  BOOST_TEST(has(thanked, "href=\"" + welsh + "\""));
+  BOOST_TEST(has(thanked, "None of the 650 MPs has had a letter from this campaign yet."));
+  BOOST_TEST(!has(thanked, "See which MPs"));
+  const auto again = http.Get(welsh);
+  BOOST_TEST(has(again, "<h1>Mae eich llythyr ar ei ffordd</h1>"));
+  BOOST_TEST(has(again, "id=\"share-copy\""));
+  BOOST_TEST(has(again, "href=\"" + path + "?lang=en\""));
+  deliver();
+  const auto sent = http.Get(path);
+  BOOST_TEST(has(sent, "<h1>Your letter has been sent</h1>"));
+  BOOST_TEST(has(sent, "This campaign has reached 1 of 650 MPs."));
+  BOOST_TEST(has(sent, "See which MPs"));
+  BOOST_TEST(has(http.Get("/c/back-to-work"), ">See which MPs</a>"));
 }
 
 BOOST_AUTO_TEST_CASE(the_button_of_an_old_page_says_where_the_letter_stands) {

@@ -176,7 +176,8 @@ BOOST_AUTO_TEST_CASE(
         {"/readyz", "200"},
         {"/metrics", "200"}}) {
     kept.emplace_back(status, std::make_unique<Wire>(site.port()));
-    kept.back().second->send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    kept.back().second->send("GET " + path +
+                             " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     BOOST_REQUIRE(come_round());
   }
   Wire reading{site.port()};

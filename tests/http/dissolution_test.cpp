@@ -50,6 +50,45 @@ BOOST_AUTO_TEST_CASE(a_letter_begun_before_is_refused_with_the_same_words) {
   BOOST_TEST(has(answer->body, "There are no MPs just now"));
 }
 
+BOOST_AUTO_TEST_CASE(a_letter_that_is_confirmed_meanwhile_is_said_to_wait_for_the_election) {
+  auto browser = client();
+  dissolve({});
+  BOOST_REQUIRE(browser.Post(std::string{kCampaign} + "/letters",
+                             postbag::testing::letter_json().dump(), "application/json"));
+  const std::string mail = waiting_mails().front();
+  const std::string token = token_in_mail();
+  const std::size_t at = mail.find("/me/");
+  BOOST_REQUIRE(at != std::string::npos);
+  const std::string me = mail.substr(at, mail.find_first_of("? \n", at) - at);
+  dissolve({clock.now(), std::nullopt});
+  const auto asked = browser.Get("/confirm/" + token);
+  BOOST_TEST(has(asked->body, "If you say yes, your letter waits"));
+  auto form = postbag::testing::form_of(asked->body);
+  const auto thanked = postbag::testing::post_form(browser, "/confirm", form);
+  BOOST_REQUIRE(thanked);
+  for (const std::string& page :
+       {thanked->body, browser.Get("/confirm/" + token)->body, browser.Get(me)->body}) {
+    BOOST_TEST(has(page, "Your letter waits for the election"), page);
+    BOOST_TEST(!has(page, "Your letter leaves"));
+    BOOST_TEST(!has(page, "on its way"));
+  }
+  dissolve({});
+  BOOST_TEST(has(browser.Get("/confirm/" + token)->body, "Your letter is on its way"));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_written_before_it_closed_can_be_copied) {
+  auto browser = client();
+  const auto posted = [&](const postbag::testing::Form& form) {
+    return postbag::testing::post_form(browser, "/c/back-to-work", form)->body;
+  };
+  const std::string letter =
+      posted({{"story", "I waited."}, {"body", "Dear <b>you</b>, I waited."}, {"step", "letter"}});
+  BOOST_TEST(has(letter, "What you wrote"));
+  BOOST_TEST(has(letter, "Dear &lt;b&gt;you&lt;/b&gt;, I waited."));
+  BOOST_TEST(has(posted({{"story", "I waited."}, {"step", "story"}}), "I waited."));
+  BOOST_TEST(!has(posted({{"step", "postcode"}}), "What you wrote"));
+}
+
 BOOST_AUTO_TEST_CASE(the_api_takes_no_letter_and_tells_a_widget_why) {
   auto program = client();
   for (const char* action : {"/letters", "/preview"}) {

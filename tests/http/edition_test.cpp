@@ -100,6 +100,8 @@ BOOST_AUTO_TEST_CASE(the_figures_are_for_this_machine_and_never_for_whoever_a_pr
              "text/plain; version=0.0.4; charset=utf-8");
   BOOST_TEST(from("192.0.2.1") == 404);
   BOOST_TEST(from("127.0.0.1") == 404);
+  // A web page could have its own name lead here.
+  BOOST_TEST(status(client.Get("/metrics", {{"Host", "elsewhere.example"}})) == 404);
   const auto trusting = [](HttpSettings& settings) {
     settings.trusted_proxies = {postbag::Network::parse("127.0.0.1").value()};
   };

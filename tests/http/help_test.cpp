@@ -1,4 +1,4 @@
-#include <regex>
+#include <sstream>
 
 #include <boost/test/unit_test.hpp>
 
@@ -60,6 +60,19 @@ std::string ledger_of(const std::filesystem::path& file) {
   return ledger;
 }
 
+/// Lines of a log without what differs from run to run: times, ports and the ids of requests.
+std::string without_chance(const std::string& log) {
+  std::istringstream lines{log};
+  std::string kept;
+  for (std::string line; std::getline(lines, line);) {
+    auto event = nlohmann::json::parse(line);
+    for (const char* key : {"at", "milliseconds", "request", "id", "port", "address"})
+      event.erase(key);
+    kept += event.dump() + '\n';
+  }
+  return kept;
+}
+
 struct Trace {
   std::string ledger;
   std::string log;
@@ -83,9 +96,9 @@ Trace trace_of(const std::string& story) {
     Form typed = Supporter::details();
     typed["story"] = story;
     jo.press("postcode", {{"postcode", "DE1 1AA"}});
-    jo.press("details", typed);
+    jo.tell(typed);
     jo.press("edit-details");
-    jo.press("details");
+    jo.tell();
     jo.press("letter");
     BOOST_TEST(has(jo.press("send"), "Check your email"));
     for (const auto& route : site.measures.routes())
@@ -96,10 +109,7 @@ Trace trace_of(const std::string& story) {
     append_counts(trace.counts, site.letter_measures.confirmations);
     trace.ledger = without(ledger_of(site.folder / "postbag.db"), story);
   }
-  // Times, ports and the ids of requests differ from run to run.
-  trace.log = std::regex_replace(
-      read_file(folder / "log"),
-      std::regex{R"re("(at|milliseconds|request|id|port|address)":("[^"]*"|[0-9.]+))re"}, "");
+  trace.log = without_chance(read_file(folder / "log"));
   return trace;
 }
 
@@ -112,11 +122,12 @@ BOOST_AUTO_TEST_CASE(help_is_offered_beside_words_that_speak_of_suicide_and_the_
   Form typed = Supporter::details();
   typed["story"] = distressed;
   jo.press("postcode", {{"postcode", "DE1 1AA"}});
-  BOOST_TEST(holds_help_back(jo.page()));
-  BOOST_TEST(offers_help(jo.press("details", typed)));
+  BOOST_TEST(holds_help_back(jo.press("details", Supporter::details())));
+  BOOST_TEST(offers_help(jo.press("story", typed)));
   BOOST_TEST(jo.page()->status == 200);
-  BOOST_TEST(offers_help(jo.press("edit-details")));
-  jo.press("details");
+  jo.press("edit-details");
+  BOOST_TEST(offers_help(jo.press("details")));
+  jo.press("story");
   BOOST_TEST(offers_help(jo.press("letter")));
   BOOST_TEST(has(jo.page(), distressed));
   BOOST_TEST(has(jo.page(), "tel:116123"));

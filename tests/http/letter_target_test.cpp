@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(a_letter_edited_for_one_mp_never_goes_to_another) {
   jo.press("edit-postcode");
   jo.press("postcode", kElsewhere);
   BOOST_TEST(has(jo.page(), "Lucy Powell"));
-  jo.press("details");
+  jo.tell();
   BOOST_TEST(has(jo.page(), "Your letter to Lucy Powell"));
   BOOST_TEST(has(jo.page(), "Your letter is now to Lucy Powell, MP for Manchester Central"));
   BOOST_TEST(contains(letter_in(jo), "Dear Lucy Powell"));
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(an_untouched_letter_is_written_anew_for_another_mp_and_says
   jo.press("edit-details");
   jo.press("not-mine");
   jo.press("choose", {{"constituency", "E14001193"}});
-  jo.press("details");
+  jo.tell();
   BOOST_TEST(has(jo.page(), "Your letter is now to "));
   BOOST_TEST(has(jo.page(), "with your own words in it"));
   BOOST_TEST(!has(jo.page(), "Your earlier version"));
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_subject_of_ones_own_is_kept_for_copying_too) {
   jo.press("edit-details");
   jo.press("edit-postcode");
   jo.press("postcode", kElsewhere);
-  jo.press("details");
+  jo.tell();
   BOOST_TEST(!contains(jo.form().at("subject"), "Derby South"));
   BOOST_TEST(has(jo.page(), "Subject: From Derby South with hope"));
 }
@@ -86,13 +86,13 @@ BOOST_AUTO_TEST_CASE(nothing_typed_is_lost_when_two_letters_were_edited) {
     jo.press("edit-details");
     jo.press("edit-postcode");
     jo.press("postcode", {{"postcode", postcode}});
-    jo.press("details");
+    jo.tell();
     jo.press("edit-details", {{"body", std::string{"Second version at "} + postcode}});
-    jo.press("details");
+    jo.tell();
   }
   jo.press("edit-postcode");
   jo.press("postcode", kElsewhere);
-  jo.press("details");
+  jo.tell();
   for (const char* text : {kTyped, "Second version at M1 1AE", "Second version at DE1 1AA"})
     BOOST_TEST(has(jo.page(), text));
 }
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(an_untouched_letter_follows_new_details_and_words_without_a
   Supporter jo{*this};
   jo.give_details();
   jo.press("edit-details");
-  jo.press("details", {{"story", "It took a whole year."}, {"address", "2 New Street"}});
+  jo.tell({{"story", "It took a whole year."}, {"address", "2 New Street"}});
   BOOST_TEST(contains(letter_in(jo), "It took a whole year."));
   BOOST_TEST(contains(letter_in(jo), "2 New Street"));
   BOOST_TEST(!contains(letter_in(jo), "seven months"));
@@ -135,20 +135,20 @@ BOOST_AUTO_TEST_CASE(an_edited_letter_stays_and_shows_what_else_has_changed) {
   Supporter jo{*this};
   jo.give_details();
   jo.press("edit-details", {{"body", "My letter, DE1 1AA."}});
-  jo.press("details");
+  jo.tell();
   BOOST_TEST(!has(jo.page(), "class=\"notice\""));
   jo.press("edit-details");
-  jo.press("details", {{"story", "It took a <whole> year."}});
+  jo.tell({{"story", "It took a <whole> year."}});
   BOOST_TEST(letter_in(jo) == "My letter, DE1 1AA.");
   BOOST_TEST(has(jo.page(), "you changed your own words"));
   BOOST_TEST(has(jo.page(), "It took a &lt;whole&gt; year."));
   jo.press("edit-details");
-  jo.press("details", {{"last_name", "Third"}, {"address", "3 Third Street"}, {"story", ""}});
+  jo.tell({{"last_name", "Third"}, {"address", "3 Third Street"}, {"story", ""}});
   BOOST_TEST(has(jo.page(), "you changed your name, your address and your own words"));
   BOOST_TEST(has(jo.page(), "Dr Jo Third"));
   BOOST_TEST(has(jo.page(), "3 Third Street"));
   jo.press("edit-details");
-  jo.press("details");
+  jo.tell();
   BOOST_TEST(!has(jo.page(), "class=\"notice\""));
 }
 

@@ -153,6 +153,20 @@ BOOST_AUTO_TEST_CASE(an_opt_in_is_taken_back_and_given_with_one_button) {
   BOOST_TEST(has(http.Get(me), "You agreed to this"));
 }
 
+BOOST_AUTO_TEST_CASE(answers_lead_to_the_other_language_where_nothing_is_lost_by_it) {
+  const std::string link = "href=\"" + me + "?lang=cy\"";
+  BOOST_TEST(has(http.Get(me), link));
+  BOOST_TEST(has(press("disagree"), link));
+  const auto erase = press_on(http.Get(me)->body, me + "/erase", "erase");
+  BOOST_TEST(!has(erase, "hreflang"));
+}
+
+BOOST_AUTO_TEST_CASE(the_words_shown_a_last_time_are_not_left_by_a_switch) {
+  const auto page = press("withdraw");
+  BOOST_TEST(has(page, "Your letter, one last time"));
+  BOOST_TEST(!has(page, "hreflang"));
+}
+
 BOOST_AUTO_TEST_CASE(a_form_from_elsewhere_or_of_another_page_does_nothing) {
   const std::string page = http.Get(me)->body;
   Form form = form_of(page);

@@ -88,10 +88,14 @@ BOOST_AUTO_TEST_CASE(the_privacy_page_says_how_long_things_are_kept) {
   BOOST_TEST(has(page, "7 days"));
   BOOST_TEST(has(page, "30 days"));
   BOOST_TEST(has(page, "separate controller"));
+  BOOST_TEST(has(page, "If your words speak of suicide"));
+  BOOST_TEST(has(page, "for its Back button"));
   BOOST_TEST(has(page, "until you change your mind"));
   BOOST_TEST(has(page, "could not be delivered"));
   BOOST_TEST(has(page, "A letter that is held back"));
-  BOOST_TEST(has(page, catalogue.find("back-to-work")->file.organisation));
+  BOOST_TEST(has(
+      page,
+      catalogue.find("back-to-work")->file.texts(postbag::Language::english).organisation.text));
 }
 
 BOOST_AUTO_TEST_CASE(the_data_page_gives_the_words_that_the_licences_ask_for) {

@@ -30,14 +30,20 @@ class Supporter {
     for (const auto& [name, value] : typed)
       form[name] = value;
     form["step"] = step;
-    page_ = post_form(client_, kPath, form, headers);
+    page_ = post_form(client_, action(), form, headers);
     BOOST_REQUIRE(page_);
     return page_;
   }
 
   const httplib::Result& give_details() {
     press("postcode", {{"postcode", "DE1 1AA"}});
-    return press("details", details());
+    return tell(details());
+  }
+
+  /// From the details on to the letter.
+  const httplib::Result& tell(const Form& typed = {}) {
+    press("details", typed);
+    return press("story");
   }
 
   static Form details() {
@@ -51,6 +57,14 @@ class Supporter {
 
   [[nodiscard]] const httplib::Result& page() const { return page_; }
   [[nodiscard]] Form form() const { return form_of(page_->body); }
+  /// Where the page's form posts to.
+  [[nodiscard]] std::string action() const {
+    constexpr std::string_view opening = " action=\"";
+    const std::size_t at = page_->body.find(opening, page_->body.find("<form id=\"letter\""));
+    BOOST_REQUIRE(at != std::string::npos);
+    const std::size_t start = at + opening.size();
+    return page_->body.substr(start, page_->body.find('"', start) - start);
+  }
   void show(httplib::Result page) { page_ = std::move(page); }
   httplib::Client& client() { return client_; }
 

@@ -1,6 +1,8 @@
 #include <boost/test/unit_test.hpp>
 
+#include "server/http/widget_script.h"
 #include "tests/http/site.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
@@ -47,6 +49,42 @@ BOOST_AUTO_TEST_CASE(other_files_stay_with_this_origin) {
   BOOST_REQUIRE(style);
   BOOST_TEST(style->get_header_value("Cross-Origin-Resource-Policy") == "same-origin");
   BOOST_TEST(!style->has_header("Access-Control-Allow-Origin"));
+}
+
+BOOST_AUTO_TEST_CASE(what_it_offers_help_by_is_a_module_that_any_website_may_load) {
+  const auto script = client().Get("/assets/help-words.js");
+  BOOST_REQUIRE(script);
+  BOOST_TEST(script->status == 200);
+  BOOST_TEST(script->get_header_value("Content-Type") == "text/javascript; charset=utf-8");
+  BOOST_TEST(script->get_header_value("Cross-Origin-Resource-Policy") == "cross-origin");
+  BOOST_TEST(script->get_header_value("Access-Control-Allow-Origin") == "*");
+  BOOST_TEST(script->body.starts_with("const helpWords = {\"same\":[["));
+  BOOST_TEST(script->body.ends_with("export { speaks };\n"));
+  BOOST_TEST(!has(script->body, "document"));
+  BOOST_TEST(!has(script->body, "globalThis"));
+}
+
+BOOST_AUTO_TEST_CASE(its_script_is_one_function_of_all_its_parts_without_their_comments) {
+  const std::string script = client().Get("/widget.js")->body;
+  BOOST_TEST(script.starts_with("(() => {\n'use strict';\n"));
+  BOOST_TEST(script.ends_with("})();\n"));
+  for (const char* left : {"POSTBAG_STYLE", "\n ", "/**", "Its layers stay", "\n//"})
+    BOOST_TEST_CONTEXT(left) BOOST_TEST(!has(script, left));
+  BOOST_TEST(has(script, "sheet = new CSSStyleSheet()).replaceSync(\":host { all: initial"));
+}
+
+BOOST_AUTO_TEST_CASE(a_part_that_is_missing_is_named) {
+  const postbag::testing::TemporaryFolder copied;
+  std::filesystem::copy(std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates/assets/widget",
+                        copied.path() / "widget");
+  BOOST_TEST(postbag::http::widget_source(copied.path() / "widget").has_value());
+  for (const char* part : {"widget.css", "journey.js"}) {
+    std::filesystem::remove(copied.path() / "widget" / part);
+    const auto source = postbag::http::widget_source(copied.path() / "widget");
+    BOOST_REQUIRE(!source);
+    BOOST_TEST(source.error().code == "missing_file");
+    BOOST_TEST(has(source.error().message, part));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(its_script_is_under_20_kilobytes_on_its_way) {

@@ -1,115 +1,23 @@
-#include "templates/campaign_file.h"
-
-#include <algorithm>
-#include <string>
-#include <vector>
-
-#include <boost/test/unit_test.hpp>
-
 #include "base/time_text.h"
+#include "tests/templates/small_campaign.h"
 
 namespace postbag::templates {
-namespace {
 
-const std::string details = R"(slug = "a-campaign"
-title = "A campaign"
-summary = "What it is about."
-organisation = "Example Group"
-privacy_notice = "What we keep."
-)";
-const std::string last_letter = R"([[letter]]
-subjects = ["Hello {{mp_name}}"]
-body = "{{greeting}}, {{story}} {{name}}"
-)";
-
-CampaignFile read(const std::string& toml) {
-  auto campaign = parse_campaign(toml, "c.toml");
-  if (!campaign) BOOST_FAIL(campaign.error().front().message);
-  return std::move(*campaign);
-}
-
-std::vector<std::string> messages(const std::string& toml) {
-  const auto campaign = parse_campaign(toml, "c.toml");
-  std::vector<std::string> all;
-  if (!campaign)
-    for (const Error& error : campaign.error())
-      all.push_back(error.message);
-  return all;
-}
-
-void expect_problem(const std::string& toml, const std::string& message) {
-  const auto found = messages(toml);
-  BOOST_TEST_CONTEXT(toml) {
-    BOOST_REQUIRE_EQUAL(found.size(), 1U);
-    BOOST_TEST(found.front() == message);
-  }
-}
-
-std::string quoted(const std::string& text) {
-  return '"' + text + '"';
-}
-
-std::string with_line(const std::string& line) {
-  return details + line + "\n" + last_letter;
-}
-
-// The only problem of a sound campaign to which `line` is added as its sixth line.
-void expect_problem_of_line(const std::string& line, const std::string& message) {
-  expect_problem(with_line(line), message);
-}
-
-std::string story_of(const std::variant<const Variant*, const Exclusion*>& choice) {
-  if (const auto* variant = std::get_if<const Variant*>(&choice))
-    return render_letter(**variant, sample_fields(), 0).subject;
-  return "told: " + std::get<const Exclusion*>(choice)->explanation;
-}
-
-}  // namespace
+using namespace testing;
 
 BOOST_AUTO_TEST_SUITE(templates_campaign_file)
 
-BOOST_AUTO_TEST_CASE(a_reader_of_welsh_gets_the_welsh_letter_where_there_is_one) {
-  const CampaignFile campaign = read(details + R"(
-[[letter]]
-language = "cy"
-filter = { nation = ["Wales"] }
-subjects = ["cymraeg"]
-body = "Yn gywir, {{story}}"
-[[letter]]
-subjects = ["english"]
-body = "Yours, {{story}}"
-)");
-  const Target wales{"Labour", "Wales", "Wales", {}};
-  const Target england{"Labour", "England", "London", {}};
-  BOOST_TEST(story_of(choose(campaign, wales, Language::welsh)) == "cymraeg");
-  BOOST_TEST(story_of(choose(campaign, england, Language::welsh)) == "english");
-  BOOST_TEST(story_of(choose(campaign, wales)) == "english");
-}
-
-BOOST_AUTO_TEST_CASE(each_language_may_have_a_last_letter_for_all_and_english_is_needed) {
-  const std::string welsh =
-      "[[letter]]\nlanguage = \"cy\"\nsubjects = [\"x\"]\nbody = \"Yn gywir, {{story}}\"\n";
-  BOOST_TEST(read(details + welsh + last_letter).letters.size() == 2U);
-  BOOST_TEST(!parse_campaign(details + welsh, "c.toml").has_value());
-  BOOST_TEST(!parse_campaign(details + welsh + welsh + last_letter, "c.toml").has_value());
-  const std::string french =
-      "[[letter]]\nlanguage = \"fr\"\n" + last_letter.substr(last_letter.find('\n') + 1);
-  const auto refused = parse_campaign(details + french, "c.toml");
-  BOOST_REQUIRE(!refused);
-  BOOST_TEST(refused.error().front().message.find("letter.language does not know \"fr\"") !=
-             std::string::npos);
-}
-
 BOOST_AUTO_TEST_CASE(a_short_campaign_gets_sensible_defaults) {
   const CampaignFile campaign = read(details + last_letter);
+  const CampaignTexts& texts = campaign.texts(Language::english);
   BOOST_TEST(campaign.slug.text() == "a-campaign");
-  BOOST_TEST(campaign.title == "A campaign");
-  BOOST_TEST(campaign.summary == "What it is about.");
-  BOOST_TEST(campaign.organisation == "Example Group");
-  BOOST_TEST(campaign.privacy_notice == "What we keep.");
+  BOOST_TEST(texts.title.text == "A campaign");
+  BOOST_TEST(texts.summary.text == "What it is about.");
+  BOOST_TEST(texts.organisation.text == "Example Group");
+  BOOST_TEST(texts.privacy_notice.text == "What we keep.");
   BOOST_TEST(campaign.address_required);
   BOOST_TEST(campaign.theme.accent == "#1f5c7a");
-  BOOST_TEST(campaign.consent.empty());
+  BOOST_TEST(texts.consent.text.empty());
   BOOST_TEST(campaign.letters.size() == 1U);
   BOOST_TEST(!campaign.opens.has_value());
   BOOST_TEST(!campaign.unmatched.has_value());
@@ -124,13 +32,14 @@ allowed_origins = ["https://Example.org", "https://www.example.org:8443"]
 address_required = false
 story_prompts = ["One?", "Two?"]
 )" + last_letter);
-  BOOST_TEST(campaign.ask == "Write.");
+  const CampaignTexts& texts = campaign.texts(Language::english);
+  BOOST_TEST(texts.ask.text == "Write.");
   BOOST_TEST(campaign.theme.accent == "#a0b1c2");
-  BOOST_TEST(campaign.consent == "Yes, write to me.");
+  BOOST_TEST(texts.consent.text == "Yes, write to me.");
   const std::vector<std::string> origins = {"https://example.org", "https://www.example.org:8443"};
   BOOST_TEST(campaign.allowed_origins == origins, boost::test_tools::per_element());
   BOOST_TEST(!campaign.address_required);
-  BOOST_TEST(campaign.story_prompts.size() == 2U);
+  BOOST_TEST(texts.story_prompts.text.size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_campaign_is_open_from_its_first_to_its_last_day_in_london) {

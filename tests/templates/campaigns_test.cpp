@@ -20,8 +20,9 @@ CampaignFile shipped(const std::string& name) {
   return std::move(*campaign);
 }
 
-std::string letter_to(const CampaignFile& campaign, const Target& target) {
-  const auto choice = choose(campaign, target);
+std::string letter_to(const CampaignFile& campaign, const Target& target,
+                      Language reader = Language::english) {
+  const auto choice = choose(campaign, target, reader);
   BOOST_REQUIRE(std::holds_alternative<const Variant*>(choice));
   return render_letter(*std::get<const Variant*>(choice), sample_fields(), 0).body;
 }
@@ -55,14 +56,18 @@ BOOST_AUTO_TEST_CASE(each_shipped_campaign_is_sound_and_named_after_its_file) {
 BOOST_AUTO_TEST_CASE(each_shipped_letter_is_under_a_page_and_asks_for_a_reply) {
   for (const std::string& name : names)
     for (const Variant& variant : shipped(name).letters) {
+      const bool welsh = variant.language == Language::welsh;
       LetterFields fields = sample_fields();
       fields.story = "";
       const std::string body = render_letter(variant, fields, 0).body;
       BOOST_TEST_CONTEXT(body) {
         BOOST_TEST(words_in(body) <= 300U);
-        BOOST_TEST(says(body, "I live in " + fields.constituency));
-        BOOST_TEST(says(body, "I would be grateful for a reply"));
-        BOOST_TEST(body.ends_with("Yours sincerely,\n\nDr Sam Sample\n" + fields.address));
+        BOOST_TEST(
+            says(body, (welsh ? "Rwy’n byw yn etholaeth " : "I live in ") + fields.constituency));
+        BOOST_TEST(
+            says(body, welsh ? "Byddwn yn ddiolchgar am ateb" : "I would be grateful for a reply"));
+        BOOST_TEST(body.ends_with((welsh ? "Yn gywir" : "Yours sincerely") +
+                                  std::string(",\n\nDr Sam Sample\n") + fields.address));
         BOOST_TEST(std::count(body.begin(), body.end(), '?') == 1);
       }
       BOOST_TEST(variant.subjects.size() >= 3U);
@@ -90,6 +95,48 @@ BOOST_AUTO_TEST_CASE(office_holders_and_those_who_do_not_sit_get_a_letter_they_c
     const std::string general = letter_to(campaign, {"Labour", "England", "East Midlands", {}});
     BOOST_TEST(says(general, "to the Secretary of State for Work and Pensions"));
     BOOST_TEST(!says(general, "within government"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(each_shipped_campaign_has_all_its_texts_in_welsh_too) {
+  for (const std::string& name : names) {
+    const CampaignFile campaign = shipped(name);
+    const CampaignTexts& english = campaign.texts(Language::english);
+    const CampaignTexts& welsh = campaign.texts(Language::welsh);
+    const auto check = [&](const auto& ours, const auto& translated) {
+      BOOST_TEST((translated.language == Language::welsh));
+      BOOST_TEST((translated.text != ours.text));
+    };
+    check(english.title, welsh.title);
+    check(english.summary, welsh.summary);
+    check(english.ask, welsh.ask);
+    check(english.organisation, welsh.organisation);
+    check(english.consent, welsh.consent);
+    check(english.privacy_notice, welsh.privacy_notice);
+    BOOST_TEST((welsh.story_prompts.language == Language::welsh));
+    BOOST_TEST(welsh.story_prompts.text.size() == english.story_prompts.text.size());
+    const auto& asked = english.short_questions.text;
+    const auto& asked_in_welsh = welsh.short_questions.text;
+    BOOST_TEST((welsh.short_questions.language == Language::welsh));
+    BOOST_REQUIRE(asked_in_welsh.size() == asked.size());
+    for (std::size_t i = 0; i < asked.size(); ++i)
+      BOOST_TEST(asked_in_welsh[i].choices.size() == asked[i].choices.size());
+    for (const Exclusion& exclusion : campaign.exclusions)
+      BOOST_TEST((exclusion.explanation(Language::welsh).language == Language::welsh));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(readers_of_welsh_write_to_mps_in_wales_in_welsh_and_ask_what_these_can_do) {
+  for (const std::string& name : names) {
+    const CampaignFile campaign = shipped(name);
+    const auto letter = [&](const std::string& nation, const std::vector<std::string>& offices) {
+      return letter_to(campaign, {"Labour", nation, nation, offices}, Language::welsh);
+    };
+    BOOST_TEST(says(letter("Wales", {}), "Ysgrifennydd Gwladol dros Waith a Phensiynau"));
+    BOOST_TEST(!says(letter("Wales", {}), "o fewn y llywodraeth"));
+    BOOST_TEST(says(letter("Wales", {"Secretary of State for Wales"}), "o fewn y llywodraeth"));
+    BOOST_TEST(says(letter("Wales", {"Secretary of State for Work and Pensions"}), "I live in"));
+    BOOST_TEST(says(letter("Scotland", {}), "I live in"));
   }
 }
 

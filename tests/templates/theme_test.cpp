@@ -42,7 +42,8 @@ std::string problem_in(const std::string& lines) {
 
 const std::string svg = R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4">)"
                         R"(<path fill="#00f" d="M0 0h4v4z"/></svg>)";
-const std::string png = "\x89PNG\r\n\x1A\n and more";
+const std::string png =
+    std::string("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16) + " and more IEND\xAE\x42\x60\x82";
 
 }  // namespace
 
@@ -147,12 +148,15 @@ BOOST_AUTO_TEST_CASE(a_theme_with_a_fault_is_refused_with_its_place) {
 
 BOOST_AUTO_TEST_CASE(pictures_are_known_by_their_bytes) {
   BOOST_TEST(parse_logo(png)->media_type == "image/png");
-  BOOST_TEST(parse_logo(std::string("RIFF\x10\0\0\0WEBPVP8 ", 16))->media_type == "image/webp");
+  BOOST_TEST(parse_logo(std::string("RIFF\x08\0\0\0WEBPVP8 ", 16))->media_type == "image/webp");
   BOOST_TEST(parse_logo(svg)->media_type == "image/svg+xml");
   BOOST_TEST(parse_logo("<?xml version=\"1.0\"?>\n" + svg)->media_type == "image/svg+xml");
-  for (const std::string wrong : {"", "GIF89a", "<html>", "<?xml version=\"1.0\"?><html/>", "RIFF"})
+  for (const std::string wrong : {"", "GIF89a", "<html>", "<?xml version=\"1.0\"?><html/>", "RIFF",
+                                  "RIFFxxxxWEBPnonsense", "\x89PNG\r\n\x1A\n and more"})
     BOOST_TEST_CONTEXT(wrong) BOOST_TEST(!parse_logo(wrong));
-  BOOST_TEST(!parse_logo(png + std::string(largest_logo, ' ')));
+  std::string large = png;
+  BOOST_TEST(parse_logo(large.insert(16, largest_logo - png.size(), ' ')).has_value());
+  BOOST_TEST(!parse_logo(large.insert(16, 1, ' ')));
 }
 
 BOOST_AUTO_TEST_CASE(an_svg_that_runs_or_loads_something_is_refused) {

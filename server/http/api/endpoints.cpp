@@ -78,9 +78,14 @@ Response constituency(Service& service, const Request& request) {
 Response campaign(Service& service, const Request& request) {
   const auto found = service.catalogue.find(request.parameter("slug"));
   if (!found) return problem_of(unknown_campaign(), false);
-  return public_json(campaign_json(*found, service.correspondence.closed(*found),
-                                   service.correspondence.reach(*found)),
-                     kReachSeconds);
+  const Language reader = request.language();
+  Response response =
+      public_json(campaign_json(*found, reader, service.correspondence.closed(*found),
+                                service.correspondence.reach(*found)),
+                  kReachSeconds);
+  response.headers.emplace_back("Content-Language", code_of(reader));
+  response.headers.emplace_back("Vary", "Accept-Language");
+  return response;
 }
 
 Response recipients(Service& service, const Request& request) {
@@ -103,7 +108,7 @@ Response recipients(Service& service, const Request& request) {
     std::vector<Recipient> all;
     all.reserve(seats.size());
     for (const data::Constituency* seat : seats)
-      all.push_back({seat, campaign::obstacle(**found, *seat)});
+      all.push_back({seat, campaign::obstacle(**found, *seat, request.language())});
     return all;
   };
   return private_json(recipients_json(*postcode, answer->match, described(answer->constituencies),
@@ -212,7 +217,9 @@ Response ready(Service& service, const Request& request) {
 
 Response metrics(Service& service, const Request& request) {
   const MetricsFor readers = service.settings.metrics;
-  if (readers == MetricsFor::nobody || (readers == MetricsFor::loopback && !is_from_here(request)))
+  const bool from_here =
+      is_from_here(request) && is_own_host(request.host, service.settings.base_url);
+  if (readers == MetricsFor::nobody || (readers == MetricsFor::loopback && !from_here))
     return problem(404, "There is nothing at this address.");
   Response response{200, kMetricsType, service.probes.metrics(), {}};
   response.headers.emplace_back("Cache-Control", "no-store");

@@ -87,7 +87,9 @@ Json recipients(const std::vector<Recipient>& all) {
     json["welsh_name"] = one.seat->welsh_name.empty() ? Json(nullptr) : Json(one.seat->welsh_name);
     json["obstacle"] = nullptr;
     if (one.obstacle)
-      json["obstacle"] = {{"code", one.obstacle->code}, {"message", one.obstacle->message}};
+      json["obstacle"] = {{"code", one.obstacle->code},
+                          {"message", one.obstacle->message},
+                          {"language", code_of(one.obstacle->language)}};
     list.push_back(std::move(json));
   }
   return list;
@@ -124,7 +126,7 @@ Json short_questions(const std::vector<templates::ShortQuestion>& questions) {
   return list;
 }
 
-Json theme(const templates::CampaignFile& file) {
+Json theme(const templates::CampaignFile& file, const std::string& logo_alt) {
   const templates::Theme& theme = file.theme;
   const auto text_or_null = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
@@ -141,7 +143,7 @@ Json theme(const templates::CampaignFile& file) {
           {"soft_dark", theme.soft_dark},
           {"font", text_or_null(theme.font)},
           {"logo", theme.logo ? Json("/c/" + file.slug.text() + "/logo") : Json(nullptr)},
-          {"logo_alt", text_or_null(theme.logo_alt)}};
+          {"logo_alt", text_or_null(logo_alt)}};
 }
 
 Json letter(const campaign::LetterStatus& status) {
@@ -158,8 +160,10 @@ std::string problem_json(int status, std::string_view title, std::string_view de
                          const std::vector<Error>& errors) {
   Json json{{"type", "about:blank"}, {"title", title}, {"status", status}, {"detail", detail}};
   for (const Error& error : errors)
-    json["errors"].push_back(
-        {{"field", error.field}, {"code", error.code}, {"message", error.message}});
+    json["errors"].push_back({{"field", error.field},
+                              {"code", error.code},
+                              {"message", error.message},
+                              {"language", code_of(error.language)}});
   return text_of(json);
 }
 
@@ -199,10 +203,13 @@ std::string constituency_json(const data::Constituency& constituency) {
   return text_of(whole_constituency(constituency));
 }
 
-std::string campaign_json(const campaign::Campaign& campaign,
+std::string campaign_json(const campaign::Campaign& campaign, Language reader,
                           const std::optional<campaign::Closed>& closed,
                           const campaign::PublicReach& reach) {
   const auto& file = campaign.file;
+  const auto& texts = file.texts(reader);
+  Json english = Json::array();
+  if (reader != Language::english) english = templates::english_texts(texts);
   const auto optional_text = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
   };
@@ -214,22 +221,24 @@ std::string campaign_json(const campaign::Campaign& campaign,
        field("story", "Your own words", false), field("on_behalf_of", "Who you write for", false),
        field("subject", "Subject", false), field("body", "Your letter", false)});
   return text_of({{"slug", file.slug.text()},
-                  {"title", file.title},
-                  {"summary", file.summary},
-                  {"ask", optional_text(file.ask)},
-                  {"organisation", file.organisation},
+                  {"language", code_of(reader)},
+                  {"english_texts", std::move(english)},
+                  {"title", texts.title.text},
+                  {"summary", texts.summary.text},
+                  {"ask", optional_text(texts.ask.text)},
+                  {"organisation", texts.organisation.text},
                   {"open", !closed},
                   {"closed_because", closed ? Json(closed->code) : Json(nullptr)},
                   {"letters_from", closed ? date_or_null(closed->letters_from) : Json(nullptr)},
                   {"opens", date_or_null(file.opens)},
                   {"closes", date_or_null(file.closes)},
                   {"accent_colour", file.theme.accent},
-                  {"theme", theme(file)},
+                  {"theme", theme(file, texts.logo_alt.text)},
                   {"fields", std::move(fields)},
-                  {"story_prompts", file.story_prompts},
-                  {"short_questions", short_questions(file.short_questions)},
-                  {"consent", optional_text(file.consent)},
-                  {"privacy_notice", file.privacy_notice},
+                  {"story_prompts", texts.story_prompts.text},
+                  {"short_questions", short_questions(texts.short_questions.text)},
+                  {"consent", optional_text(texts.consent.text)},
+                  {"privacy_notice", texts.privacy_notice.text},
                   {"reach", totals(reach)}});
 }
 
@@ -240,6 +249,7 @@ std::string draft_json(const campaign::Draft& draft, const EmailAddress& from,
                   {"to", draft.constituency->member->title},
                   {"subject", draft.subject.text()},
                   {"body", draft.body.text()},
+                  {"language", code_of(draft.language)},
                   {"own_words", own_words},
                   {"offer_help", offer_help}});
 }

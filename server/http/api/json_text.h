@@ -26,7 +26,7 @@ struct Recipient {
                                           const std::vector<Recipient>& others);
 [[nodiscard]] std::string constituencies_json(std::span<const data::Constituency> constituencies);
 [[nodiscard]] std::string constituency_json(const data::Constituency& constituency);
-[[nodiscard]] std::string campaign_json(const campaign::Campaign& campaign,
+[[nodiscard]] std::string campaign_json(const campaign::Campaign& campaign, Language reader,
                                         const std::optional<campaign::Closed>& closed,
                                         const campaign::PublicReach& reach);
 [[nodiscard]] std::string draft_json(const campaign::Draft& draft, const EmailAddress& from,

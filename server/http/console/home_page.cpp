@@ -12,16 +12,16 @@ Fields campaign_fields(const View& view, const campaign::Campaign& campaign) {
     states.emplace_back(
         Fields{{"state", view.text("staff_state." + std::string{campaign::name_of(state)})},
                {"count", grouped(count)}});
-  const bool open = campaign.file.is_open(service.clock.now());
-  return {{"name", campaign.file.title},
-          {"name_lang", view.language() == Language::english ? "" : "en-GB"},
-          {"href", view.link(pages::campaign_path(campaign))},
-          {"reach_href", view.link(pages::campaign_path(campaign) + "/reach")},
-          {"open", view.text(open ? "staff_home.open" : "staff_home.closed")},
-          {"reached", std::to_string(reach.mps_reached)},
-          {"total", std::to_string(reach.mps_total)},
-          {"has_states", !states.empty()},
-          {"states", std::move(states)}};
+  const bool open = !service.correspondence.closed(campaign);
+  Fields fields{{"href", view.link(pages::campaign_path(campaign))},
+                {"reach_href", view.link(pages::campaign_path(campaign) + "/reach")},
+                {"open", view.text(open ? "staff_home.open" : "staff_home.closed")},
+                {"reached", std::to_string(reach.mps_reached)},
+                {"total", std::to_string(reach.mps_total)},
+                {"has_states", !states.empty()},
+                {"states", std::move(states)}};
+  pages::put(fields, view, "name", view.texts(campaign).title);
+  return fields;
 }
 
 }  // namespace

@@ -14,17 +14,28 @@ namespace {
 
 using Verdict = FormTokens::Verdict;
 
+/// `typed`: what the reader wrote before it closed.
 Response show_closed(const View& view, const campaign::Campaign& campaign,
-                     const campaign::Closed& closed) {
+                     const campaign::Closed& closed, std::string typed = {}) {
   const std::string key = "closed." + std::string{closed.code};
   const std::string next = key + (closed.letters_from ? "_until" : "_text");
   const std::string date = closed.letters_from ? view.date(*closed.letters_from) : std::string{};
-  return message(view, {410,
-                        view.text(key),
-                        {view.text(next, {{"date", date}})},
-                        view.link(campaign_path(campaign) + "/reach"),
-                        view.text("page.see_reach"),
-                        &campaign});
+  Message page{410,
+               view.text(key),
+               {view.text(next, {{"date", date}})},
+               view.link(campaign_path(campaign) + "/reach"),
+               view.text("page.see_reach"),
+               &campaign};
+  // In the other language the page would come without what was typed.
+  if (typed.empty()) page.switch_href = view.switched(campaign_path(campaign));
+  page.typed = std::move(typed);
+  return message(view, page);
+}
+
+/// The letter as far as it went.
+std::string typed_in(const Request& request) {
+  const std::string_view body = request.field("body");
+  return std::string{body.empty() ? request.field("story") : body};
 }
 
 Response busy(const View& view, const Request& request, Duration wait) {
@@ -60,7 +71,7 @@ Response take_step(Service& service, const Request& request) {
   const std::string_view token = request.field("form_token");
   const Verdict verdict = service.form_tokens.check(token, form_purpose(*found));
   if (const auto closed = service.correspondence.closed(*found))
-    return show_closed(view, *found, *closed);
+    return show_closed(view, *found, *closed, typed_in(request));
   Journey journey{view, *found, read_letter_form(request, view.language())};
   const bool sends = verdict == Verdict::good && request.field("step") == "send";
   RateLimit& limit = sends ? service.letter_limit : service.lookup_limit;
@@ -97,6 +108,19 @@ Response campaign(Service& service, const Request& request) {
   if (const auto source = request.query.find("source"); source != request.query.end())
     form.fields.source = checked_source(source->second);
   return show_postcode({view, *found, form});
+}
+
+Response campaign_again(Service& service, const Request& request) {
+  const View view{service, request};
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  if (!found) return no_such_campaign(view);
+  return {303, "text/plain; charset=utf-8", "", {{"Location", view.link(campaign_path(*found))}}};
+}
+
+Response check_email(Service& service, const Request& request) {
+  const View view{service, request};
+  const auto found = service.catalogue.find(request.parameter("slug"));
+  return found ? show_check_email(view, *found, false) : no_such_campaign(view);
 }
 
 Response campaign_step(Service& service, const Request& request) {

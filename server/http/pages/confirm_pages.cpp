@@ -26,8 +26,12 @@ constexpr std::array kDeadLinks{DeadLink{"expired_letter", "expired"},
                                 DeadLink{"withdrawn_letter", "withdrawn"},
                                 DeadLink{"already_wrote", "already"}};
 
+std::string path_of(std::string_view token) {
+  return "/confirm/" + std::string{token};
+}
+
 /// What a link that cannot be followed leads to.
-Response dead_link(const View& view, std::string_view code) {
+Response dead_link(const View& view, std::string_view token, std::string_view code) {
   const auto* const known = std::find_if(kDeadLinks.begin(), kDeadLinks.end(),
                                          [&](const DeadLink& link) { return link.code == code; });
   const std::string key =
@@ -36,7 +40,10 @@ Response dead_link(const View& view, std::string_view code) {
                         view.text(key),
                         {view.text(key + "_text")},
                         view.link("/"),
-                        view.text("page.see_all")});
+                        view.text("page.see_all"),
+                        nullptr,
+                        {},
+                        view.switched(path_of(token))});
 }
 
 std::string mp_of(const View& view, const campaign::Confirmation& confirmation) {
@@ -44,16 +51,23 @@ std::string mp_of(const View& view, const campaign::Confirmation& confirmation) 
 }
 
 /// Where a letter stands that its owner has said yes to.
-Response stand(const View& view, const campaign::Confirmation& letter) {
-  const Standing standing = standing_of(view, letter.status.state, mp_of(view, letter));
+Response stand(const View& view, std::string_view token, const campaign::Confirmation& letter) {
+  const LetterState state = letter.status.state;
+  const bool waits = state == LetterState::queued && view.service().correspondence.dissolved();
+  const bool goes =
+      state == LetterState::queued || state == LetterState::sending || state == LetterState::sent;
+  if (goes && !waits) return thank(view, letter, view.switched(path_of(token)));
+  const Standing standing = standing_of(view, state, mp_of(view, letter));
   Message page{200,
                standing.heading,
                {standing.text},
                view.link("/"),
                view.text("page.see_all"),
                letter.campaign.get(),
-               view.link(letter.own_letters_path)};
-  if (letter.leaves_at) page.paragraphs.push_back(leaves_text(view, *letter.leaves_at));
+               view.link(letter.own_letters_path),
+               view.switched(path_of(token))};
+  if (const std::string leaves = leaves_text(view, letter.leaves_at); !leaves.empty())
+    page.paragraphs.push_back(leaves);
   if (letter.campaign) {
     page.link = view.link(campaign_path(*letter.campaign) + "/reach");
     page.link_text = view.text("page.see_reach_of_this");
@@ -64,7 +78,9 @@ Response stand(const View& view, const campaign::Confirmation& letter) {
 Response ask(const View& view, std::string_view token, const campaign::Confirmation& pending,
              std::string_view notice) {
   Fields fields = page_fields(view, view.text("confirm.title"), pending.campaign.get());
-  fields["name"] = pending.campaign ? pending.campaign->file.title : std::string{};
+  put(fields, view, "name",
+      pending.campaign ? view.texts(*pending.campaign).title
+                       : templates::InLanguage<std::string>{"", view.language()});
   const auto* const seat = pending.constituency;
   fields["constituency_name"] =
       seat != nullptr ? view.name_of(*seat) : view.text("page.your_constituency");
@@ -75,20 +91,24 @@ Response ask(const View& view, std::string_view token, const campaign::Confirmat
       pending.member != nullptr ? pending.member->title : view.text("page.your_mp_start");
   fields["subject"] = pending.subject.text();
   fields["body"] = pending.body.text();
+  fields["text_lang"] = view.lang(pending.language);
   fields["form_token"] = view.service().form_tokens.make(kPurpose);
   fields["hidden"] = List{Fields{{"hidden_name", "token"}, {"hidden_value", token}}};
-  fields["notice"] = notice;
+  fields["notice"] = notice.empty() && view.service().correspondence.dissolved()
+                         ? view.text("confirm.dissolved", {{"mp", mp_of(view, pending)}})
+                         : std::string{notice};
+  fields["switch_href"] = view.switched(path_of(token));
   return show(view, 200, "confirm.html", fields);
 }
 
 /// What the link leads to, without doing anything.
 Response look(const View& view, std::string_view token, std::string_view notice) {
   const auto pending = view.service().correspondence.pending(token);
-  if (!pending) return dead_link(view, pending.error().code);
+  if (!pending) return dead_link(view, token, pending.error().code);
   const LetterState state = pending->status.state;
-  if (state == LetterState::expired) return dead_link(view, "expired_letter");
-  if (state == LetterState::withdrawn) return dead_link(view, "withdrawn_letter");
-  if (state != LetterState::awaiting_confirmation) return stand(view, *pending);
+  if (state == LetterState::expired) return dead_link(view, token, "expired_letter");
+  if (state == LetterState::withdrawn) return dead_link(view, token, "withdrawn_letter");
+  if (state != LetterState::awaiting_confirmation) return stand(view, token, *pending);
   return ask(view, token, *pending, notice);
 }
 
@@ -122,9 +142,8 @@ Response confirmed(Service& service, const Request& request) {
     return page;
   }
   const auto confirmation = service.correspondence.confirm(token);
-  if (!confirmation) return dead_link(view, confirmation.error().code);
-  return confirmation->status.state == LetterState::queued ? thank(view, *confirmation)
-                                                           : stand(view, *confirmation);
+  return confirmation ? stand(view, token, *confirmation)
+                      : dead_link(view, token, confirmation.error().code);
 }
 
 }  // namespace postbag::http::pages

@@ -9,6 +9,10 @@ namespace postbag::http::pages {
 Response home(Service& service, const Request& request);
 Response campaign(Service& service, const Request& request);
 Response campaign_step(Service& service, const Request& request);
+/// For who comes back to the address of an answer to a form.
+Response campaign_again(Service& service, const Request& request);
+/// What stands after a letter was sent, for who reads it in the other language.
+Response check_email(Service& service, const Request& request);
 Response reach(Service& service, const Request& request);
 Response reach_map(Service& service, const Request& request);
 Response reach_picture(Service& service, const Request& request);
@@ -30,6 +34,8 @@ Response style(Service& service, const Request& request);
 Response help_script(Service& service, const Request& request);
 /// The widget itself, for pages of other websites.
 Response widget_script(Service& service, const Request& request);
+/// What the widget loads to offer help as one types.
+Response help_module(Service& service, const Request& request);
 /// What to paste into them, and the widget at work.
 Response widget_preview(Service& service, const Request& request);
 Response script(Service& service, const Request& request);

@@ -22,7 +22,8 @@ constexpr std::array kLooks{
     FieldLook{.name = "address", .autocomplete = "street-address", .most = 400, .lines = 3},
     FieldLook{.name = "story", .spellcheck = true, .most = 4'000, .lines = 8},
     FieldLook{.name = "on_behalf_of", .spellcheck = true, .most = 80},
-    FieldLook{.name = "subject", .spellcheck = true, .most = 200},
+    // One line in the mail; here it may take two, so that a phone shows it whole.
+    FieldLook{.name = "subject", .spellcheck = true, .most = 200, .lines = 2},
     FieldLook{.name = "body", .spellcheck = true, .most = 10'000, .lines = 24},
 };
 

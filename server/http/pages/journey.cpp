@@ -9,8 +9,9 @@
 namespace postbag::http::pages {
 namespace {
 
-constexpr std::array<std::string_view, 7> kDetails{"title",   "first_name", "last_name",   "email",
-                                                   "address", "story",      "on_behalf_of"};
+constexpr std::array<std::string_view, 5> kDetails{"title", "first_name", "last_name", "email",
+                                                   "address"};
+constexpr std::array<std::string_view, 2> kStory{"story", "on_behalf_of"};
 constexpr std::array<std::string_view, 2> kLetter{"subject", "body"};
 constexpr std::array<std::string_view, 2> kPreview{"opt_in", "consent_wording"};
 
@@ -72,14 +73,15 @@ Response Journey::advance(std::string_view token) {
   std::vector<Error> emptied = form_.step == "letter" ? emptied_fields() : std::vector<Error>{};
   forget_untouched_letter();
   take_answers();
-  if (form_.step == "answers") return ask_details();
+  if (form_.step == "answers") return ask_story();
   if (form_.step == "not-mine") return ask_constituency({});
   if (form_.step == "edit-postcode") return show_postcode(step());
   if (form_.step == "postcode") form_.fields.constituency.clear();
   if (form_.step == "choose" && form_.fields.constituency.empty())
     return ask_constituency(
         {{"choose_constituency", view_.text("choose.missing"), "constituency"}});
-  if (form_.step == "details" || form_.step == "edit-letter") return ask_letter();
+  if (form_.step == "details") return leave_details();
+  if (form_.step == "story" || form_.step == "edit-letter") return ask_letter();
   if (form_.step == "letter") return emptied.empty() ? preview() : ask_letter(std::move(emptied));
   if (form_.step == "send") return send(token);
   return ask_details();
@@ -90,8 +92,8 @@ Response Journey::stay(std::string notice) {
   forget_untouched_letter();
   take_answers();
   if (form_.step == "choose" || form_.step == "not-mine") return ask_constituency({});
-  if (form_.step == "details" || form_.step == "edit-details" || form_.step == "answers")
-    return ask_details();
+  if (form_.step == "details" || form_.step == "edit-details") return ask_details();
+  if (form_.step == "story" || form_.step == "answers") return ask_story();
   if (form_.step == "letter" || form_.step == "edit-letter") return ask_letter();
   if (form_.step == "send") return preview();
   if (form_.step == "explain") return ask_details();
@@ -125,6 +127,9 @@ Response Journey::send(std::string_view token) {
         campaign::reason_of(submission.error().front().code));
     return show_errors(submission.error());
   }
+  // Nobody agreed to words that did not stand beside the box.
+  if (submission->opt_in && submission->consent_wording.empty())
+    return show_errors({campaign::changed_consent()});
   const auto seat = locate();
   if (!seat) return seat.error();
   if (form_.letter_for != addressee(**seat)) return ask_letter();
@@ -137,8 +142,11 @@ Response Journey::send(std::string_view token) {
   const auto status =
       view_.service().correspondence.submit(campaign_, *submission, sha256(pressed));
   if (!status) return show_errors(status.error());
-  return show(view_, 200, "check-email.html",
-              page_fields(view_, view_.text("check_email.title"), &campaign_));
+  Response page = show_check_email(view_, campaign_, true);
+  // Who sits down here next must not find the pages with the letter by going back. Looking for them
+  // takes a browser with thousands of other pages a second or two.
+  if (form_.kept_by_browser) page.headers.emplace_back("Clear-Site-Data", "\"cache\"");
+  return page;
 }
 
 Response Journey::ask_constituency(std::vector<Error> errors) {
@@ -150,6 +158,19 @@ Response Journey::ask_constituency(std::vector<Error> errors) {
 Response Journey::ask_details(std::vector<Error> errors) {
   const auto seat = locate();
   return seat ? show_details(step(std::move(errors)), **seat) : seat.error();
+}
+
+Response Journey::leave_details() {
+  const auto submission = campaign::parse_submission(form_.fields, campaign_.file.address_required);
+  if (!submission)
+    if (auto details = among(submission.error(), kDetails); !details.empty())
+      return ask_details(std::move(details));
+  return ask_story();
+}
+
+Response Journey::ask_story(std::vector<Error> errors) {
+  const auto seat = locate();
+  return seat ? show_story(step(std::move(errors))) : seat.error();
 }
 
 Response Journey::ask_letter(std::vector<Error> errors) {
@@ -210,8 +231,11 @@ void Journey::add_notice(std::string_view sentence) {
 }
 
 void Journey::take_answers() {
+  // They were asked in the page's language before a switch to this one.
+  const Language asked = parse_language(form_.asked_in).value_or(view_.language());
   const std::string paragraph =
-      templates::paragraph_of(campaign_.file.short_questions, form_.answers);
+      templates::paragraph_of(campaign_.file.texts(asked).short_questions.text, form_.answers);
+  form_.asked_in = code_of(view_.language());
   form_.answers.clear();
   if (paragraph.empty()) return;
   std::string& story = form_.fields.story;
@@ -240,16 +264,15 @@ Response Journey::preview(std::vector<Error> errors) {
 tl::expected<const data::Constituency*, Response> Journey::locate() {
   const auto postcode = data::Postcode::parse(form_.fields.postcode);
   if (!postcode) return tl::unexpected(explain(postcode.error()));
-  const auto seat =
-      view_.service().correspondence.recipient(campaign_, *postcode, form_.fields.constituency);
+  const auto seat = view_.service().correspondence.recipient(
+      campaign_, *postcode, form_.fields.constituency, view_.language());
   if (seat) return *seat;
   return tl::unexpected(explain(seat.error()));
 }
 
 Response Journey::explain(const Error& error) {
   if (const Explanation* kind = explanation_of(error.code))
-    return show_explanation(step(), view_.text("explain." + error.code), view_.text(error),
-                            kind->may_choose);
+    return show_explanation(step(), view_.text("explain." + error.code), error, kind->may_choose);
   if (error.code == "choose_constituency") return ask_constituency({});
   if (error.field == "constituency") return ask_constituency({error});
   Error shown = error;
@@ -271,6 +294,7 @@ Response Journey::show_errors(const std::vector<Error>& errors) {
   if (errors.front().code == "empty_letter") return explain(errors.front());
   if (auto details = among(errors, kDetails); !details.empty())
     return ask_details(std::move(details));
+  if (auto story = among(errors, kStory); !story.empty()) return ask_story(std::move(story));
   if (auto letter = among(errors, kLetter); !letter.empty()) return ask_letter(std::move(letter));
   if (auto consent = among(errors, kPreview); !consent.empty()) {
     // The box is to be ticked again, beside the words that count now.

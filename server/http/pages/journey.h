@@ -28,6 +28,9 @@ class Journey {
   [[nodiscard]] Response send(std::string_view token);
   [[nodiscard]] Response ask_constituency(std::vector<Error> errors);
   [[nodiscard]] Response ask_details(std::vector<Error> errors = {});
+  /// On to the story, once the details are right.
+  [[nodiscard]] Response leave_details();
+  [[nodiscard]] Response ask_story(std::vector<Error> errors = {});
   [[nodiscard]] Response ask_letter(std::vector<Error> errors = {});
   [[nodiscard]] Response preview(std::vector<Error> errors = {});
 

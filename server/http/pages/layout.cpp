@@ -25,13 +25,17 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
                 {"switch_href", view.switched()},
                 {"stay", ""},
                 {"switch_action", ""},
-                {"text_lang", view.language() == Language::english ? "" : "en-GB"},
+                {"text_lang", view.lang(Language::english)},
                 {"logo_href", ""},
                 {"logo_alt", ""},
+                {"logo_alt_lang", ""},
                 {"help_needed", false},
                 {"help_script_href", "/assets/help.js?v=" + service.assets.help_script.version},
                 {"campaign_title", ""},
+                {"campaign_title_lang", ""},
                 {"campaign_href", ""},
+                {"campaign_path", ""},
+                {"form_action", ""},
                 {"organisation", ""},
                 {"share_title", ""},
                 {"share_text", ""},
@@ -40,18 +44,26 @@ Fields page_fields(const View& view, std::string_view title, const campaign::Cam
                 {"share_alt", ""}};
   if (campaign != nullptr) {
     const auto& file = campaign->file;
-    fields["campaign_title"] = file.title;
-    fields["organisation"] = file.organisation;
+    const auto& words = view.texts(*campaign);
+    put(fields, view, "campaign_title", words.title);
+    fields["organisation"] = words.organisation.text;
+    fields["campaign_path"] = campaign_path(*campaign);
     fields["campaign_href"] = view.link(campaign_path(*campaign));
     fields["theme_href"] =
         campaign_path(*campaign) + "/theme.css?v=" + make_asset("", theme_css(file.theme)).version;
     if (file.theme.logo) {
       fields["logo_href"] =
           campaign_path(*campaign) + "/logo?v=" + make_asset("", file.theme.logo->bytes).version;
-      fields["logo_alt"] = file.theme.logo_alt;
+      put(fields, view, "logo_alt", words.logo_alt);
     }
   }
   return fields;
+}
+
+void put(Fields& fields, const View& view, const std::string& name,
+         const templates::InLanguage<std::string>& text) {
+  fields[name] = text.text;
+  fields[name + "_lang"] = view.lang(text.language);
 }
 
 Response show(const View& view, int status, std::string_view page, const Fields& fields) {

@@ -19,6 +19,11 @@ using List = templates::Value::List;
 [[nodiscard]] Fields page_fields(const View& view, std::string_view title,
                                  const campaign::Campaign* campaign = nullptr);
 
+/// A campaign's text as `{name}`, and as `{name}_lang` the `lang` that it needs on this page, if
+/// any.
+void put(Fields& fields, const View& view, const std::string& name,
+         const templates::InLanguage<std::string>& text);
+
 /// The page, rendered in the reader's language.
 [[nodiscard]] Response show(const View& view, int status, std::string_view page,
                             const Fields& fields);

@@ -24,6 +24,10 @@ struct Visit {
   [[nodiscard]] std::string path(std::string_view rest = {}) const {
     return view.link("/me/" + token + std::string{rest});
   }
+  /// Where the page is in the other language, once it has answered a form.
+  [[nodiscard]] std::string switched(std::string_view rest = {}) const {
+    return view.switched("/me/" + token + std::string{rest});
+  }
   /// One form's token is of no use on another person's page.
   [[nodiscard]] std::string purpose() const { return "me:" + token; }
 
@@ -46,7 +50,10 @@ Response dead_link(const Visit& visit, std::string_view code) {
                               visit.view.text(key),
                               {visit.view.text(key + "_text")},
                               visit.view.link("/"),
-                              visit.view.text("page.see_all")});
+                              visit.view.text("page.see_all"),
+                              nullptr,
+                              {},
+                              visit.switched()});
 }
 
 const data::Constituency* seat_of(const Visit& visit, const OwnLetter& letter) {
@@ -69,17 +76,29 @@ void add_text(const Visit& visit, const OwnLetter& letter, Fields& fields) {
   fields["to"] = theirs ? seat->member->title : visit.view.text("page.your_mp_start");
   fields["subject"] = letter.subject.text();
   fields["body"] = letter.body.text();
-  fields["text_lang"] = letter.language == code_of(visit.view.language()) ? "" : letter.language;
+  fields["text_lang"] =
+      visit.view.lang(parse_language(letter.language).value_or(Language::english));
+}
+
+/// The language of words that somebody agreed to: Welsh where they are what the campaign asks
+/// readers of Welsh today.
+Language language_of(const std::string& wording, const campaign::Campaign* campaign) {
+  if (campaign == nullptr) return Language::english;
+  const auto& asked = campaign->file.texts(Language::welsh).consent;
+  return asked.text == wording ? asked.language : Language::english;
 }
 
 /// What its writer agreed to, or may still agree to.
-void add_consent(const OwnLetter& letter, const campaign::Campaign* campaign, Fields& fields) {
+void add_consent(const View& view, const OwnLetter& letter, const campaign::Campaign* campaign,
+                 Fields& fields) {
   const bool ended_unsent =
       letter.state == LetterState::withdrawn || letter.state == LetterState::expired;
   const bool may_agree = letter.has_text && !ended_unsent && campaign != nullptr;
-  fields["agreed"] = letter.consent_wording;
-  fields["not_agreed"] =
-      letter.consent_wording.empty() && may_agree ? campaign->file.consent : std::string{};
+  const templates::InLanguage<std::string> none{"", view.language()};
+  const bool asks = letter.consent_wording.empty() && may_agree;
+  put(fields, view, "agreed",
+      {letter.consent_wording, language_of(letter.consent_wording, campaign)});
+  put(fields, view, "not_agreed", asks ? view.texts(*campaign).consent : none);
 }
 
 Fields letter_fields(const Visit& visit, const OwnLetter& letter) {
@@ -89,8 +108,6 @@ Fields letter_fields(const Visit& visit, const OwnLetter& letter) {
   const Standing standing = standing_of(view, letter.state, mp_of(visit, letter));
   Fields fields{
       {"letter", letter.public_id},
-      {"name", campaign ? campaign->file.title : letter.campaign},
-      {"name_lang", view.language() == Language::english ? "" : "en-GB"},
       {"about", view.text("me.about",
                           {{"mp", mp_of(visit, letter)},
                            {"constituency", seat != nullptr ? view.name_of(*seat)
@@ -98,10 +115,13 @@ Fields letter_fields(const Visit& visit, const OwnLetter& letter) {
                            {"date", view.date(letter.written_at)}})},
       {"heading", standing.heading},
       {"text", standing.text},
-      {"leaves", letter.leaves_at ? leaves_text(view, *letter.leaves_at) : std::string{}},
+      {"leaves", leaves_text(view, letter.leaves_at)},
       {"may_withdraw", campaign::can_be_withdrawn(letter.state)},
       {"has_text", letter.has_text}};
-  add_consent(letter, campaign.get(), fields);
+  put(fields, view, "name",
+      campaign ? view.texts(*campaign).title
+               : templates::InLanguage<std::string>{letter.campaign, Language::english});
+  add_consent(view, letter, campaign.get(), fields);
   add_text(visit, letter, fields);
   return fields;
 }
@@ -115,6 +135,7 @@ Response show_letters(const Visit& visit, int status = 200, std::string_view not
   Fields fields = page_fields(visit.view, visit.view.text("me.title"));
   fields["letters"] = std::move(letters);
   fields["more"] = person->more;
+  fields["switch_href"] = visit.switched();
   fields["notice"] = notice;
   fields["form_token"] = visit.service.form_tokens.make(visit.purpose());
   fields["me_href"] = visit.path();
@@ -127,6 +148,7 @@ Response show_question(const Visit& visit, int status = 200, std::string_view no
   if (const auto person = visit.own.find(visit.token); !person)
     return dead_link(visit, person.error().code);
   Fields fields = page_fields(visit.view, visit.view.text("me_erase.title"));
+  fields["switch_href"] = visit.switched("/erase");
   fields["notice"] = notice;
   fields["form_token"] = visit.service.form_tokens.make(visit.purpose());
   fields["me_href"] = visit.path();
@@ -154,7 +176,7 @@ Response withdraw(Visit& visit, std::string_view letter) {
 }
 
 Response set_consent(Visit& visit, std::string_view letter, bool agrees) {
-  const auto done = visit.own.set_consent(visit.token, letter, agrees);
+  const auto done = visit.own.set_consent(visit.token, letter, agrees, visit.view.language());
   if (!done) return refused(visit, done.error());
   return show_letters(visit, 200, visit.view.text(agrees ? "me.now_agreed" : "me.now_not_agreed"));
 }
@@ -231,7 +253,7 @@ Response me_erased(Service& service, const Request& request) {
 Response me_copy(Service& service, const Request& request) {
   const Visit visit{service, request};
   if (auto answer = too_often(visit, request)) return for_one_person(std::move(*answer));
-  auto record = visit.own.record(visit.token);
+  auto record = visit.own.record(visit.token, visit.view.language());
   if (!record) return for_one_person(dead_link(visit, record.error().code));
   return for_one_person({200,
                          "application/json; charset=utf-8",

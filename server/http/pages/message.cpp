@@ -24,8 +24,10 @@ Response message(const View& view, const Message& message) {
   fields["heading"] = message.heading;
   fields["paragraphs"] = texts("paragraph", message.paragraphs);
   fields["own_link"] = message.own_link;
+  fields["typed"] = message.typed;
   fields["link"] = message.link;
   fields["link_text"] = message.link_text;
+  if (!message.switch_href.empty()) fields["switch_href"] = message.switch_href;
   // An address that leads nowhere is not repeated, in whatever language.
   if (message.status == 404) fields["switch_href"] = "";
   return show(view, message.status, "message.html", fields);

@@ -21,6 +21,10 @@ struct Message {
   const campaign::Campaign* campaign = nullptr;
   /// Where the reader sees their letters; none when empty.
   std::string own_link = {};
+  /// This page in the other language, where that is not its own address; a 404 has none.
+  std::string switch_href = {};
+  /// What the reader typed and may want to copy; empty for nothing.
+  std::string typed = {};
 };
 
 [[nodiscard]] Response message(const View& view, const Message& message);

@@ -3,26 +3,18 @@
 #include "templates/wording.h"
 
 namespace postbag::http::pages {
-namespace {
-
-std::string count_text(const View& view, int reached) {
-  return reached == 0 ? view.text("home.first") : view.count("home.reached", reached);
-}
-
-}  // namespace
-
 Response home(Service& service, const Request& request) {
   const View view{service, request};
   List open;
   for (const auto& campaign : service.catalogue.all()) {
-    const auto& file = campaign->file;
-    if (!file.is_open(service.clock.now())) continue;
-    open.emplace_back(
-        Fields{{"href", view.link(campaign_path(*campaign))},
-               {"name", file.title},
-               {"by", file.organisation},
-               {"text", file.summary},
-               {"count", count_text(view, service.correspondence.reach(*campaign).mps_reached)}});
+    if (!campaign->file.is_open(service.clock.now())) continue;
+    const auto& words = view.texts(*campaign);
+    Fields card{{"href", view.link(campaign_path(*campaign))},
+                {"count", view.reached_text(service.correspondence.reach(*campaign).mps_reached)}};
+    put(card, view, "name", words.title);
+    put(card, view, "by", words.organisation);
+    put(card, view, "text", words.summary);
+    open.emplace_back(std::move(card));
   }
   Fields fields = page_fields(view, view.text("home.title"));
   fields["campaigns"] = std::move(open);
@@ -35,12 +27,14 @@ Response privacy(Service& service, const Request& request) {
   fields["keep_unconfirmed"] = templates::spoken(view.strings(), service.settings.keep_unconfirmed);
   fields["keep_text"] = templates::spoken(view.strings(), service.settings.keep_text);
   List notices;
-  for (const auto& campaign : service.catalogue.all())
-    notices.emplace_back(
-        Fields{{"notice_name",
-                view.text("privacy.notice_of", {{"organisation", campaign->file.organisation},
-                                                {"campaign", campaign->file.title}})},
-               {"notice_text", campaign->file.privacy_notice}});
+  for (const auto& campaign : service.catalogue.all()) {
+    const auto& words = view.texts(*campaign);
+    Fields notice;
+    put(notice, view, "by", words.organisation);
+    put(notice, view, "name", words.title);
+    put(notice, view, "notice_text", words.privacy_notice);
+    notices.emplace_back(std::move(notice));
+  }
   fields["notices"] = std::move(notices);
   return show(view, 200, "privacy.html", fields);
 }

@@ -15,8 +15,8 @@ std::string slugged(std::string_view name, char gap) {
   return slug;
 }
 
-std::string colour_on_white(const templates::CampaignFile& campaign) {
-  return templates::moved(campaign.theme.accent, "#ffffff", 0, templates::text_contrast);
+std::string colour_on_white(const campaign::Campaign& campaign) {
+  return templates::moved(campaign.file.theme.accent, "#ffffff", 0, templates::text_contrast);
 }
 
 std::vector<MapSheet::Mark> marks(const View& view, const HexMap& map) {
@@ -69,23 +69,24 @@ List map_legend(const View& view, const HexMap& map) {
   return legend;
 }
 
-MapSheet map_sheet(const View& view, const templates::CampaignFile& campaign, const HexMap& map,
+MapSheet map_sheet(const View& view, const campaign::Campaign& campaign, const HexMap& map,
                    const campaign::PublicReach& reach) {
+  const auto& words = view.texts(campaign);
   return {view.text("map.heading",
                     {{"reached", grouped(reach.mps_reached)}, {"total", grouped(reach.mps_total)}}),
-          campaign.title,
-          {campaign.organisation + ", " + view.date(reach.as_of), reach.data_set},
+          words.title.text,
+          {words.organisation.text + ", " + view.date(reach.as_of), reach.data_set},
           marks(view, map),
           colour_on_white(campaign)};
 }
 
-ShareCard share_card(const View& view, const templates::CampaignFile& campaign,
+ShareCard share_card(const View& view, const campaign::Campaign& campaign,
                      const campaign::PublicReach& reach) {
   const std::string& base_url = view.service().settings.base_url;
   const std::size_t scheme = base_url.find("://");
   ShareCard card;
-  card.organisation = campaign.organisation;
-  card.title = campaign.title;
+  card.organisation = view.texts(campaign).organisation.text;
+  card.title = view.texts(campaign).title.text;
   if (reach.mps_reached > 0) card.figure = grouped(reach.mps_reached);
   card.figure_text = view.text("share.figure", {{"total", grouped(reach.mps_total)}});
   card.call = view.text("share.call");

@@ -24,11 +24,11 @@ namespace postbag::http::pages {
 [[nodiscard]] List map_legend(const View& view, const HexMap& map);
 
 /// What stands around the map when it is a file.
-[[nodiscard]] MapSheet map_sheet(const View& view, const templates::CampaignFile& campaign,
+[[nodiscard]] MapSheet map_sheet(const View& view, const campaign::Campaign& campaign,
                                  const HexMap& map, const campaign::PublicReach& reach);
 
 /// The picture for shared links.
-[[nodiscard]] ShareCard share_card(const View& view, const templates::CampaignFile& campaign,
+[[nodiscard]] ShareCard share_card(const View& view, const campaign::Campaign& campaign,
                                    const campaign::PublicReach& reach);
 
 }  // namespace postbag::http::pages

@@ -109,7 +109,7 @@ Response reach_map(Service& service, const Request& request) {
   const HexMap map = make_hex_map(service.correspondence.data_set().constituencies(), reach);
   return {200,
           "image/svg+xml",
-          map_for_file(map, map_words(view, map), map_sheet(view, found->file, map, reach)),
+          map_for_file(map, map_words(view, map), map_sheet(view, *found, map, reach)),
           {{"Cache-Control", "public, max-age=10"}, {"Vary", "Accept-Language"}},
           headers_for_other_sites()};
 }
@@ -119,9 +119,8 @@ Response reach_picture(Service& service, const Request& request) {
   const auto found = service.catalogue.find(request.parameter("slug"));
   if (!found) return no_such_campaign(view);
   const std::string name = found->file.slug.text() + '/' + std::string{code_of(view.language())};
-  const auto picture = service.pictures.find(name, [&] {
-    return draw(share_card(view, found->file, service.correspondence.reach(*found)));
-  });
+  const auto picture = service.pictures.find(
+      name, [&] { return draw(share_card(view, *found, service.correspondence.reach(*found))); });
   if (!picture) {
     log(LogLevel::error, "http.no_picture",
         {{"request", request.id}, {"why", picture.error().code}});

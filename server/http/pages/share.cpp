@@ -6,14 +6,14 @@ namespace postbag::http::pages {
 
 void add_share_card(Fields& page, const View& view, const campaign::Campaign& campaign,
                     const campaign::PublicReach& reach, std::string_view part) {
-  const auto& file = campaign.file;
+  const auto& words = view.texts(campaign);
   const std::string address = view.service().settings.base_url + campaign_path(campaign);
-  page["share_title"] = file.title;
-  page["share_text"] = file.summary;
+  page["share_title"] = words.title.text;
+  page["share_text"] = words.summary.text;
   page["share_address"] = view.link(address + std::string{part});
   page["share_picture"] = address + "/reach.png?lang=" + std::string{code_of(view.language())} +
                           "&reached=" + std::to_string(reach.mps_reached);
-  page["share_alt"] = view.text("share.alt", {{"title", file.title},
+  page["share_alt"] = view.text("share.alt", {{"title", words.title.text},
                                               {"reached", grouped(reach.mps_reached)},
                                               {"total", grouped(reach.mps_total)}});
 }
@@ -21,7 +21,7 @@ void add_share_card(Fields& page, const View& view, const campaign::Campaign& ca
 void add_share_links(Fields& page, const View& view, const campaign::Campaign& campaign) {
   const Shared shared{view.service().settings.base_url + campaign_path(campaign),
                       view.language() == Language::welsh ? "&lang=cy" : "",
-                      view.text("share.sentence", {{"title", campaign.file.title}})};
+                      view.text("share.sentence", {{"title", view.texts(campaign).title.text}})};
   List links;
   for (const ShareLink& link : share_links(shared))
     links.emplace_back(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "server/campaign/letter_state.h"
@@ -7,7 +8,8 @@
 
 namespace postbag::http::pages {
 
-/// How a letter stands, in plain words: the heading, and a sentence that names its MP.
+/// How a letter stands, in plain words: the heading, and a sentence that names its MP. While
+/// Parliament is dissolved, what waits waits for the election.
 struct Standing {
   std::string heading;
   std::string text;
@@ -15,7 +17,8 @@ struct Standing {
 [[nodiscard]] Standing standing_of(const View& view, campaign::LetterState state,
                                    const std::string& mp_name);
 
-/// Until when a queued letter can be taken back.
-[[nodiscard]] std::string leaves_text(const View& view, Instant leaves_at);
+/// Until when a letter can be taken back that is to leave then; empty for none, and while
+/// Parliament is dissolved, when none leaves.
+[[nodiscard]] std::string leaves_text(const View& view, std::optional<Instant> leaves_at);
 
 }  // namespace postbag::http::pages

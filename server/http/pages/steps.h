@@ -40,6 +40,7 @@ struct ChangedText {
 /// `answer` is the look-up of the form's postcode.
 [[nodiscard]] Response show_choice(const Step& step, const data::Answer& answer);
 [[nodiscard]] Response show_details(const Step& step, const data::Constituency& seat);
+[[nodiscard]] Response show_story(const Step& step);
 /// `changed`: what no longer stands in the letter as the supporter last gave it, to copy in.
 /// `likeness`: of the letter as it is shown.
 [[nodiscard]] Response show_letter(const Step& step, const campaign::Draft& draft,
@@ -48,9 +49,14 @@ struct ChangedText {
 [[nodiscard]] Response show_preview(const Step& step, const campaign::Draft& draft,
                                     const templates::Likeness& likeness);
 
+/// What to do after a letter was sent. `sent`: it was sent just now, so that the page's script may
+/// forget it.
+[[nodiscard]] Response show_check_email(const View& view, const campaign::Campaign& campaign,
+                                        bool sent);
+
 /// Why no letter can go there, kindly. `may_choose`: another constituency nearby could be theirs.
 [[nodiscard]] Response show_explanation(const Step& step, std::string_view heading,
-                                        const std::string& explanation, bool may_choose);
+                                        const Error& explanation, bool may_choose);
 
 /// Says why nothing happened and offers to press the same button again: everything typed stays in
 /// the page.

@@ -30,30 +30,36 @@ std::string one_of_text(const View& view, const Confirmation& confirmation,
 }
 
 std::string reach_text(const View& view, const PublicReach& reach) {
-  if (reach.mps_reached == 0) return {};
-  return view.text("thanks.reach",
+  return view.text(reach.mps_reached == 0 ? "thanks.none_reached" : "thanks.reach",
                    {{"reached", grouped(reach.mps_reached)}, {"total", grouped(reach.mps_total)}});
 }
 
 }  // namespace
 
-Response thank(const View& view, const Confirmation& confirmation) {
+Response thank(const View& view, const Confirmation& confirmation, const std::string& switch_href) {
   const auto* const campaign = confirmation.campaign.get();
-  Fields fields = page_fields(view, view.text("thanks.title"), campaign);
-  fields["mp_name"] =
+  const campaign::LetterState state = confirmation.status.state;
+  const std::string mp =
       confirmation.member != nullptr ? confirmation.member->name : view.text("page.your_mp");
-  fields["leaves"] =
-      confirmation.leaves_at ? leaves_text(view, *confirmation.leaves_at) : std::string{};
+  const Standing standing = standing_of(view, state, mp);
+  Fields fields = page_fields(view, standing.heading, campaign);
+  fields["switch_href"] = switch_href;
+  fields["heading"] = standing.heading;
+  fields["lead"] = state == campaign::LetterState::queued ? view.text("thanks.lead", {{"mp", mp}})
+                                                          : standing.text;
+  fields["leaves"] = leaves_text(view, confirmation.leaves_at);
   fields["me_href"] = view.link(confirmation.own_letters_path);
   fields["one_of"] = "";
   fields["reach_text"] = "";
   fields["reach_href"] = "";
+  fields["has_reach"] = false;
   fields["share_links"] = List{};
   fields["share_copy"] = "";
   if (campaign != nullptr) {
     const PublicReach reach = view.service().correspondence.reach(*campaign);
     fields["one_of"] = one_of_text(view, confirmation, reach);
     fields["reach_text"] = reach_text(view, reach);
+    fields["has_reach"] = reach.mps_reached > 0;
     fields["reach_href"] = view.link(campaign_path(*campaign) + "/reach");
     add_share_links(fields, view, *campaign);
   }

@@ -34,21 +34,36 @@ class View {
   /// What an error says to a person. Texts that only a campaign has stay as they are.
   [[nodiscard]] std::string text(const Error& error) const;
 
+  /// What the campaign says to readers of this language.
+  [[nodiscard]] const templates::CampaignTexts& texts(const campaign::Campaign& campaign) const;
+  /// The `lang` that a text of this language needs here: `en-GB`; empty for the page's own.
+  [[nodiscard]] std::string lang(Language language) const;
+  /// That of text(error).
+  [[nodiscard]] std::string lang(const Error& error) const;
+
   /// `seat`'s name, in Welsh where it has one and the reader wants it.
   [[nodiscard]] std::string name_of(const data::Constituency& seat) const;
   [[nodiscard]] std::string name_of(data::Nation nation) const;
   /// `Baggy Shanker, Labour`, or that there is none.
   [[nodiscard]] std::string mp_of(const data::Constituency& seat) const;
 
+  /// `12 MPs reached so far.`
+  [[nodiscard]] std::string reached_text(int mps_reached) const;
+
   /// The same address, leading to pages in the same language.
-  [[nodiscard]] std::string link(std::string path) const { return path + query_; }
+  [[nodiscard]] std::string link(const std::string& path) const { return path + query_; }
   /// `?lang=cy` where the reader chose a language, else nothing.
   [[nodiscard]] const std::string& query() const { return query_; }
   /// This page in the other language; empty where it was not asked for by a GET.
   [[nodiscard]] const std::string& switched() const { return switched_; }
+  /// The page at `path` in the other language.
+  [[nodiscard]] std::string switched(std::string_view path) const;
   [[nodiscard]] Language other() const;
 
  private:
+  /// The catalogue's text for an error; null where there is none.
+  [[nodiscard]] const std::string* find_text(const Error& error) const;
+
   const Service& service_;
   const templates::Strings& strings_;
   std::string query_;

@@ -22,13 +22,22 @@ std::string snippet(const std::string& base_url, const std::string& slug, std::s
          "</a>\n</postbag-campaign>\n";
 }
 
-}  // namespace
-
-Response widget_script(Service& service, const Request& request) {
-  Response response = send_asset(service.assets.widget, request, false, kKeepScript);
+/// A script that any website may load.
+Response send_to_any_site(const Asset& script, const Request& request) {
+  Response response = send_asset(script, request, false, kKeepScript);
   response.headers.emplace_back("Access-Control-Allow-Origin", "*");
   response.standing_headers = headers_for_other_sites();
   return response;
+}
+
+}  // namespace
+
+Response widget_script(Service& service, const Request& request) {
+  return send_to_any_site(service.assets.widget, request);
+}
+
+Response help_module(Service& service, const Request& request) {
+  return send_to_any_site(service.assets.help_module, request);
 }
 
 Response widget_preview(Service& service, const Request& request) {

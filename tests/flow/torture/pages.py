@@ -7,7 +7,7 @@ import re
 from forms import Form
 
 # Whichever a page has leads on.
-ONWARD = ["send", "letter", "details", "choose", "postcode", "confirm"]
+ONWARD = ["send", "letter", "story", "details", "choose", "postcode", "confirm"]
 
 
 @dataclasses.dataclass(frozen=True)
