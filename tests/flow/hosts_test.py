@@ -94,7 +94,7 @@ class Hosts(unittest.TestCase):
 
     def send_some_more(self):
         before = self.count("state = 3")
-        wait_until(lambda: self.count("state = 3") >= before + LETTERS, "more letters are sent")
+        wait_until(lambda: self.count("state = 3") >= before + LETTERS, "more letters are sent", 3 * PATIENCE)
 
     def outlast_its_leases(self):
         """Waits until whatever anybody has leased now has been ended or taken back."""
