@@ -27,6 +27,7 @@ pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
 # Its -pthread defines a name that the precompiled header was made without.
 set_target_properties(PkgConfig::pangocairo PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-core)
+pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 
 find_path(SOCI_INCLUDE soci/soci.h REQUIRED)

@@ -164,6 +164,12 @@ class Correspondence {
 
   [[nodiscard]] PublicReach reach(const Campaign& campaign) const;
 
+  /// As Store::letters_by_state(): for staff alone.
+  [[nodiscard]] std::vector<std::pair<LetterState, std::int64_t>> letters_by_state(
+      const Campaign& campaign) const {
+    return store_.letters_by_state(campaign.id);
+  }
+
  private:
   [[nodiscard]] Checked<NewLetter> make_letter(const Campaign& campaign,
                                                const Submission& submission,

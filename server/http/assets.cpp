@@ -42,6 +42,8 @@ Asset packed(Asset asset) {
 Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_view help_words) {
   auto style = read_asset(folder / "postbag.css", "text/css; charset=utf-8");
   if (!style) return tl::unexpected(style.error());
+  auto staff_style = read_asset(folder / "staff.css", "text/css; charset=utf-8");
+  if (!staff_style) return tl::unexpected(staff_style.error());
   auto script = read_asset(folder / "postbag.js", kScript);
   if (!script) return tl::unexpected(script.error());
   auto icon = read_asset(folder / "icon.svg", "image/svg+xml");
@@ -54,6 +56,7 @@ Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_vie
   if (!help) return tl::unexpected(help.error());
   const std::string words = "const helpWords = " + std::string{help_words} + ";\n" + *speaks;
   return Assets{std::move(*style),
+                std::move(*staff_style),
                 std::move(*script),
                 std::move(*icon),
                 std::move(*openapi),

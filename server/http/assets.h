@@ -29,6 +29,8 @@ struct Asset {
 /// The files of the assets folder that the service sends, read once.
 struct Assets {
   Asset style;
+  /// What the console adds to it.
+  Asset staff_style;
   Asset script;
   Asset icon;
   Asset openapi;

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/token.h"
 #include "server/http/api/problem.h"
+#include "server/http/console/admission.h"
 #include "server/http/form_body.h"
 #include "server/http/forwarded.h"
 #include "server/http/pages/message.h"
@@ -78,7 +79,9 @@ void Dispatcher::answer(Request&& request, Answer answer) {
 
 /// On the loop's thread: does at once what takes no time.
 void Dispatcher::begin(InHand&& hand) {
-  if (hand.found.route != nullptr && std::holds_alternative<Waits>(hand.found.route->work))
+  const Route* const route = hand.found.route;
+  if (route != nullptr &&
+      (std::holds_alternative<Waits>(route->work) || std::holds_alternative<ForStaff>(route->work)))
     return begin_elsewhere(std::move(hand));
   work(std::move(hand));
 }
@@ -102,15 +105,23 @@ void Dispatcher::work(InHand&& hand) {
   const Work& work = hand.found.route->work;
   if (const auto* const later = std::get_if<Later>(&work))
     return call_later(later->handler, std::move(hand));
+  const auto answer_by = [&](const auto& handle) {
+    Response response = call(handle, hand);
+    give(hand, std::move(response));
+  };
+  if (const auto* const for_staff = std::get_if<ForStaff>(&work))
+    return answer_by([for_staff](Service& service, const Request& request) {
+      return console::admit(service, request, *for_staff);
+    });
   const auto* const quick = std::get_if<Quick>(&work);
-  Response response = call(quick != nullptr ? quick->handler : std::get<Waits>(work).handler, hand);
-  give(hand, std::move(response));
+  answer_by(quick != nullptr ? quick->handler : std::get<Waits>(work).handler);
 }
 
-Response Dispatcher::call(Handler handler, InHand& hand) {
+template <class Handle>
+Response Dispatcher::call(const Handle& handle, InHand& hand) {
   try {
     if (!read_form(hand.request)) return error(hand.service(), hand.request, 400);
-    return handler(hand.service(), hand.request);
+    return handle(hand.service(), hand.request);
   } catch (const std::exception& problem) {
     return failed(hand, problem);
   }

@@ -44,7 +44,8 @@ class Dispatcher {
   void begin(InHand&& hand);
   void begin_elsewhere(InHand&& hand);
   void work(InHand&& hand);
-  [[nodiscard]] Response call(Handler handler, InHand& hand);
+  template <class Handle>
+  [[nodiscard]] Response call(const Handle& handle, InHand& hand);
   void call_later(LaterHandler handler, InHand&& hand);
   [[nodiscard]] Response failed(const InHand& hand, const std::exception& problem);
   [[nodiscard]] Response no_route(const InHand& hand);

@@ -1,5 +1,6 @@
 #include "server/http/edition.h"
 
+#include "server/http/console/vocabulary.h"
 #include "server/http/pages/vocabulary.h"
 #include "server/http/widget_script.h"
 
@@ -28,8 +29,11 @@ Rate confirmation_rate(const HttpSettings& settings) {
 
 Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder,
                                    const templates::Wording& wording) {
+  std::vector<templates::PageRule> rules = pages::page_rules();
+  for (templates::PageRule& rule : console::page_rules())
+    rules.push_back(std::move(rule));
   const auto load = [&](Language language) {
-    return templates::Pages::load(folder / "pages", pages::page_rules(), wording.strings(language));
+    return templates::Pages::load(folder / "pages", rules, wording.strings(language));
   };
   auto english = load(Language::english);
   auto welsh = load(Language::welsh);
@@ -84,9 +88,9 @@ Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence
                                             std::chrono::seconds{1},
                                             settings_.confirmations_burst)),
       pictures_(lasting.clock),
-      service_{*correspondence_, lasting.catalogue, lasting.clock,     settings_,
-               files_.pages,     files_.assets,     files_.help_words, lasting.form_tokens,
-               pictures_,        *letter_limit_,    *lookup_limit_,    *confirmation_limit_,
-               lasting.probes} {}
+      service_{*correspondence_, lasting.catalogue,     lasting.clock,     settings_,
+               files_.pages,     files_.assets,         files_.help_words, lasting.form_tokens,
+               pictures_,        *letter_limit_,        *lookup_limit_,    *confirmation_limit_,
+               lasting.accounts, lasting.sign_in_limit, lasting.probes} {}
 
 }  // namespace postbag::http

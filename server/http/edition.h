@@ -30,6 +30,8 @@ class Edition {
     const Clock& clock;
     const FormTokens& form_tokens;
     const Probes& probes;
+    staff::Accounts& accounts;
+    RateLimit& sign_in_limit;
   };
 
   /// Reads the pages and assets. The limits of `before` go on where its settings are the same, so

@@ -35,6 +35,8 @@ struct Request {
   std::string requested_method;
   std::string if_none_match;
   std::string accept_language;
+  /// RFC 6265 section 4.2.
+  std::string cookie;
   /// From Accept-Encoding.
   bool accepts_gzip = false;
   std::string forwarded_for;

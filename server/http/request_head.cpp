@@ -50,7 +50,7 @@ std::size_t scheme_size(std::string_view target) {
 }
 
 /// The headers that are kept as they are; of repeated ones the first.
-constexpr std::array<std::pair<std::string_view, std::string Request::*>, 9> kKept{{
+constexpr std::array<std::pair<std::string_view, std::string Request::*>, 10> kKept{{
     {"content-type", &Request::content_type},
     {"origin", &Request::origin},
     {"sec-fetch-site", &Request::fetch_site},
@@ -60,6 +60,7 @@ constexpr std::array<std::pair<std::string_view, std::string Request::*>, 9> kKe
     {"access-control-request-method", &Request::requested_method},
     {"if-none-match", &Request::if_none_match},
     {"accept-language", &Request::accept_language},
+    {"cookie", &Request::cookie},
 }};
 
 /// Reads one head, line by line; the first problem ends it.

@@ -3,12 +3,15 @@
 #include <array>
 
 #include "server/http/api/endpoints.h"
+#include "server/http/console/endpoints.h"
 #include "server/http/pages/endpoints.h"
 
 namespace postbag::http {
 namespace {
 
 constexpr bool kKept = true;
+
+using staff::Role;
 
 constexpr std::array kRoutes{
     Route{"GET", "/api/v1/postcodes/{postcode}", "api.postcode", Quick{api::postcode}},
@@ -51,9 +54,26 @@ constexpr std::array kRoutes{
     Route{"GET", "/about-the-data", "page.about_the_data", Waits{pages::about_the_data}},
     Route{"GET", "/sandbox/outbox", "page.outbox", Waits{pages::outbox}},
     Route{"GET", "/sandbox/outbox/{file}", "page.outbox_mail", Waits{pages::outbox_mail}},
+
+    Route{"GET", "/staff/sign-in", "staff.sign_in", Waits{console::sign_in}},
+    Route{"POST", "/staff/sign-in", "staff.signed_in", Waits{console::signed_in}},
+    Route{"GET", "/staff/reset", "staff.ask_reset", Waits{console::ask_reset}},
+    Route{"GET", "/staff/reset/{token}", "staff.reset", Waits{console::reset}},
+    Route{"POST", "/staff/reset/{token}", "staff.was_reset", Waits{console::was_reset}},
+    Route{"POST", "/staff/sign-out", "staff.sign_out", ForStaff{Role::viewer, console::sign_out}},
+    Route{"GET", "/staff", "staff.home", ForStaff{Role::viewer, console::home}},
+    Route{"GET", "/staff/account", "staff.account", ForStaff{Role::viewer, console::account}},
+    Route{"POST", "/staff/account", "staff.account_changed",
+          ForStaff{Role::viewer, console::account_changed}},
+    Route{"GET", "/staff/users", "staff.users", ForStaff{Role::admin, console::users}},
+    Route{"POST", "/staff/users", "staff.users_changed",
+          ForStaff{Role::admin, console::users_changed}},
+    Route{"GET", "/staff/audit", "staff.audit", ForStaff{Role::admin, console::audit}},
+
     Route{"GET", "/assets/icon.svg", "asset.icon", Quick{pages::icon}},
     Route{"GET", "/widget.js", "asset.widget", Quick{pages::widget_script}},
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},
+    Route{"GET", "/assets/staff.css", "asset.staff_style", Quick{console::style}},
     Route{"GET", "/assets/help.js", "asset.help_script", Quick{pages::help_script}},
     Route{"GET", "/assets/help-words.js", "asset.help_module", Quick{pages::help_module}},
     Route{"GET", "/assets/postbag.js", "asset.script", Quick{pages::script}},
@@ -90,6 +110,12 @@ bool take_parameters(std::string_view pattern, std::string_view path, NamedTexts
 }
 
 }  // namespace
+
+std::optional<Role> least_role(const Route& route) {
+  const auto* const for_staff = std::get_if<ForStaff>(&route.work);
+  if (for_staff == nullptr) return std::nullopt;
+  return for_staff->least;
+}
 
 std::span<const Route> routes() {
   return kRoutes;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include "server/http/answer.h"
 #include "server/http/exchange.h"
 #include "server/http/service.h"
+#include "server/staff/accounts.h"
 
 namespace postbag::http {
 
@@ -27,7 +29,15 @@ struct Waits {
 struct Later {
   LaterHandler handler;
 };
-using Work = std::variant<Quick, Waits, Later>;
+using StaffHandler = Response (*)(Service& service, const Request& request,
+                                  const staff::SignedIn& who);
+/// Done on a thread of the pool, for whoever is signed in with that role at least, and what is
+/// posted only from a page of the same session: console::admit() sees to both.
+struct ForStaff {
+  staff::Role least;
+  StaffHandler handler;
+};
+using Work = std::variant<Quick, Waits, Later, ForStaff>;
 
 /// One address of the service.
 struct Route {
@@ -41,6 +51,9 @@ struct Route {
   /// readings that a letter or whoever runs the service cannot do without.
   bool kept_under_load = method != "GET";
 };
+
+/// The role that an address asks for; nothing where it is open to all.
+[[nodiscard]] std::optional<staff::Role> least_role(const Route& route);
 
 /// Every address there is.
 [[nodiscard]] std::span<const Route> routes();

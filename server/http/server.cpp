@@ -12,6 +12,11 @@
 namespace postbag::http {
 namespace {
 
+/// Passwords that one client may try in a minute, and at once: an office behind one address can all
+/// sign in at nine o'clock, and a machine that guesses gets nowhere.
+constexpr int kSignIns = 10;
+constexpr int kSignInsAtOnce = 30;
+
 ConnectionLimits limits_of(const HttpSettings& settings) {
   ConnectionLimits limits;
   limits.max_body = settings.max_body;
@@ -28,13 +33,15 @@ ConnectionLimits limits_of(const HttpSettings& settings) {
 class HttpServer::State {
  public:
   State(std::shared_ptr<campaign::Correspondence> correspondence, campaign::Catalogue& catalogue,
-        const Clock& clock, HttpSettings settings, Measures& measures, Probes probes)
+        staff::Accounts& accounts, const Clock& clock, HttpSettings settings, Measures& measures,
+        Probes probes)
       : correspondence_(std::move(correspondence)),
         settings_(std::move(settings)),
         measures_(measures),
         probes_(std::move(probes)),
         form_tokens_(settings_.secret, clock, rng_),
-        lasting_{catalogue, clock, form_tokens_, probes_} {}
+        sign_in_limit_(clock, kSignIns, std::chrono::minutes{1}, kSignInsAtOnce),
+        lasting_{catalogue, clock, form_tokens_, probes_, accounts, sign_in_limit_} {}
 
   Checked<void> listen() {
     if (settings_.secret.size() < kShortestSecret)
@@ -91,15 +98,16 @@ class HttpServer::State {
   const Probes probes_;
   SystemRng rng_;
   const FormTokens form_tokens_;
+  RateLimit sign_in_limit_;
   const Edition::Lasting lasting_;
   Current<Edition> edition_;
   std::unique_ptr<Running> running_;
 };
 
 HttpServer::HttpServer(std::shared_ptr<campaign::Correspondence> correspondence,
-                       campaign::Catalogue& catalogue, const Clock& clock, HttpSettings settings,
-                       Measures& measures, Probes probes)
-    : state_(std::make_unique<State>(std::move(correspondence), catalogue, clock,
+                       campaign::Catalogue& catalogue, staff::Accounts& accounts,
+                       const Clock& clock, HttpSettings settings, Measures& measures, Probes probes)
+    : state_(std::make_unique<State>(std::move(correspondence), catalogue, accounts, clock,
                                      std::move(settings), measures, std::move(probes))) {}
 
 HttpServer::~HttpServer() = default;

@@ -12,6 +12,7 @@
 #include "server/http/rate_limit.h"
 #include "server/http/server.h"
 #include "server/http/share_pictures.h"
+#include "server/staff/accounts.h"
 #include "templates/help_words.h"
 #include "templates/pages.h"
 
@@ -33,6 +34,9 @@ struct Service {
   RateLimit& letter_limit;
   RateLimit& lookup_limit;
   RateLimit& confirmation_limit;
+  staff::Accounts& accounts;
+  /// Of what takes a password.
+  RateLimit& sign_in_limit;
   const Probes& probes;
 };
 

@@ -51,6 +51,15 @@ int back_up(const ConfigFile& config, const std::filesystem::path& copy);
 int mark_restored(const ConfigFile& config);
 int forget_secret(const ConfigFile& config);
 
+/// Staff accounts. Passwords come from the terminal or stdin (typed_password.h).
+int add_user(const ConfigFile& config, const std::string& email, const std::string& role);
+int list_users(const ConfigFile& config);
+int disable_user(const ConfigFile& config, const std::string& email);
+int enable_user(const ConfigFile& config, const std::string& email);
+int set_password(const ConfigFile& config, const std::string& email);
+/// The account's second factor, for who has lost their telephone.
+int forget_code(const ConfigFile& config, const std::string& email);
+
 /// `slug` may be empty: all campaigns.
 int show_reach(const ConfigFile& config, const std::string& slug, bool as_json, bool recount);
 

@@ -10,6 +10,7 @@
 #include "server/config/config.h"
 #include "server/main/installation.h"
 #include "server/store/sql_store.h"
+#include "server/store/staff_store.h"
 
 namespace postbag {
 
@@ -31,13 +32,16 @@ class Ledger {
 
  public:
   store::SqlStore store;
+  store::SqlStaffStore staff;
   [[nodiscard]] const store::Measures& measures() const { return database_->measures(); }
 
   /// After the database was put back from a backup (server/store/backup.h); the letters now held.
   std::int64_t hold_what_may_have_left();
 
   Ledger(std::unique_ptr<store::Database> database, const store::StoreSettings& settings)
-      : database_(std::move(database)), store(*database_, clock, rng, settings) {}
+      : database_(std::move(database)),
+        store(*database_, clock, rng, settings),
+        staff(*database_) {}
 };
 
 /// Opens the store that the configuration names and runs `work(store, config)` with it, for a

@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "server/main/commands.h"
 #include "server/main/installation.h"
+#include "server/staff/role.h"
 
 namespace {
 
@@ -28,6 +29,7 @@ struct Arguments {
   postbag::LetterListing listing;
   std::vector<std::string> letters;
   std::string email;
+  std::string role;
   bool arrived = false;
   bool lost = false;
 };
@@ -230,6 +232,34 @@ void add_person_commands(CLI::App& app, Arguments& given, int& status) {
     command->add_option("email", given.email, "Their email address")->required();
 }
 
+void add_user_commands(CLI::App& app, Arguments& given, int& status) {
+  CLI::App* user = app.add_subcommand("user", "The accounts of staff");
+  user->require_subcommand(1);
+  const auto add = [&](const char* name, const char* purpose, std::function<int()> run) {
+    return with_config(add_command(*user, name, purpose, status, std::move(run)), given);
+  };
+  add("list", "All accounts", [&] { return postbag::list_users(given.config); });
+  CLI::App* added = add("add", "Make an account; its password comes from the terminal, or stdin",
+                        [&] { return postbag::add_user(given.config, given.email, given.role); });
+  std::vector<std::string> roles;
+  for (const postbag::staff::Role role : postbag::staff::kRoles)
+    roles.emplace_back(name_of(role));
+  added->add_option("--role", given.role, "What they may do")
+      ->required()
+      ->check(CLI::IsMember(roles));
+  using Command = int (*)(const ConfigFile&, const std::string&);
+  const auto on_one = [&](const char* name, const char* purpose, Command command) {
+    return add(name, purpose, [&given, command] { return command(given.config, given.email); });
+  };
+  for (CLI::App* command :
+       {added, on_one("disable", "Let somebody sign in no more", postbag::disable_user),
+        on_one("enable", "Let somebody sign in again", postbag::enable_user),
+        on_one("password", "Set a password, from the terminal or stdin", postbag::set_password),
+        on_one("forget-code", "When a telephone is lost: ask for the password alone",
+               postbag::forget_code)})
+    command->add_option("email", given.email, "Their email address")->required();
+}
+
 /// One line that says what to do; CLI11's own takes two and does not name an unknown command.
 int complain_of_usage(const CLI::App& app, const CLI::ParseError& problem,
                       const std::string& first) {
@@ -259,6 +289,7 @@ int run(int count, char** words) {
   add_campaign_commands(app, given, status);
   add_letter_commands(app, given, status);
   add_person_commands(app, given, status);
+  add_user_commands(app, given, status);
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& problem) {

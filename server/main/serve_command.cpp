@@ -53,6 +53,7 @@ class Service {
         ledger_(ledger),
         secret_(std::move(secret)),
         catalogue_(ledger.store),
+        accounts_(ledger.staff, ledger.clock, ledger.rng, secret_),
         mail_room_(ledger, metrics) {}
 
   Checked<void> open() {
@@ -61,7 +62,7 @@ class Service {
     if (!material) return tl::unexpected(std::move(material.error()));
     material_.replace(std::make_shared<const Material>(*material));
     server_.emplace(
-        correspondence(config, *material), catalogue_, ledger_.clock,
+        correspondence(config, *material), catalogue_, accounts_, ledger_.clock,
         http_settings(config, secret_), metrics_.http,
         http::Probes{[this] { return mailer_works(); }, [this] { return metrics_text(); }});
     if (auto listening = server_->listen(); !listening) return listening;
@@ -151,6 +152,7 @@ class Service {
   Ledger& ledger_;
   const std::string secret_;
   campaign::Catalogue catalogue_;
+  staff::Accounts accounts_;
   Current<const Material> material_;
   MailRoom mail_room_;
   std::optional<http::HttpServer> server_;

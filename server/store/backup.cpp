@@ -30,6 +30,8 @@ std::int64_t copy_and_hold(const std::filesystem::path& database, const std::fil
 std::int64_t hold_what_may_have_left(Connection& connection, Instant now) {
   // State codes: 0 awaiting_confirmation, 1 queued, 2 sending, 7 held.
   connection.query("UPDATE letters SET state_reason = 'restored' WHERE state = 0").run();
+  connection.query("DELETE FROM sessions").run();
+  connection.query("DELETE FROM password_resets").run();
   return connection
       .query(
           "UPDATE letters SET state = 7, state_since = :now, state_reason = 'restored', due_at = "

@@ -24,7 +24,7 @@ constexpr std::size_t kPage = 500;
 
 /// Those that others refer to come first. Without `trials`, whose one row means nothing, and the
 /// tables of states, which the schema fills.
-constexpr std::array<Table, 7> kTables{{
+constexpr std::array<Table, 11> kTables{{
     {"campaigns", "id", "id slug source imported_at revision supporters"},
     {"letters", "id",
      "id public_id campaign_id state state_since state_reason created_at confirmed_at queued_at "
@@ -39,14 +39,22 @@ constexpr std::array<Table, 7> kTables{{
      "id public_id letter_id supporter_key state created_at due_at attempts lease_owner "
      "lease_until dot_at message_id language recipient subject body"},
     {"installations", "id", "id secret_digest"},
+    {"users", "id",
+     "id email identity role password totp_secret totp_last_step created_at disabled_at "
+     "password_changed_at"},
+    {"sessions", "token_hash", "token_hash user_id created_at seen_at expires_at"},
+    {"password_resets", "token_hash", "token_hash user_id expires_at"},
+    {"audit", "id", "id at user_id actor action subject detail"},
 }};
 
 /// Whose ids the database gives.
-constexpr std::array<std::string_view, 3> kNumbered{"campaigns", "letters", "service_mails"};
+constexpr std::array<std::string_view, 5> kNumbered{"campaigns", "letters", "service_mails",
+                                                    "users", "audit"};
 
-/// What a service writes to; the seal is a trigger on each.
-constexpr std::array<std::string_view, 4> kSealed{"letters", "service_mails", "campaigns",
-                                                  "trials"};
+/// What a service writes to; the seal is a trigger on each. Nothing of the accounts changes without
+/// a line of the audit log.
+constexpr std::array<std::string_view, 5> kSealed{"letters", "service_mails", "campaigns", "trials",
+                                                  "audit"};
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
@@ -160,7 +168,7 @@ void insert(Connection& connection, const Statements& table, const Row& row) {
 
 bool holds_anything(Connection& connection) {
   std::int64_t found = 0;
-  Query query = connection.query("SELECT 1 FROM campaigns LIMIT 1");
+  Query query = connection.query("SELECT 1 FROM campaigns UNION ALL SELECT 1 FROM users LIMIT 1");
   return query.into(found).next();
 }
 
@@ -238,7 +246,8 @@ Result<std::vector<TableDigest>> copy_ledger(Database& from, Database& to) {
       }
       if (holds_anything(target)) {
         answer =
-            fail("not_empty", "The ledger to copy to holds campaigns already. Name an empty one.");
+            fail("not_empty",
+                 "The ledger to copy to holds campaigns or accounts already. Name an empty one.");
         return;
       }
       hold_writers_off(target);

@@ -21,8 +21,8 @@ struct TableDigest {
 /// to `from` meanwhile; afterwards it is sealed: services that still use it can take, confirm and
 /// send nothing more, so that no letter is left behind or sent from both. The copy is one
 /// transaction: on any failure `to` stays empty and `from` as it was. Errors: `not_empty` (`to`
-/// already has campaigns), `moved_before` (`from` is sealed). Throws DatabaseError, also when what
-/// was copied reads otherwise than what was to be copied.
+/// already has campaigns or accounts), `moved_before` (`from` is sealed). Throws DatabaseError,
+/// also when what was copied reads otherwise than what was to be copied.
 [[nodiscard]] Result<std::vector<TableDigest>> copy_ledger(Database& from, Database& to);
 
 }  // namespace postbag::store

@@ -24,4 +24,10 @@ inline void lock_letter(Connection& connection, std::string_view public_id) {
         .run();
 }
 
+/// Until the transaction ends nobody else changes who may sign in as what.
+inline void lock_staff(Connection& connection) {
+  if (connection.dialect() == Dialect::postgresql)
+    connection.query("SELECT 1 FROM (SELECT pg_advisory_xact_lock(2, 0)) AS locked").run();
+}
+
 }  // namespace postbag::store

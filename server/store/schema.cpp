@@ -147,6 +147,62 @@ ALTER TABLE letters ADD COLUMN consent_at BIGINT;
 CREATE INDEX letters_unconfirmed_by_supporter ON letters (supporter_key) WHERE confirmed_at IS NULL;
 )sql";
 
+/// From schema 2: the accounts of staff. An address is kept as it was typed, and in lower case as
+/// whose it is.
+constexpr std::string_view kStaff = R"sql(
+CREATE TABLE users (
+  id {id},
+  email TEXT NOT NULL,
+  identity {code} NOT NULL UNIQUE,
+  role TEXT NOT NULL CHECK (role = 'viewer' OR role = 'editor' OR role = 'admin'),
+  password TEXT,
+  totp_secret TEXT,
+  totp_last_step BIGINT NOT NULL DEFAULT 0,
+  created_at BIGINT NOT NULL,
+  disabled_at BIGINT,
+  password_changed_at BIGINT
+);
+
+CREATE TABLE sessions (
+  token_hash {code} PRIMARY KEY,
+  user_id BIGINT NOT NULL REFERENCES users,
+  created_at BIGINT NOT NULL,
+  seen_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+){by_key};
+CREATE INDEX sessions_by_user ON sessions (user_id);
+
+CREATE TABLE password_resets (
+  token_hash {code} PRIMARY KEY,
+  user_id BIGINT NOT NULL REFERENCES users,
+  expires_at BIGINT NOT NULL
+){by_key};
+
+-- Who did what; the triggers refuse every change of it.
+CREATE TABLE audit (
+  id {id},
+  at BIGINT NOT NULL,
+  user_id BIGINT REFERENCES users,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  detail TEXT NOT NULL
+);
+)sql";
+
+constexpr Phrase kAppendOnly{R"sql(
+CREATE TRIGGER audit_keep BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+CREATE TRIGGER audit_keep_all BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+)sql",
+                             R"sql(
+CREATE FUNCTION audit_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$;
+CREATE TRIGGER audit_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+FOR EACH STATEMENT EXECUTE FUNCTION audit_keep();
+)sql"};
+
 /// What the database does by itself when a letter is written, so that no code can forget it.
 struct Trigger {
   std::string_view name;
@@ -219,6 +275,9 @@ std::string spelt(const Trigger& trigger, Dialect dialect) {
 
 std::string migration(int from, Dialect dialect) {
   if (from == 1) return std::string{kOwnLetters};
+  if (from == 2)
+    return spelt(kStaff, dialect) +
+           std::string{dialect == Dialect::sqlite ? kAppendOnly.sqlite : kAppendOnly.postgresql};
   if (from != 0) throw std::out_of_range("there is no such migration");
   std::string script = spelt(kTables, dialect);
   for (const Trigger& trigger : kTriggers)

@@ -14,6 +14,7 @@
 #include "server/campaign/correspondence.h"
 #include "server/http/server.h"
 #include "server/store/sql_store.h"
+#include "server/store/staff_store.h"
 #include "tests/bench/disk.h"
 #include "tests/store/postgresql_server.h"
 #include "tests/support/process.h"
@@ -143,8 +144,10 @@ class Service {
           "http://127.0.0.1", EmailAddress::parse("letters@postbag.example.org").value(),
           std::chrono::minutes{10}, std::chrono::hours{168}, std::string(32, 's')},
       letter_measures_);
+  store::SqlStaffStore staff_store_{*database_};
+  staff::Accounts accounts_{staff_store_, clock_, rng_, std::string(32, 's')};
   http::Measures http_measures_;
-  http::HttpServer server_{desk_, catalogue_, clock_, settings(), http_measures_};
+  http::HttpServer server_{desk_, catalogue_, accounts_, clock_, settings(), http_measures_};
   std::jthread front_;
 };
 

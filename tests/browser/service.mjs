@@ -100,6 +100,13 @@ export class Service {
     return stdout;
   }
 
+  // The same with a text on its stdin.
+  async runWith(text, ...words) {
+    const running = promisify(execFile)(PROGRAM, words, { cwd: this.folder, env: this.environment });
+    running.child.stdin.end(text);
+    return (await running).stdout;
+  }
+
   // Imports a campaign: a shipped one with lines put before its first key and `edit`ed, under a name of its own.
   async importCampaign(slug, lines, from = 'sanctions', edit = (text) => text) {
     const shipped = await fs.readFile(path.join(SOURCE, `templates/campaigns/${from}.toml`), 'utf8');

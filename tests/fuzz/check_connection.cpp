@@ -119,7 +119,7 @@ void expect_clean(const Request& request) {
   for (const std::string* text :
        {&request.content_type, &request.origin, &request.fetch_site, &request.host,
         &request.idempotency_key, &request.requested_method, &request.if_none_match,
-        &request.forwarded_for, &request.method, &request.path})
+        &request.forwarded_for, &request.cookie, &request.method, &request.path})
     expect(std::none_of(text->begin(), text->end(), is_control),
            "a control character came through the head");
   expect(request.path.find(' ') == std::string::npos, "a blank came through the address");

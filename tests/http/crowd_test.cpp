@@ -200,8 +200,8 @@ BOOST_AUTO_TEST_CASE(an_address_that_is_in_use_is_said_to_be) {
   settings.port = site.port();
   settings.secret = std::string(32, 's');
   settings.templates_folder = std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates";
-  postbag::http::HttpServer second{site.correspondence, site.catalogue, site.clock, settings,
-                                   site.measures};
+  postbag::http::HttpServer second{site.correspondence, site.catalogue, site.accounts,
+                                   site.clock,          settings,       site.measures};
   const auto listening = second.listen();
   BOOST_REQUIRE(!listening);
   BOOST_TEST(listening.error().front().code == "address_in_use");
@@ -215,8 +215,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_cannot_start_says_why) {
   settings.secret = "short";
   settings.templates_folder = std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates";
   const auto code = [&] {
-    postbag::http::HttpServer server{site.correspondence, site.catalogue, site.clock, settings,
-                                     site.measures};
+    postbag::http::HttpServer server{site.correspondence, site.catalogue, site.accounts,
+                                     site.clock,          settings,       site.measures};
     const auto listening = server.listen();
     return listening ? std::string{} : listening.error().front().code;
   };
@@ -234,8 +234,8 @@ BOOST_AUTO_TEST_CASE(a_server_can_be_stopped_before_it_runs) {
   postbag::http::HttpSettings settings;
   settings.secret = std::string(32, 's');
   settings.templates_folder = std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates";
-  postbag::http::HttpServer server{site.correspondence, site.catalogue, site.clock, settings,
-                                   site.measures};
+  postbag::http::HttpServer server{site.correspondence, site.catalogue, site.accounts,
+                                   site.clock,          settings,       site.measures};
   BOOST_REQUIRE(server.listen());
   server.stop();
   server.stop();

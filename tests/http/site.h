@@ -12,6 +12,7 @@
 
 #include "server/http/server.h"
 #include "server/store/sql_store.h"
+#include "server/store/staff_store.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/world.h"
 
@@ -61,6 +62,8 @@ class Site {
   RepeatableRng rng;
   std::unique_ptr<store::Database> database;
   store::SqlStore store;
+  store::SqlStaffStore staff_store;
+  staff::Accounts accounts;
   campaign::Catalogue catalogue;
   campaign::Measures letter_measures;
   std::shared_ptr<campaign::Correspondence> correspondence;

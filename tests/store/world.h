@@ -55,6 +55,8 @@ class StoreWorld {
   [[nodiscard]] std::vector<std::string> column(const std::string& sql);
   /// Runs a statement behind the store's back, on a connection of its own.
   void execute(const std::string& sql);
+  /// Undoes the third migration.
+  void take_back_to_schema_2();
 
   TemporaryFolder folder;
   store::Place place;

@@ -1,0 +1,77 @@
+#include "server/http/console/desk.h"
+
+#include <algorithm>
+
+#include "base/time_text.h"
+#include "server/http/console/admission.h"
+
+namespace postbag::http::console {
+
+templates::Value input(const View& view, const Field& look, std::string_view value,
+                       const std::vector<Error>& errors) {
+  const std::string name{look.name};
+  const std::string* const hint = view.strings().find(std::string{look.label} + "_hint");
+  const auto error = std::find_if(errors.begin(), errors.end(),
+                                  [&](const Error& one) { return one.field == look.name; });
+  const bool wrong = error != errors.end();
+  std::string described_by = hint != nullptr ? name + "-hint" : std::string{};
+  if (wrong) described_by += (described_by.empty() ? "" : " ") + name + "-error";
+  return Fields{{"field_name", name},
+                {"label", view.text(look.label)},
+                {"hint", hint != nullptr ? *hint : std::string{}},
+                {"error", wrong ? view.text(*error) : std::string{}},
+                {"field_value", look.type == "password" ? std::string_view{} : value},
+                {"lines", ""},
+                {"width", look.width},
+                {"input_type", look.type},
+                {"autocomplete", look.autocomplete},
+                {"input_mode", look.input_mode},
+                {"spellcheck", "false"},
+                {"described_by", described_by},
+                {"most", std::to_string(look.most)}};
+}
+
+Fields console_fields(const View& view, std::string_view title_key) {
+  Fields fields = pages::page_fields(view, view.text(title_key));
+  fields["staff_style_href"] = "/assets/staff.css?v=" + view.service().assets.staff_style.version;
+  fields["who"] = "";
+  fields["is_admin"] = false;
+  return fields;
+}
+
+Fields console_fields(const View& view, std::string_view title_key, const staff::SignedIn& who) {
+  Fields fields = console_fields(view, title_key);
+  fields["who"] = who.email.text();
+  fields["is_admin"] = who.role == staff::Role::admin;
+  fields["form_token"] = view.service().form_tokens.make(form_purpose(who));
+  return fields;
+}
+
+void add_errors(const View& view, Fields& page, const std::vector<Error>& errors,
+                std::string_view first) {
+  List summary;
+  for (const Error& error : errors)
+    summary.emplace_back(Fields{{"summary_field", error.field.empty() ? first : error.field},
+                                {"summary_message", view.text(error)}});
+  page["has_errors"] = !errors.empty();
+  page["summary"] = std::move(summary);
+}
+
+std::string moment(const View& view, Instant instant) {
+  return view.date(instant) + ", " + london_time(instant);
+}
+
+std::string role_name(const View& view, staff::Role role) {
+  return view.text("staff.role_" + std::string{name_of(role)});
+}
+
+List role_options(const View& view, staff::Role chosen) {
+  List options;
+  for (const staff::Role role : staff::kRoles)
+    options.emplace_back(Fields{{"role_code", name_of(role)},
+                                {"role_name", role_name(view, role)},
+                                {"chosen", role == chosen}});
+  return options;
+}
+
+}  // namespace postbag::http::console

@@ -1,0 +1,57 @@
+#include "server/http/console/vocabulary.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <string_view>
+
+namespace postbag::http::console {
+namespace {
+
+using templates::PageRule;
+using templates::Use;
+using Names = std::initializer_list<std::string_view>;
+
+/// What the partials use.
+constexpr auto kEveryPage = std::to_array<std::string_view>(
+    {"page_title", "icon_href",    "has_errors",    "service_name",    "style_href",
+     "sandbox",    "summary",      "summary_field", "summary_message", "notice",
+     "form_token", "fields",       "field_name",    "label",           "hint",
+     "error",      "field_value",  "lines",         "width",           "input_type",
+     "most",       "autocomplete", "input_mode",    "spellcheck",      "described_by",
+     "lang_query", "switch_href",  "who",           "is_admin",        "staff_style_href"});
+
+PageRule rule(std::string page, Names own, Names ready = {}) {
+  PageRule made{std::move(page), {}};
+  const auto add = [&](std::string_view name) {
+    made.names.push_back({std::string{name}, Use::text | Use::section});
+  };
+  std::for_each(kEveryPage.begin(), kEveryPage.end(), add);
+  std::for_each(own.begin(), own.end(), add);
+  for (const std::string_view name : ready)
+    made.names.push_back({std::string{name}, Use::ready_html});
+  return made;
+}
+
+}  // namespace
+
+std::vector<PageRule> page_rules() {
+  return {
+      rule("staff-sign-in.html", {"next"}),
+      rule("staff-code.html", {"next", "ticket"}),
+      rule("staff-reset.html", {"email", "reset_href"}),
+      rule("staff-home.html",
+           {"campaigns", "name", "name_lang", "href", "reach_href", "open", "reached", "total",
+            "has_states", "states", "state", "count", "as_of"}),
+      rule("staff-account.html",
+           {"role", "password_fields", "others", "sessions", "began", "seen", "is_this", "has_totp",
+            "setting_up", "totp_secret", "totp_typed", "code_fields", "present_fields"},
+           {"qr"}),
+      rule("staff-users.html",
+           {"link", "link_for", "new_roles", "users", "user", "email", "state", "since",
+            "is_enabled", "has_totp", "roles", "role_code", "role_name", "chosen"}),
+      rule("staff-audit.html", {"at", "actor", "deed", "subject", "detail", "older_href"}),
+  };
+}
+
+}  // namespace postbag::http::console
