@@ -218,15 +218,18 @@ describe('A state of the widget', () => {
     }
   });
 
-  test('says that a campaign has closed meanwhile', async () => {
+  test('says that a campaign has closed meanwhile, with what was written to copy', async () => {
     await importCampaign('closing');
     await until(() => campaign('closing'), 'the campaign shows');
     const seen = await show(at, page('closing', { slug: 'closing' }));
     await toStory(seen);
+    await field(seen, 'Your own words (optional)').fill('I waited <b>seven</b> months.');
     await importCampaign('closing', { lines: 'closes = "2026-01-01"' });
     await until(async () => !(await campaign('closing')).open, 'it has closed');
     await press(seen, 'Show my letter');
     await heading(seen, 'This campaign has closed').waitFor();
+    await seen.getByText('I waited <b>seven</b> months.', { exact: true }).waitFor();
+    await look(seen, 'closed-meanwhile');
     assert.equal(await seen.evaluate(() => sessionStorage.length), 0);
     await leave(at, seen);
   });

@@ -167,7 +167,8 @@ class Journey {
   /** The campaign says why itself. */
   async closedMeanwhile() {
     await this.refresh();
-    return this.show('closed');
+    const {body, story} = this.draft.fields;
+    return this.show('closed', {extra: body || story});
   }
 
   async refresh() {

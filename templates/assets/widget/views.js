@@ -141,7 +141,8 @@ const kViews = {
     ]};
   },
 
-  closed(journey) {
+  /** `typed`: what somebody wrote before it closed. */
+  closed(journey, typed) {
     const {words, campaign} = journey;
     const {closed_because: why, letters_from: from} = campaign;
     // A campaign that was deleted meanwhile gives no reason.
@@ -150,6 +151,8 @@ const kViews = {
     return {content: [
       heading(words.text(key)),
       paragraph(words.text(`${key}_${from ? 'until' : 'text'}`, {date})),
+      typed && [make('h3', {part: 'heading'}, words.text('closed.typed')), paragraph(words.text('closed.copy')),
+                make('div', {class: 'letter body', part: 'letter'}, typed)],
       campaign.reach.mps_reached > 0 && paragraph(reachLink(journey, 'page.see_reach')),
     ]};
   },
