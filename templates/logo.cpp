@@ -6,7 +6,7 @@
 #include "base/base64.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "templates/svg_picture.h"
+#include "templates/picture_type.h"
 #include "templates/toml_reader.h"
 
 namespace postbag::templates {
@@ -22,36 +22,12 @@ tl::unexpected<Error> bad_logo(std::string message) {
   return fail("bad_logo", std::move(message), "theme.logo");
 }
 
-/// From its first chunk to its last (PNG, third edition, section 5).
-bool is_png(std::string_view bytes) {
-  return bytes.starts_with("\x89PNG\r\n\x1A\n") && bytes.size() > 12 &&
-         bytes.substr(12).starts_with("IHDR") && bytes.ends_with("IEND\xAE\x42\x60\x82");
-}
-
-/// A RIFF file of the length that it says, with a picture as its first chunk (WebP Container
-/// Specification).
-bool is_webp(std::string_view bytes) {
-  if (!bytes.starts_with("RIFF") || bytes.size() < 16 || bytes.substr(8, 4) != "WEBP") return false;
-  std::size_t length = 0;
-  for (const char byte : {bytes[7], bytes[6], bytes[5], bytes[4]})
-    length = length * 256 + static_cast<unsigned char>(byte);
-  const std::string_view chunk = bytes.substr(12, 4);
-  return length + 8 == bytes.size() && (chunk == "VP8 " || chunk == "VP8L" || chunk == "VP8X");
-}
-
 }  // namespace
 
 Result<Logo> parse_logo(std::string bytes) {
-  if (bytes.size() > largest_logo)
-    return bad_logo("The logo is larger than 32 KB. Make the picture smaller.");
-  if (is_png(bytes)) return Logo{"image/png", std::move(bytes)};
-  if (is_webp(bytes)) return Logo{"image/webp", std::move(bytes)};
-  std::string_view text = trimmed(bytes);
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  if (!text.starts_with('<')) return bad_logo("The logo is neither PNG, WebP nor SVG.");
-  if (const auto checked = check_svg_picture(text); !checked)
-    return bad_logo(checked.error().message);
-  return Logo{"image/svg+xml", std::move(bytes)};
+  const auto type = picture_type(bytes);
+  if (!type) return bad_logo(type.error().message);
+  return Logo{std::string{*type}, std::move(bytes)};
 }
 
 std::string data_address(const Logo& logo) {

@@ -5,15 +5,12 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "templates/picture_type.h"
 #include "templates/theme.h"
 
 namespace postbag::templates {
 
-/// A logo is seen by everybody on every page, often over a poor line.
-inline constexpr std::size_t largest_logo = 32'768;
-
-/// The image that these bytes are: PNG, WebP (by their frame), or an SVG that
-/// check_svg_picture() accepts. Error: `bad_logo`.
+/// The image that these bytes are, as picture_type() knows it. Error: `bad_logo`.
 [[nodiscard]] Result<Logo> parse_logo(std::string bytes);
 
 /// The logo as a `data:` address (RFC 2397), and back. Error: `bad_logo`.
