@@ -146,6 +146,20 @@ Sources read_partials(const std::filesystem::path& folder, const Strings& string
 
 }  // namespace
 
+PageRule page_rule(std::string page, std::span<const std::string_view> shared,
+                   std::initializer_list<std::string_view> own,
+                   std::initializer_list<std::string_view> ready) {
+  PageRule rule{std::move(page), {}};
+  const auto add = [&](std::string_view name) {
+    rule.names.push_back({std::string{name}, Use::text | Use::section});
+  };
+  std::for_each(shared.begin(), shared.end(), add);
+  std::for_each(own.begin(), own.end(), add);
+  for (const std::string_view name : ready)
+    rule.names.push_back({std::string{name}, Use::ready_html});
+  return rule;
+}
+
 struct Pages::Loaded {
   struct Page {
     std::string source;

@@ -2,8 +2,10 @@
 
 #include <concepts>
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -49,6 +51,12 @@ struct PageRule {
   std::string page;
   std::vector<Name> names;
 };
+
+/// The rule of a page that uses the names of its partials, `shared`, and its `own`, each as a text
+/// or a section; and those in `ready` as HTML that the program makes.
+[[nodiscard]] PageRule page_rule(std::string page, std::span<const std::string_view> shared,
+                                 std::initializer_list<std::string_view> own,
+                                 std::initializer_list<std::string_view> ready = {});
 
 /// The templates of one folder: `<page>.mustache` for each rule, and the partials in `partials/`
 /// (`{{> header}}` in `campaign.html` is `partials/header.html.mustache`). A partial is checked

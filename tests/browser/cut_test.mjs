@@ -7,7 +7,7 @@ import {
   CAMPAIGN, JO, STEP, STORY, arrive, assertTyped, button, field, press, toLetter,
 } from './journey.mjs';
 import { Proxy } from './proxy.mjs';
-import { until } from './service.mjs';
+import { eventually, until } from './service.mjs';
 
 const jo = (email) => ({ ...JO, 'Email address': email });
 
@@ -24,7 +24,7 @@ async function pressInVain(page, proxy, cut, name, next, check = async () => {})
     await page.goBack({ waitUntil: 'commit' });
     await button(page, name).waitFor();
   }
-  await check();
+  await eventually(check);
   await press(page, name, next);
 }
 

@@ -6,7 +6,7 @@ import { inspect } from './checks.mjs';
 import {
   CAMPAIGN, JO, STEP, arrive, button, field, heading, press, toCheckEmail, toLetter, toPreview,
 } from './journey.mjs';
-import { Service, until } from './service.mjs';
+import { Service, eventually, until } from './service.mjs';
 
 const jo = (email) => ({ details: { ...JO, 'Email address': email } });
 
@@ -96,7 +96,7 @@ describe('A letter', () => {
     await inspect(page, 'too-large');
     await page.goBack({ waitUntil: 'commit' });
     await arrive(page, STEP.letter);
-    assert.equal(await field(page, 'Letter').inputValue(), long);
+    await eventually(async () => assert.equal(await field(page, 'Letter').inputValue(), long));
     await leave(page);
   });
 

@@ -25,6 +25,16 @@ export async function until(ask, what) {
   throw new Error(`not in time: ${what}`);
 }
 
+// Makes an assertion until it holds: a browser that went Back puts what was typed into the fields a moment after it shows them.
+export async function eventually(assertion) {
+  let said;
+  const holds = async () => {
+    said = await assertion().then(() => null, (error) => error);
+    return said === null;
+  };
+  await until(holds, '').catch(() => { throw said; });
+}
+
 async function freePort() {
   const listener = net.createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => listener.once('listening', resolve));

@@ -1,10 +1,9 @@
 // Every state of the widget that its way to a letter (widget_test.mjs) does not pass, looked at on another website.
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { SOURCE, until } from './service.mjs';
+import { changedDataSet } from './data_set.mjs';
+import { until } from './service.mjs';
 import {
   field, heading, leave, look, openWithSite, press, show, toDetails, toLetter, toPreview, toStory,
 } from './widget.mjs';
@@ -13,22 +12,10 @@ const SLUG = 'states';
 const HARD = 'Some days I want to die.';
 const helpBox = (page) => page.getByRole('heading', { name: 'You can talk to someone' });
 
-// Derby North (DE1 3ZZ) as it would stand after its Member had left.
-async function dataSetWithVacancy() {
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'postbag-data-'));
-  await fs.cp(path.join(SOURCE, 'data/set'), folder, { recursive: true });
-  const file = path.join(folder, 'mps.csv');
-  const members = await fs.readFile(file, 'utf8');
-  const without = members.replace(/^E14001193,.*$/m, 'E14001193,,,,,,,,,,,2026-10-01,vacant,');
-  assert.notEqual(without, members);
-  await fs.writeFile(file, without);
-  return folder;
-}
-
 describe('A state of the widget', () => {
   const settings = {};
   before(async () => {
-    settings.DATA_FOLDER = await dataSetWithVacancy();
+    settings.DATA_FOLDER = await changedDataSet();
   });
   const at = openWithSite(SLUG, settings);
   after(() => fs.rm(settings.DATA_FOLDER, { recursive: true, force: true }));
@@ -36,13 +23,9 @@ describe('A state of the widget', () => {
   const page = (name, options = {}) => at.site.page(name, at.site.snippet(options.slug ?? SLUG), options);
 
   // A campaign of this website with these lines in its file, and `end` after its last.
-  async function importCampaign(slug, { lines = '', end = '', change = (text) => text } = {}) {
-    const shipped = await fs.readFile(path.join(SOURCE, 'templates/campaigns/back-to-work.toml'), 'utf8');
-    const file = path.join(at.service.folder, `${slug}.toml`);
-    const text = change(shipped.replace(/^slug = .*$/m, `slug = "${slug}"\nallowed_origins = ["${at.site.url}"]\n${lines}`));
-    await fs.writeFile(file, `${text}\n${end}`);
-    await at.service.run('campaign', 'import', file);
-  }
+  const importCampaign = (slug, { lines = '', end = '', change = (text) => text } = {}) =>
+    at.service.importCampaign(slug, `allowed_origins = ["${at.site.url}"]\n${lines}`, 'back-to-work',
+      (text) => `${change(text)}\n${end}`);
   const campaign = async (slug) => {
     const answer = await fetch(`${at.service.url}/api/v1/campaigns/${slug}`);
     return answer.ok && answer.json();

@@ -1,6 +1,5 @@
 #include "server/http/console/vocabulary.h"
 
-#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <string_view>
@@ -9,7 +8,6 @@ namespace postbag::http::console {
 namespace {
 
 using templates::PageRule;
-using templates::Use;
 using Names = std::initializer_list<std::string_view>;
 
 /// What the partials use.
@@ -22,15 +20,7 @@ constexpr auto kEveryPage = std::to_array<std::string_view>(
      "lang_query", "switch_href",  "who",           "is_admin",        "staff_style_href"});
 
 PageRule rule(std::string page, Names own, Names ready = {}) {
-  PageRule made{std::move(page), {}};
-  const auto add = [&](std::string_view name) {
-    made.names.push_back({std::string{name}, Use::text | Use::section});
-  };
-  std::for_each(kEveryPage.begin(), kEveryPage.end(), add);
-  std::for_each(own.begin(), own.end(), add);
-  for (const std::string_view name : ready)
-    made.names.push_back({std::string{name}, Use::ready_html});
-  return made;
+  return templates::page_rule(std::move(page), kEveryPage, own, ready);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "server/http/pages/vocabulary.h"
 
-#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <string_view>
@@ -9,7 +8,6 @@ namespace postbag::http::pages {
 namespace {
 
 using templates::PageRule;
-using templates::Use;
 
 using Names = std::initializer_list<std::string_view>;
 
@@ -27,17 +25,8 @@ constexpr auto kEveryPage = std::to_array<std::string_view>(
      "script_href",     "share_title",   "share_text",    "share_address",  "share_picture",
      "share_alt"});
 
-/// `ready`: HTML that the program makes.
 PageRule rule(std::string page, Names own, Names ready = {}) {
-  PageRule made{std::move(page), {}};
-  const auto add = [&](std::string_view name) {
-    made.names.push_back({std::string{name}, Use::text | Use::section});
-  };
-  std::for_each(kEveryPage.begin(), kEveryPage.end(), add);
-  std::for_each(own.begin(), own.end(), add);
-  for (const std::string_view name : ready)
-    made.names.push_back({std::string{name}, Use::ready_html});
-  return made;
+  return templates::page_rule(std::move(page), kEveryPage, own, ready);
 }
 
 }  // namespace
