@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "server/office/ledger.h"
+#include "server/office/mp_letters.h"
 #include "server/office/record.h"
 #include "server/staff/store.h"
 
@@ -40,6 +42,14 @@ class OfficeStore {
   [[nodiscard]] virtual std::vector<Record> versions(RecordKind kind, std::string_view id) = 0;
   /// Changes whenever a record of that kind is saved or removed, by whichever process.
   [[nodiscard]] virtual std::int64_t revision(RecordKind kind) = 0;
+
+  // Figures (server/office/figures.h makes them of a ledger).
+
+  /// The letters of the search as they stood at its moment.
+  [[nodiscard]] virtual Ledger ledger(const LedgerSearch& search) = 0;
+  /// The letters to a person (data::Member::id), of all campaigns, with so many problems at most.
+  [[nodiscard]] virtual MpLetters letters_to(std::string_view member,
+                                             std::int64_t most_problems) = 0;
 };
 
 }  // namespace postbag::office

@@ -23,6 +23,10 @@ class SqlOfficeStore final : public office::OfficeStore {
                                                      std::string_view id) override;
   [[nodiscard]] std::int64_t revision(office::RecordKind kind) override;
 
+  [[nodiscard]] office::Ledger ledger(const office::LedgerSearch& search) override;
+  [[nodiscard]] office::MpLetters letters_to(std::string_view member,
+                                             std::int64_t most_problems) override;
+
  private:
   Database& database_;
 };
