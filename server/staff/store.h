@@ -68,7 +68,7 @@ struct PasswordReset {
   Instant expires_at;
 };
 
-/// The accounts of staff, their sessions and the audit log. One of the house's five interfaces.
+/// The accounts of staff, their sessions and the audit log. One of the house's six interfaces.
 /// Thread-safe. Every writing call is one transaction with its line of the audit log, and is
 /// durable when it returns. Throws std::runtime_error when the database fails.
 class StaffStore {

@@ -92,12 +92,12 @@ Response remove_totp(const View& view, const Request& request, staff::SignedIn w
 
 }  // namespace
 
-Response account(Service& service, const Request& request, const staff::SignedIn& who) {
-  return show_account(View{service, request}, who, {});
+Response account(Service& service, const Request&, const staff::SignedIn& who) {
+  return show_account(View{service}, who, {});
 }
 
 Response account_changed(Service& service, const Request& request, const staff::SignedIn& who) {
-  const View view{service, request};
+  const View view{service};
   const std::string_view step = request.field("step");
   if (step == "password") return change_password(view, request, who);
   if (step == "begin_totp") return show_account(view, who, {{}, {}, service.accounts.begin_totp()});

@@ -115,7 +115,7 @@ Response ask_new_password(const View& view, const Request& request, const staff:
 }  // namespace
 
 Response sign_in(Service& service, const Request& request) {
-  const View view{service, request};
+  const View view{service};
   const auto next = request.query.find("next");
   const std::string place =
       next_place(next == request.query.end() ? std::string_view{} : std::string_view{next->second});
@@ -125,7 +125,7 @@ Response sign_in(Service& service, const Request& request) {
 }
 
 Response signed_in(Service& service, const Request& request) {
-  const View view{service, request};
+  const View view{service};
   if (auto answer = unsafe(view, request, kPurpose)) return std::move(*answer);
   const std::string_view device = cookie_of(service, request, Cookie::device);
   const std::string_view ticket = request.field("ticket");
@@ -137,8 +137,8 @@ Response signed_in(Service& service, const Request& request) {
   return let_in(service, request, *entered);
 }
 
-Response ask_reset(Service& service, const Request& request) {
-  const View view{service, request};
+Response ask_reset(Service& service, const Request&) {
+  const View view{service};
   return unlisted(pages::message(view, {200,
                                         view.text("staff_reset.ask"),
                                         {view.text("staff_reset.ask_text")},
@@ -147,7 +147,7 @@ Response ask_reset(Service& service, const Request& request) {
 }
 
 Response reset(Service& service, const Request& request) {
-  const View view{service, request};
+  const View view{service};
   if (const Duration wait = service.confirmation_limit.take(request.client);
       wait > Duration::zero())
     return unlisted(pages::too_many(view, wait));
@@ -157,7 +157,7 @@ Response reset(Service& service, const Request& request) {
 }
 
 Response was_reset(Service& service, const Request& request) {
-  const View view{service, request};
+  const View view{service};
   if (auto answer = unsafe(view, request, kPurpose)) return std::move(*answer);
   const auto owner = service.accounts.owner_of_reset(request.parameter("token"));
   if (!owner) return dead_link(view);
