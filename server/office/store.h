@@ -1,10 +1,12 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "server/campaign/store.h"
 #include "server/office/record.h"
 #include "server/staff/store.h"
 
@@ -40,6 +42,27 @@ class OfficeStore {
   [[nodiscard]] virtual std::vector<Record> versions(RecordKind kind, std::string_view id) = 0;
   /// Changes whenever a record of that kind is saved or removed, by whichever process.
   [[nodiscard]] virtual std::int64_t revision(RecordKind kind) = 0;
+
+  // Campaigns. What supporters see of one is a version of its record, and its stage.
+
+  /// Makes a version what supporters see; a campaign they never saw is then live. `shown` is the
+  /// version they see until then, kNew for none. Errors: `edited_meanwhile` when it is another one;
+  /// `unknown_version`.
+  [[nodiscard]] virtual Result<void> publish_campaign(std::string_view slug, std::int64_t version,
+                                                      std::int64_t shown,
+                                                      const staff::AuditEntry& entry) = 0;
+  /// Error: `edited_meanwhile` when it is not in the stage `from`.
+  [[nodiscard]] virtual Result<void> set_stage(std::string_view slug, campaign::Stage from,
+                                               campaign::Stage stage,
+                                               const staff::AuditEntry& entry) = 0;
+  /// How many letters were written with each version of a campaign; versions without any are left
+  /// out, and so are letters from before versions were counted.
+  [[nodiscard]] virtual std::map<std::int64_t, std::int64_t> letters_by_version(
+      std::string_view slug) = 0;
+  /// Gives the mailer's queue a mail to the account of who does it, which belongs to no letter.
+  /// `public_id` is for logs and the bounce address.
+  virtual void mail_oneself(std::string_view public_id, const campaign::ServiceMail& mail,
+                            const EmailAddress& recipient, const staff::AuditEntry& entry) = 0;
 };
 
 }  // namespace postbag::office
