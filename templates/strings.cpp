@@ -96,9 +96,9 @@ void compare(const Texts& english, const Texts& other, const std::string& file,
     if (!ours.contains(key)) complain(key, "is not in en.toml.");
 }
 
-Texts read(const std::filesystem::path& folder, Language language, std::vector<Error>& errors) {
+Texts read(const std::filesystem::path& folder, const std::string& file,
+           std::vector<Error>& errors) {
   Texts texts;
-  const std::string file = std::string{code_of(language)} + ".toml";
   const auto source = read_template(folder / file);
   if (!source) {
     errors.push_back(source.error());
@@ -189,9 +189,15 @@ Checked<std::string> Strings::put_into(std::string_view source, std::string_view
 
 Checked<Translations> Translations::load(const std::filesystem::path& folder) {
   std::vector<Error> errors;
-  Texts english = read(folder, Language::english, errors);
-  Texts welsh = read(folder, Language::welsh, errors);
+  Texts english = read(folder, "en.toml", errors);
+  Texts welsh = read(folder, "cy.toml", errors);
+  const Texts console = read(folder, "console.toml", errors);
   if (errors.empty()) compare(english, welsh, "cy.toml", errors);
+  for (const auto& [key, text] : console) {
+    if (!english.emplace(key, text).second)
+      errors.push_back({"malformed_strings", "console.toml: " + key + " is in en.toml too.", key});
+    welsh.emplace(key, text);
+  }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return Translations{
       {Strings{Language::english, std::move(english)}, Strings{Language::welsh, std::move(welsh)}}};

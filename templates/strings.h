@@ -54,10 +54,11 @@ class Strings {
 /// The catalogue in all languages.
 class Translations {
  public:
-  /// Reads `en.toml` and `cy.toml` of `folder` and compares them. Errors: files that cannot be read
-  /// or are not TOML, values that are not texts, keys and placeholders (`{name}`, `{{name}}`) of
-  /// one that the other lacks. `[error]` stands in the translations only: its English is written
-  /// where the checks are made.
+  /// Reads `en.toml` and `cy.toml` of `folder` and compares them; and `console.toml`, which is in
+  /// English only and part of both. Errors: files that cannot be read or are not TOML, values that
+  /// are not texts, keys and placeholders (`{name}`, `{{name}}`) of one that the other lacks, keys
+  /// of the console that stand in `en.toml` too. `[error]` stands in the translations only: its
+  /// English is written where the checks are made.
   [[nodiscard]] static Checked<Translations> load(const std::filesystem::path& folder);
 
   [[nodiscard]] const Strings& in(Language language) const {

@@ -162,7 +162,7 @@ struct Figures {
   std::optional<Instant> oldest_due_service_mail;
 };
 
-/// The ledger of campaigns and letters. One of the house's five interfaces (with mailer::Queue).
+/// The ledger of campaigns and letters. One of the house's six interfaces (with mailer::Queue).
 /// Thread-safe. Every writing call is one transaction and is durable when it returns. Throws
 /// std::runtime_error when the database fails.
 class Store {

@@ -88,9 +88,9 @@ Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence
                                             std::chrono::seconds{1},
                                             settings_.confirmations_burst)),
       pictures_(lasting.clock),
-      service_{*correspondence_, lasting.catalogue,     lasting.clock,     settings_,
-               files_.pages,     files_.assets,         files_.help_words, lasting.form_tokens,
-               pictures_,        *letter_limit_,        *lookup_limit_,    *confirmation_limit_,
-               lasting.accounts, lasting.sign_in_limit, lasting.probes} {}
+      service_{*correspondence_, lasting.catalogue, lasting.clock,         settings_,
+               files_.pages,     files_.assets,     files_.help_words,     lasting.form_tokens,
+               pictures_,        *letter_limit_,    *lookup_limit_,        *confirmation_limit_,
+               lasting.accounts, lasting.office,    lasting.sign_in_limit, lasting.probes} {}
 
 }  // namespace postbag::http

@@ -31,6 +31,7 @@ class Edition {
     const FormTokens& form_tokens;
     const Probes& probes;
     staff::Accounts& accounts;
+    office::OfficeStore& office;
     RateLimit& sign_in_limit;
   };
 

@@ -33,15 +33,15 @@ ConnectionLimits limits_of(const HttpSettings& settings) {
 class HttpServer::State {
  public:
   State(std::shared_ptr<campaign::Correspondence> correspondence, campaign::Catalogue& catalogue,
-        staff::Accounts& accounts, const Clock& clock, HttpSettings settings, Measures& measures,
-        Probes probes)
+        staff::Accounts& accounts, office::OfficeStore& office, const Clock& clock,
+        HttpSettings settings, Measures& measures, Probes probes)
       : correspondence_(std::move(correspondence)),
         settings_(std::move(settings)),
         measures_(measures),
         probes_(std::move(probes)),
         form_tokens_(settings_.secret, clock, rng_),
         sign_in_limit_(clock, kSignIns, std::chrono::minutes{1}, kSignInsAtOnce),
-        lasting_{catalogue, clock, form_tokens_, probes_, accounts, sign_in_limit_} {}
+        lasting_{catalogue, clock, form_tokens_, probes_, accounts, office, sign_in_limit_} {}
 
   Checked<void> listen() {
     if (settings_.secret.size() < kShortestSecret)
@@ -106,8 +106,9 @@ class HttpServer::State {
 
 HttpServer::HttpServer(std::shared_ptr<campaign::Correspondence> correspondence,
                        campaign::Catalogue& catalogue, staff::Accounts& accounts,
-                       const Clock& clock, HttpSettings settings, Measures& measures, Probes probes)
-    : state_(std::make_unique<State>(std::move(correspondence), catalogue, accounts, clock,
+                       office::OfficeStore& office, const Clock& clock, HttpSettings settings,
+                       Measures& measures, Probes probes)
+    : state_(std::make_unique<State>(std::move(correspondence), catalogue, accounts, office, clock,
                                      std::move(settings), measures, std::move(probes))) {}
 
 HttpServer::~HttpServer() = default;

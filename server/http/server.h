@@ -16,6 +16,7 @@
 #include "server/campaign/catalogue.h"
 #include "server/campaign/correspondence.h"
 #include "server/http/measures.h"
+#include "server/office/store.h"
 #include "server/staff/accounts.h"
 
 namespace postbag::http {
@@ -89,8 +90,8 @@ struct Probes {
 class HttpServer {
  public:
   HttpServer(std::shared_ptr<campaign::Correspondence> correspondence,
-             campaign::Catalogue& catalogue, staff::Accounts& accounts, const Clock& clock,
-             HttpSettings settings, Measures& measures, Probes probes = {});
+             campaign::Catalogue& catalogue, staff::Accounts& accounts, office::OfficeStore& office,
+             const Clock& clock, HttpSettings settings, Measures& measures, Probes probes = {});
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
   ~HttpServer();

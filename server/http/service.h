@@ -12,6 +12,7 @@
 #include "server/http/rate_limit.h"
 #include "server/http/server.h"
 #include "server/http/share_pictures.h"
+#include "server/office/store.h"
 #include "server/staff/accounts.h"
 #include "templates/help_words.h"
 #include "templates/pages.h"
@@ -35,6 +36,7 @@ struct Service {
   RateLimit& lookup_limit;
   RateLimit& confirmation_limit;
   staff::Accounts& accounts;
+  office::OfficeStore& office;
   /// Of what takes a password.
   RateLimit& sign_in_limit;
   const Probes& probes;

@@ -9,6 +9,7 @@
 #include "base/rng.h"
 #include "server/config/config.h"
 #include "server/main/installation.h"
+#include "server/store/office_store.h"
 #include "server/store/sql_store.h"
 #include "server/store/staff_store.h"
 
@@ -33,6 +34,7 @@ class Ledger {
  public:
   store::SqlStore store;
   store::SqlStaffStore staff;
+  store::SqlOfficeStore office;
   [[nodiscard]] const store::Measures& measures() const { return database_->measures(); }
 
   /// After the database was put back from a backup (server/store/backup.h); the letters now held.
@@ -41,7 +43,8 @@ class Ledger {
   Ledger(std::unique_ptr<store::Database> database, const store::StoreSettings& settings)
       : database_(std::move(database)),
         store(*database_, clock, rng, settings),
-        staff(*database_) {}
+        staff(*database_),
+        office(*database_) {}
 };
 
 /// Opens the store that the configuration names and runs `work(store, config)` with it, for a

@@ -62,7 +62,7 @@ class Service {
     if (!material) return tl::unexpected(std::move(material.error()));
     material_.replace(std::make_shared<const Material>(*material));
     server_.emplace(
-        correspondence(config, *material), catalogue_, accounts_, ledger_.clock,
+        correspondence(config, *material), catalogue_, accounts_, ledger_.office, ledger_.clock,
         http_settings(config, secret_), metrics_.http,
         http::Probes{[this] { return mailer_works(); }, [this] { return metrics_text(); }});
     if (auto listening = server_->listen(); !listening) return listening;

@@ -309,10 +309,9 @@ Result<std::string> Accounts::make_reset(const Actor& actor, std::int64_t id) {
 }
 
 void Accounts::mail_reset(const EmailAddress& email,
-                          const std::function<StaffMail(std::string_view token)>& write) {
+                          const std::function<StaffMail(std::string_view id, std::string_view token)>& write) {
   const std::string token = random_token(rng_);
-  StaffMail mail = write(token);
-  mail.public_id = random_token(rng_);
+  StaffMail mail = write(random_token(rng_), token);
   const bool may = reset_mails_.take(email.identity()) == Duration::zero();
   const std::optional<User> user = store_.find(email);
   if (!may || !user || user->disabled_at) return;

@@ -71,15 +71,15 @@ struct PasswordReset {
 /// A mail to a member of staff.
 struct StaffMail {
   /// For logs and the bounce address.
-  std::string public_id = {};
+  std::string public_id;
   /// Without angle brackets.
   std::string message_id;
-  EmailAddress recipient = {};
+  EmailAddress recipient;
   Line subject;
   Prose body;
 };
 
-/// The accounts of staff, their sessions and the audit log. One of the house's five interfaces.
+/// The accounts of staff, their sessions and the audit log. One of the house's six interfaces.
 /// Thread-safe. Every writing call is one transaction with its line of the audit log, and is
 /// durable when it returns. Throws std::runtime_error when the database fails.
 class StaffStore {

@@ -1,18 +1,27 @@
+#include "server/store/office_rows.h"
 #include "server/store/sql_store.h"
 
 namespace postbag::store {
 
 void SqlStore::import_campaign(const Slug& slug, std::string_view source) {
   database_.write([&](Connection& connection) {
+    const std::int64_t newest =
+        newest_version(connection, office::RecordKind::campaign, slug.text());
+    const auto version =
+        add_version(connection, office::RecordKind::campaign, slug.text(), newest, source,
+                    {clock_.now(), staff::Actor::command_line(), "campaign.imported", slug.text()});
+    // Another process saves it at the same moment: the caller tries again, as after any failure.
+    if (!version) throw DatabaseError(version.error().message);
     connection
         .query(
-            "INSERT INTO campaigns (slug, source, imported_at) VALUES (:slug, :source, :at) ON "
-            "CONFLICT (slug) DO UPDATE SET "
-            "source = excluded.source, imported_at = excluded.imported_at, revision = "
-            "campaigns.revision + 1")
+            "INSERT INTO campaigns (slug, source, imported_at, version) VALUES (:slug, :source, "
+            ":at, :version) ON CONFLICT (slug) DO UPDATE SET source = excluded.source, imported_at "
+            "= excluded.imported_at, version = excluded.version, revision = campaigns.revision + "
+            "1")
         .use(slug.text())
         .use(source)
         .use(now())
+        .use(*version)
         .run();
   });
 }

@@ -24,13 +24,13 @@ constexpr std::size_t kPage = 500;
 
 /// Those that others refer to come first. Without `trials`, whose one row means nothing, and the
 /// tables of states, which the schema fills.
-constexpr std::array<Table, 11> kTables{{
-    {"campaigns", "id", "id slug source imported_at revision supporters"},
+constexpr std::array<Table, 14> kTables{{
+    {"campaigns", "id", "id slug source imported_at revision supporters stage version"},
     {"letters", "id",
      "id public_id campaign_id state state_since state_reason created_at confirmed_at queued_at "
      "due_at attempts lease_owner lease_until dot_at constituency member supporter_key message_id "
      "language source consent_wording has_text confirmation_hash idempotency_key request_digest "
-     "consent_at"},
+     "consent_at campaign_version"},
     {"letter_texts", "letter_id", "letter_id supporter_name supporter_email subject body"},
     {"letter_history", "letter_id number",
      "letter_id number at from_state to_state reason started_at dot_at code enhanced_code reply"},
@@ -45,6 +45,9 @@ constexpr std::array<Table, 11> kTables{{
     {"sessions", "token_hash", "token_hash user_id created_at seen_at expires_at"},
     {"password_resets", "token_hash", "token_hash user_id expires_at"},
     {"audit", "id", "id at user_id actor action subject detail"},
+    {"records", "kind id version", "kind id version at author body"},
+    {"follow_ups", "letter_id round", "letter_id round asked_at answered_at answer manner"},
+    {"follow_up_stops", "supporter_key", "supporter_key at"},
 }};
 
 /// Whose ids the database gives.
@@ -53,8 +56,8 @@ constexpr std::array<std::string_view, 5> kNumbered{"campaigns", "letters", "ser
 
 /// What a service writes to; the seal is a trigger on each. Nothing of the accounts changes without
 /// a line of the audit log.
-constexpr std::array<std::string_view, 5> kSealed{"letters", "service_mails", "campaigns", "trials",
-                                                  "audit"};
+constexpr std::array<std::string_view, 6> kSealed{"letters", "service_mails", "campaigns",
+                                                  "trials",  "audit",         "records"};
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;

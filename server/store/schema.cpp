@@ -203,6 +203,102 @@ CREATE TRIGGER audit_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
 FOR EACH STATEMENT EXECUTE FUNCTION audit_keep();
 )sql"};
 
+/// From schema 3: what staff keep and write, in versions; campaigns that are paused or ended;
+/// letters that know the version of their campaign; questions to supporters after delivery.
+constexpr std::string_view kOffice = R"sql(
+ALTER TABLE campaigns ADD COLUMN stage TEXT NOT NULL DEFAULT 'live'
+  CHECK (stage = 'live' OR stage = 'paused' OR stage = 'ended');
+ALTER TABLE campaigns ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE letters ADD COLUMN campaign_version BIGINT;
+
+-- An empty body: from this version on it is removed.
+CREATE TABLE records (
+  kind {code} NOT NULL,
+  id {code} NOT NULL,
+  version BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  author TEXT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (kind, id, version)
+){by_key};
+INSERT INTO records (kind, id, version, at, author, body)
+  SELECT 'campaign', slug, 1, imported_at, 'command line', source FROM campaigns;
+
+-- `round` is 1 or 2; what has no answer yet has no `answered_at`.
+CREATE TABLE follow_ups (
+  letter_id BIGINT NOT NULL REFERENCES letters,
+  round SMALLINT NOT NULL,
+  asked_at BIGINT NOT NULL,
+  answered_at BIGINT,
+  answer TEXT CHECK (answer = 'reply' OR answer = 'holding' OR answer = 'none'),
+  manner TEXT CHECK (manner = 'helpful' OR manner = 'between' OR manner = 'unhelpful'),
+  PRIMARY KEY (letter_id, round)
+){by_key};
+CREATE TABLE follow_up_stops (supporter_key {code} PRIMARY KEY, at BIGINT NOT NULL){by_key};
+)sql";
+
+/// A mail to staff belongs to no letter. SQLite can only make the table anew.
+constexpr Phrase kMailsToStaff{R"sql(
+CREATE TABLE fresh_mails (
+  id INTEGER PRIMARY KEY,
+  public_id TEXT NOT NULL,
+  letter_id BIGINT REFERENCES letters,
+  supporter_key TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (
+    state = 'queued' OR state = 'sending' OR state = 'sent' OR state = 'failed' OR state = 'uncertain'),
+  created_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  attempts SMALLINT NOT NULL DEFAULT 0,
+  lease_owner TEXT,
+  lease_until BIGINT,
+  dot_at BIGINT,
+  message_id TEXT NOT NULL,
+  language TEXT NOT NULL,
+  recipient TEXT,
+  subject TEXT,
+  body TEXT
+);
+INSERT INTO fresh_mails SELECT id, public_id, letter_id, supporter_key, state, created_at, due_at,
+  attempts, lease_owner, lease_until, dot_at, message_id, language, recipient, subject, body
+  FROM service_mails;
+DROP TABLE service_mails;
+ALTER TABLE fresh_mails RENAME TO service_mails;
+CREATE INDEX service_mails_due ON service_mails (due_at) WHERE state = 'queued';
+CREATE INDEX service_mails_leased ON service_mails (lease_until) WHERE state = 'sending';
+CREATE INDEX service_mails_by_age ON service_mails (created_at);
+CREATE INDEX service_mails_by_supporter ON service_mails (supporter_key, due_at);
+)sql",
+                               R"sql(
+ALTER TABLE service_mails ALTER COLUMN letter_id DROP NOT NULL;
+)sql"};
+
+/// SQLite deletes what REPLACE puts something else in place of without a trigger's knowing.
+constexpr Phrase kRecordsKept{R"sql(
+CREATE TRIGGER audit_keep_lines BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+CREATE TRIGGER records_keep_versions BEFORE INSERT ON records
+WHEN EXISTS (
+  SELECT 1 FROM records WHERE kind = NEW.kind AND id = NEW.id AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'this version is there already'); END;
+CREATE TRIGGER records_keep BEFORE UPDATE ON records
+WHEN NEW.body <> '' OR NEW.kind <> OLD.kind OR NEW.id <> OLD.id OR NEW.version <> OLD.version
+  OR NEW.at <> OLD.at OR NEW.author <> OLD.author
+BEGIN SELECT RAISE(ABORT, 'a version is never changed, only emptied'); END;
+CREATE TRIGGER records_keep_all BEFORE DELETE ON records
+BEGIN SELECT RAISE(ABORT, 'no version is ever deleted'); END;
+)sql",
+                              R"sql(
+CREATE FUNCTION records_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'a version is never changed or deleted, only emptied'; END $$;
+CREATE TRIGGER records_keep BEFORE UPDATE ON records FOR EACH ROW
+WHEN (NEW.body <> '' OR NEW.kind <> OLD.kind OR NEW.id <> OLD.id OR NEW.version <> OLD.version
+  OR NEW.at <> OLD.at OR NEW.author <> OLD.author)
+EXECUTE FUNCTION records_keep();
+CREATE TRIGGER records_keep_all BEFORE DELETE OR TRUNCATE ON records
+FOR EACH STATEMENT EXECUTE FUNCTION records_keep();
+)sql"};
+
 /// What the database does by itself when a letter is written, so that no code can forget it.
 struct Trigger {
   std::string_view name;
@@ -260,6 +356,10 @@ std::string spelt(std::string_view text, Dialect dialect) {
   return result;
 }
 
+std::string spelt(const Phrase& phrase, Dialect dialect) {
+  return std::string{dialect == Dialect::sqlite ? phrase.sqlite : phrase.postgresql};
+}
+
 std::string spelt(const Trigger& trigger, Dialect dialect) {
   const std::string name{trigger.name};
   const std::string body{trigger.body};
@@ -275,9 +375,9 @@ std::string spelt(const Trigger& trigger, Dialect dialect) {
 
 std::string migration(int from, Dialect dialect) {
   if (from == 1) return std::string{kOwnLetters};
-  if (from == 2)
-    return spelt(kStaff, dialect) +
-           std::string{dialect == Dialect::sqlite ? kAppendOnly.sqlite : kAppendOnly.postgresql};
+  if (from == 2) return spelt(kStaff, dialect) + spelt(kAppendOnly, dialect);
+  if (from == 3)
+    return spelt(kOffice, dialect) + spelt(kMailsToStaff, dialect) + spelt(kRecordsKept, dialect);
   if (from != 0) throw std::out_of_range("there is no such migration");
   std::string script = spelt(kTables, dialect);
   for (const Trigger& trigger : kTriggers)

@@ -7,7 +7,7 @@
 namespace postbag::store {
 
 /// The schema that this program reads and writes: how many migrations there are.
-inline constexpr int kPresentSchema = 3;
+inline constexpr int kPresentSchema = 4;
 
 /// The script that brings a database from schema `from` (0: none, to kPresentSchema - 1) to the
 /// next. State codes are the order of campaign::LetterState; the tables letter_states and

@@ -13,6 +13,7 @@
 
 #include "server/campaign/correspondence.h"
 #include "server/http/server.h"
+#include "server/store/office_store.h"
 #include "server/store/sql_store.h"
 #include "server/store/staff_store.h"
 #include "tests/bench/disk.h"
@@ -145,9 +146,11 @@ class Service {
           std::chrono::minutes{10}, std::chrono::hours{168}, std::string(32, 's')},
       letter_measures_);
   store::SqlStaffStore staff_store_{*database_};
+  store::SqlOfficeStore office_{*database_};
   staff::Accounts accounts_{staff_store_, clock_, rng_, std::string(32, 's')};
   http::Measures http_measures_;
-  http::HttpServer server_{desk_, catalogue_, accounts_, clock_, settings(), http_measures_};
+  http::HttpServer server_{desk_,  catalogue_, accounts_,     office_,
+                           clock_, settings(), http_measures_};
   std::jthread front_;
 };
 

@@ -15,10 +15,12 @@ ROOMS = {
     "server/config": GROUND,
     "server/staff": GROUND,
     "server/campaign": MIDDLE,
-    "server/store": MIDDLE + ("server/campaign", "server/staff"),
-    "server/http": MIDDLE + ("server/campaign", "server/staff"),
+    "server/office": MIDDLE + ("server/campaign", "server/staff"),
+    "server/store": MIDDLE + ("server/campaign", "server/staff", "server/office"),
+    "server/http": MIDDLE + ("server/campaign", "server/staff", "server/office"),
     # main: everything that lies in no room of its own
-    "server": MIDDLE + ("server/config", "server/campaign", "server/staff", "server/store", "server/http"),
+    "server": MIDDLE + (
+        "server/config", "server/campaign", "server/staff", "server/office", "server/store", "server/http"),
 }
 
 # Where a library's types may be seen: in these rooms, and in how many files at most.

@@ -66,6 +66,7 @@ Site::Site(const Adjust& adjust, http::Probes probes, Duration cancel_window)
     : database(store::Database::open(folder / "postbag.db").value()),
       store(*database, clock, rng, {}),
       staff_store(*database),
+      office(*database),
       // The usual cost of a password would be most of what the tests do.
       accounts(staff_store, clock, rng, std::string(32, 's'), {4, 8, 1}),
       catalogue(store),
@@ -79,8 +80,8 @@ Site::Site(const Adjust& adjust, http::Probes probes, Duration cancel_window)
   std::filesystem::create_directory(folder / "outbox");
   http::HttpSettings settings = settings_for(folder.path());
   if (adjust) adjust(settings);
-  server_ = std::make_unique<http::HttpServer>(correspondence, catalogue, accounts, clock, settings,
-                                               measures, std::move(probes));
+  server_ = std::make_unique<http::HttpServer>(correspondence, catalogue, accounts, office, clock,
+                                               settings, measures, std::move(probes));
   if (const auto listening = server_->listen(); !listening)
     throw std::runtime_error(listening.error().front().message);
   thread_ = std::jthread{[this] { server_->run(); }};

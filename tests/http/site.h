@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/http/server.h"
+#include "server/store/office_store.h"
 #include "server/store/sql_store.h"
 #include "server/store/staff_store.h"
 #include "tests/support/temporary_folder.h"
@@ -63,6 +64,7 @@ class Site {
   std::unique_ptr<store::Database> database;
   store::SqlStore store;
   store::SqlStaffStore staff_store;
+  store::SqlOfficeStore office;
   staff::Accounts accounts;
   campaign::Catalogue catalogue;
   campaign::Measures letter_measures;

@@ -4,6 +4,7 @@
 #include "server/http/console/admission.h"
 #include "server/http/routes.h"
 #include "server/staff/totp.h"
+#include "tests/http/console.h"
 #include "tests/http/supporter.h"
 #include "tests/support/captured_stderr.h"
 
@@ -13,13 +14,14 @@ using namespace std::chrono_literals;
 using postbag::EmailAddress;
 using postbag::http::Route;
 using postbag::staff::Role;
+using postbag::testing::Console;
 using postbag::testing::Form;
 using postbag::testing::form_of;
 using postbag::testing::has;
+using postbag::testing::kPassword;
 using postbag::testing::post_form;
-using postbag::testing::Site;
+using postbag::testing::value_of_cookie;
 
-constexpr const char* kPassword = "three brown ducks";
 constexpr const char* kOther = "seven white swans";
 
 std::string replaced_token(std::string_view pattern) {
@@ -28,63 +30,6 @@ std::string replaced_token(std::string_view pattern) {
     path.replace(at, 7, std::string(22, 'A'));
   return path;
 }
-
-std::string value_of_cookie(const httplib::Result& answer, const std::string& name) {
-  const auto lines = answer->headers.equal_range("Set-Cookie");
-  for (auto line = lines.first; line != lines.second; ++line)
-    if (line->second.starts_with(name + "="))
-      return line->second.substr(name.size() + 1, line->second.find(';') - name.size() - 1);
-  return {};
-}
-
-/// A site with an account for each role, and a browser that keeps cookies.
-struct Console : Site {
-  explicit Console(const Adjust& adjust = {}) : Site(adjust) {
-    for (const Role role : postbag::staff::kRoles)
-      ids[role] = accounts
-                      .add(postbag::staff::Actor::command_line(), address(role), role,
-                           std::string{kPassword})
-                      .value();
-  }
-
-  static EmailAddress address(Role role) {
-    return EmailAddress::parse(std::string{name_of(role)} + "@example.org").value();
-  }
-  /// The cookie of a new session, made without a page.
-  httplib::Headers as(Role role) {
-    return {
-        {"Cookie", "postbag_staff=" +
-                       accounts.sign_in(address(role).text(), kPassword, device_of(role))->token}};
-  }
-  /// Each role has a browser of its own, so that tests may sign in often.
-  std::string device_of(Role role) {
-    std::string& device = devices[role];
-    clock.advance(1min);
-    if (device.empty()) device = accounts.sign_in(address(role).text(), kPassword, {})->device;
-    return device;
-  }
-
-  httplib::Result get(const std::string& path, const httplib::Headers& headers = {}) {
-    return http.Get(path, headers);
-  }
-  /// Sends a form with the token of a page of that session.
-  httplib::Result post(const std::string& path, const httplib::Headers& session, Form form) {
-    form["form_token"] = form_of(get("/staff/account", session)->body)["form_token"];
-    return post_form(http, path, form, session);
-  }
-  httplib::Result sign_in(Role role, const std::string& password = kPassword,
-                          const httplib::Headers& headers = {}, const std::string& next = {}) {
-    Form form = form_of(get("/staff/sign-in")->body);
-    form["email"] = address(role).text();
-    form["password"] = password;
-    if (!next.empty()) form["next"] = next;
-    return post_form(http, "/staff/sign-in", form, headers);
-  }
-
-  httplib::Client http = client();
-  std::map<Role, std::int64_t> ids;
-  std::map<Role, std::string> devices;
-};
 
 bool is_of_staff(const Route& route) {
   return route.pattern == "/staff" || route.pattern.starts_with("/staff/");

@@ -153,10 +153,16 @@ std::string StoreWorld::value(const std::string& sql) {
 }
 
 void StoreWorld::take_back_to_schema_2() {
+  const bool postgresql = std::holds_alternative<store::PostgresqlPlace>(place);
   execute(
-      "DROP TABLE audit; DROP TABLE password_resets; DROP TABLE sessions; DROP TABLE users; DELETE "
-      "FROM schema_versions WHERE version = 3");
-  if (std::holds_alternative<store::PostgresqlPlace>(place)) execute("DROP FUNCTION audit_keep()");
+      "DROP TABLE follow_up_stops; DROP TABLE follow_ups; DROP TABLE records; DROP TABLE audit; "
+      "DROP TABLE password_resets; DROP TABLE sessions; DROP TABLE users; ALTER TABLE campaigns "
+      "DROP COLUMN stage; ALTER TABLE campaigns DROP COLUMN version; ALTER TABLE letters DROP "
+      "COLUMN campaign_version; DELETE FROM schema_versions WHERE version > 2");
+  if (postgresql)
+    execute(
+        "DROP FUNCTION audit_keep(); DROP FUNCTION records_keep(); ALTER TABLE service_mails ALTER "
+        "COLUMN letter_id SET NOT NULL");
 }
 
 void StoreWorld::execute(const std::string& sql) {

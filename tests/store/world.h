@@ -55,7 +55,7 @@ class StoreWorld {
   [[nodiscard]] std::vector<std::string> column(const std::string& sql);
   /// Runs a statement behind the store's back, on a connection of its own.
   void execute(const std::string& sql);
-  /// Undoes the third migration.
+  /// Undoes all later migrations, but that a mail may then still belong to no letter in SQLite.
   void take_back_to_schema_2();
 
   TemporaryFolder folder;

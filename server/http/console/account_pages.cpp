@@ -72,10 +72,13 @@ Response change_password(const View& view, const Request& request, const staff::
 
 Response confirm_totp(const View& view, const Request& request, staff::SignedIn who) {
   const std::string secret{request.field("totp_secret")};
-  const auto done = view.service().accounts.confirm_totp(who, secret, request.field("code"));
-  if (!done)
+  auto done = view.service().accounts.confirm_totp(who, secret, request.field("code"),
+                                                   request.field("totp_present"));
+  if (!done) {
+    if (done.error().field == "present") done.error().field = "totp_present";
     return show_account(view, who,
                         {{}, {done.error()}, staff::is_totp_secret(secret) ? secret : ""});
+  }
   who.has_totp = true;
   return changed(view, who, "staff_account.totp_on");
 }
@@ -92,12 +95,12 @@ Response remove_totp(const View& view, const Request& request, staff::SignedIn w
 
 }  // namespace
 
-Response account(Service& service, const Request& request, const staff::SignedIn& who) {
-  return show_account(View{service, request}, who, {});
+Response account(Service& service, const Request&, const staff::SignedIn& who) {
+  return show_account(View{service}, who, {});
 }
 
 Response account_changed(Service& service, const Request& request, const staff::SignedIn& who) {
-  const View view{service, request};
+  const View view{service};
   const std::string_view step = request.field("step");
   if (step == "password") return change_password(view, request, who);
   if (step == "begin_totp") return show_account(view, who, {{}, {}, service.accounts.begin_totp()});

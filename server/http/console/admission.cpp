@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/http/console/cookies.h"
+#include "server/http/console/desk.h"
 #include "server/http/pages/message.h"
 #include "server/http/security.h"
 
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::string_view kHome = "/staff";
 
-Response refused(const pages::View& view, std::string_view detail) {
+Response refused(const View& view, std::string_view detail) {
   return pages::message(view, {403,
                                view.text("staff.refused"),
                                {view.text(detail)},
@@ -20,7 +21,7 @@ Response refused(const pages::View& view, std::string_view detail) {
 }
 
 Response answer(Service& service, const Request& request, const ForStaff& route) {
-  const pages::View view{service, request};
+  const View view{service};
   const auto who = service.accounts.session(cookie_of(service, request, Cookie::session));
   if (!who) {
     // What was posted cannot be posted again after a sign-in.

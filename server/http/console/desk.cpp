@@ -36,6 +36,7 @@ Fields console_fields(const View& view, std::string_view title_key) {
   fields["staff_style_href"] = "/assets/staff.css?v=" + view.service().assets.staff_style.version;
   fields["who"] = "";
   fields["is_admin"] = false;
+  fields["is_editor"] = false;
   return fields;
 }
 
@@ -43,6 +44,7 @@ Fields console_fields(const View& view, std::string_view title_key, const staff:
   Fields fields = console_fields(view, title_key);
   fields["who"] = who.email.text();
   fields["is_admin"] = who.role == staff::Role::admin;
+  fields["is_editor"] = who.role >= staff::Role::editor;
   fields["form_token"] = view.service().form_tokens.make(form_purpose(who));
   return fields;
 }

@@ -10,7 +10,12 @@ namespace postbag::http::console {
 
 using pages::Fields;
 using pages::List;
-using pages::View;
+
+/// The console is in English, whatever the browser prefers.
+class View : public pages::View {
+ public:
+  explicit View(const Service& service) : pages::View(service, Language::english) {}
+};
 
 /// How a field of a form is shown.
 struct Field {

@@ -26,8 +26,8 @@ Fields campaign_fields(const View& view, const campaign::Campaign& campaign) {
 
 }  // namespace
 
-Response home(Service& service, const Request& request, const staff::SignedIn& who) {
-  const View view{service, request};
+Response home(Service& service, const Request&, const staff::SignedIn& who) {
+  const View view{service};
   Fields page = console_fields(view, "staff_home.title", who);
   List campaigns;
   for (const auto& campaign : service.catalogue.all())

@@ -1,3 +1,4 @@
+#include "server/campaign/made.h"
 #include "server/http/console/admission.h"
 #include "server/http/console/cookies.h"
 #include "server/http/console/desk.h"
@@ -98,6 +99,33 @@ Response dead_link(const View& view) {
                                         view.text("staff_sign_in.title")}));
 }
 
+Response ask_address(const View& view, const SignIn& at) {
+  Fields page = console_fields(view, "staff_reset.ask");
+  add_errors(view, page, at.errors, "email");
+  page["notice"] = at.notice;
+  page["form_token"] = view.service().form_tokens.make(kPurpose);
+  page["fields"] = List{input(view, {"email", "staff_sign_in.email", "email", "username", "email"},
+                              at.email, at.errors)};
+  return unlisted(pages::show(view, at.status, "staff-forgotten.html", page));
+}
+
+staff::StaffMail reset_mail(const View& view, std::string_view id, std::string_view token) {
+  const Service& service = view.service();
+  const auto& wording = service.correspondence.wording();
+  const templates::Mail text = wording.mails(Language::english)
+                                   .reset({service.settings.service_name,
+                                           fmt::format("{}/staff/reset/{}",
+                                                       service.settings.base_url, token),
+                                           templates::spoken(wording.strings(Language::english),
+                                                             staff::kMailedResetLasts)});
+  const std::string& from = service.correspondence.settings().letters_from.text();
+  return {std::string{id},
+          std::string{id}.append(from.substr(from.rfind('@'))),
+          {},
+          campaign::made<Line>(text.subject, "subject"),
+          campaign::made<Prose>(text.body, "body")};
+}
+
 Response ask_new_password(const View& view, const Request& request, const staff::User& owner,
                           const std::vector<Error>& errors) {
   const std::string token{request.parameter("token")};
@@ -115,7 +143,7 @@ Response ask_new_password(const View& view, const Request& request, const staff:
 }  // namespace
 
 Response sign_in(Service& service, const Request& request) {
-  const View view{service, request};
+  const View view{service};
   const auto next = request.query.find("next");
   const std::string place =
       next_place(next == request.query.end() ? std::string_view{} : std::string_view{next->second});
@@ -125,7 +153,7 @@ Response sign_in(Service& service, const Request& request) {
 }
 
 Response signed_in(Service& service, const Request& request) {
-  const View view{service, request};
+  const View view{service};
   if (auto answer = unsafe(view, request, kPurpose)) return std::move(*answer);
   const std::string_view device = cookie_of(service, request, Cookie::device);
   const std::string_view ticket = request.field("ticket");
@@ -137,17 +165,29 @@ Response signed_in(Service& service, const Request& request) {
   return let_in(service, request, *entered);
 }
 
-Response ask_reset(Service& service, const Request& request) {
-  const View view{service, request};
+Response ask_reset(Service& service, const Request&) {
+  return ask_address(View{service}, {.next = {}});
+}
+
+Response reset_asked(Service& service, const Request& request) {
+  const View view{service};
+  const std::string typed{request.field("email")};
+  if (auto answer = unsafe(view, request, kPurpose)) return std::move(*answer);
+  const auto email = EmailAddress::parse(typed);
+  if (!email) return ask_address(view, {422, typed, {}, {}, {email.error()}});
+  service.accounts.mail_reset(*email, [&](std::string_view id, std::string_view token) {
+    return reset_mail(view, id, token);
+  });
   return unlisted(pages::message(view, {200,
-                                        view.text("staff_reset.ask"),
-                                        {view.text("staff_reset.ask_text")},
+                                        view.text("staff_reset.asked"),
+                                        {view.text("staff_reset.asked_text"),
+                                         view.text("staff_reset.asked_nothing")},
                                         view.link("/staff/sign-in"),
                                         view.text("staff_sign_in.title")}));
 }
 
 Response reset(Service& service, const Request& request) {
-  const View view{service, request};
+  const View view{service};
   if (const Duration wait = service.confirmation_limit.take(request.client);
       wait > Duration::zero())
     return unlisted(pages::too_many(view, wait));
@@ -157,7 +197,7 @@ Response reset(Service& service, const Request& request) {
 }
 
 Response was_reset(Service& service, const Request& request) {
-  const View view{service, request};
+  const View view{service};
   if (auto answer = unsafe(view, request, kPurpose)) return std::move(*answer);
   const auto owner = service.accounts.owner_of_reset(request.parameter("token"));
   if (!owner) return dead_link(view);

@@ -98,12 +98,12 @@ std::string deed(const View& view, std::string action) {
 
 }  // namespace
 
-Response users(Service& service, const Request& request, const staff::SignedIn& who) {
-  return show_users(View{service, request}, who, {});
+Response users(Service& service, const Request&, const staff::SignedIn& who) {
+  return show_users(View{service}, who, {});
 }
 
 Response users_changed(Service& service, const Request& request, const staff::SignedIn& who) {
-  const View view{service, request};
+  const View view{service};
   const std::string_view step = request.field("step");
   if (step == "add") return add_user(view, request, who);
   const std::int64_t id = number_of(request.field("user"));
@@ -114,7 +114,7 @@ Response users_changed(Service& service, const Request& request, const staff::Si
 }
 
 Response audit(Service& service, const Request& request, const staff::SignedIn& who) {
-  const View view{service, request};
+  const View view{service};
   const auto asked = request.query.find("before");
   const auto lines = service.accounts.audit(
       asked == request.query.end() ? 0 : number_of(asked->second), kLinesOfAudit);

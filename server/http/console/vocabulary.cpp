@@ -11,13 +11,37 @@ using templates::PageRule;
 using Names = std::initializer_list<std::string_view>;
 
 /// What the partials use.
-constexpr auto kEveryPage = std::to_array<std::string_view>(
-    {"page_title", "icon_href",    "has_errors",    "service_name",    "style_href",
-     "sandbox",    "summary",      "summary_field", "summary_message", "notice",
-     "form_token", "fields",       "field_name",    "label",           "hint",
-     "error",      "field_value",  "lines",         "width",           "input_type",
-     "most",       "autocomplete", "input_mode",    "spellcheck",      "described_by",
-     "lang_query", "switch_href",  "who",           "is_admin",        "staff_style_href"});
+constexpr auto kEveryPage = std::to_array<std::string_view>({"page_title",
+                                                             "icon_href",
+                                                             "has_errors",
+                                                             "service_name",
+                                                             "style_href",
+                                                             "sandbox",
+                                                             "summary",
+                                                             "summary_field",
+                                                             "summary_message",
+                                                             "notice",
+                                                             "form_token",
+                                                             "fields",
+                                                             "field_name",
+                                                             "label",
+                                                             "hint",
+                                                             "error",
+                                                             "field_value",
+                                                             "lines",
+                                                             "width",
+                                                             "input_type",
+                                                             "most",
+                                                             "autocomplete",
+                                                             "input_mode",
+                                                             "spellcheck",
+                                                             "described_by",
+                                                             "lang_query",
+                                                             "switch_href",
+                                                             "who",
+                                                             "is_admin",
+                                                             "is_editor",
+                                                             "staff_style_href"});
 
 PageRule rule(std::string page, Names own, Names ready = {}) {
   return templates::page_rule(std::move(page), kEveryPage, own, ready);
@@ -29,6 +53,7 @@ std::vector<PageRule> page_rules() {
   return {
       rule("staff-sign-in.html", {"next"}),
       rule("staff-code.html", {"next", "ticket"}),
+      rule("staff-forgotten.html", {}),
       rule("staff-reset.html", {"email", "reset_href"}),
       rule("staff-home.html",
            {"campaigns", "name", "name_lang", "href", "reach_href", "open", "reached", "total",

@@ -13,8 +13,10 @@ std::string query_for(Language language) {
 
 }  // namespace
 
-View::View(const Service& service, const Request& request)
-    : service_(service), strings_(service.correspondence.wording().strings(request.language())) {
+View::View(const Service& service, Language language)
+    : service_(service), strings_(service.correspondence.wording().strings(language)) {}
+
+View::View(const Service& service, const Request& request) : View(service, request.language()) {
   if (request.chosen_language()) query_ = query_for(language());
   if (request.method != "GET") return;
   switched_ = switched(request.path);

@@ -15,6 +15,8 @@ namespace postbag::http::pages {
 class View {
  public:
   View(const Service& service, const Request& request);
+  /// Of a page that is there in one language only.
+  View(const Service& service, Language language);
 
   [[nodiscard]] const Service& service() const { return service_; }
   [[nodiscard]] Language language() const { return strings_.language(); }
