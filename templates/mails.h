@@ -33,7 +33,8 @@ struct ResetFields {
 };
 
 /// The mails the service writes in its own name, in one language: `confirm.txt`,
-/// `already-wrote.txt` and `reset.txt` of templates/mails. Immutable; any number of threads may use it.
+/// `already-wrote.txt` and `reset.txt` of templates/mails. Immutable; any number of threads may use
+/// it.
 class Mails {
  public:
   /// Errors: those of MailTemplate::load(), of all mails at once.

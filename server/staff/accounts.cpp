@@ -308,17 +308,18 @@ Result<std::string> Accounts::make_reset(const Actor& actor, std::int64_t id) {
   return token;
 }
 
-void Accounts::mail_reset(const EmailAddress& email,
-                          const std::function<StaffMail(std::string_view id, std::string_view token)>& write) {
+void Accounts::mail_reset(
+    const EmailAddress& email,
+    const std::function<StaffMail(std::string_view id, std::string_view token)>& write) {
   const std::string token = random_token(rng_);
   StaffMail mail = write(random_token(rng_), token);
   const bool may = reset_mails_.take(email.identity()) == Duration::zero();
   const std::optional<User> user = store_.find(email);
   if (!may || !user || user->disabled_at) return;
   mail.recipient = user->email;
-  store_.start_mail_reset({sha256(token), user->id, clock_.now() + kMailedResetLasts}, mail,
-                          entry({std::nullopt, "somebody not signed in"}, "user.asked_link",
-                                user->email.text()));
+  store_.start_mail_reset(
+      {sha256(token), user->id, clock_.now() + kMailedResetLasts}, mail,
+      entry({std::nullopt, "somebody not signed in"}, "user.asked_link", user->email.text()));
 }
 
 std::optional<User> Accounts::owner_of_reset(std::string_view token) {

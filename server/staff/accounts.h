@@ -125,11 +125,12 @@ class Accounts {
   [[nodiscard]] Result<std::string> make_reset(const Actor& actor, std::int64_t id);
 
   /// Mails a link to set a password to the account of that address, if there is one that may sign
-  /// in: three times at once, then each twenty minutes. `write` makes the mail of that id for a link's token.
-  /// Earlier links go on working, so that nobody can end them by asking. Returns at once, and takes
-  /// as long for an address that is nobody's.
-  void mail_reset(const EmailAddress& email,
-                  const std::function<StaffMail(std::string_view id, std::string_view token)>& write);
+  /// in: three times at once, then each twenty minutes. `write` makes the mail of that id for a
+  /// link's token. Earlier links go on working, so that nobody can end them by asking. Returns at
+  /// once, and takes as long for an address that is nobody's.
+  void mail_reset(
+      const EmailAddress& email,
+      const std::function<StaffMail(std::string_view id, std::string_view token)>& write);
 
   /// Whose link it is.
   [[nodiscard]] std::optional<User> owner_of_reset(std::string_view token);

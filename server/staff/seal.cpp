@@ -79,8 +79,8 @@ std::string Seal::close(std::string_view text, std::string_view bound) const {
   const std::string hidden = worked(context, text);
   require(finish(context));
   std::string tag(kTag, '\0');
-  require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTag),
-                              tag.data()));
+  require(
+      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTag), tag.data()));
   return std::string{kPrefix}.append(base64(nonce.append(hidden).append(tag)));
 }
 
@@ -92,8 +92,8 @@ std::optional<std::string> Seal::open(std::string_view sealed, std::string_view 
   const Context context = begin(Way::open, key_.data(), bytes.substr(0, kNonce), bound);
   std::string text = worked(context, bytes.substr(kNonce, bytes.size() - kNonce - kTag));
   std::string tag{bytes.substr(bytes.size() - kTag)};
-  require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTag),
-                              tag.data()));
+  require(
+      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTag), tag.data()));
   if (finish(context) != 1) return std::nullopt;
   return text;
 }

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "server/campaign/made.h"
 #include "server/http/console/admission.h"
 #include "server/http/console/cookies.h"
@@ -112,12 +114,11 @@ Response ask_address(const View& view, const SignIn& at) {
 staff::StaffMail reset_mail(const View& view, std::string_view id, std::string_view token) {
   const Service& service = view.service();
   const auto& wording = service.correspondence.wording();
-  const templates::Mail text = wording.mails(Language::english)
-                                   .reset({service.settings.service_name,
-                                           fmt::format("{}/staff/reset/{}",
-                                                       service.settings.base_url, token),
-                                           templates::spoken(wording.strings(Language::english),
-                                                             staff::kMailedResetLasts)});
+  const templates::Mail text =
+      wording.mails(Language::english)
+          .reset({service.settings.service_name,
+                  fmt::format("{}/staff/reset/{}", service.settings.base_url, token),
+                  templates::spoken(wording.strings(Language::english), staff::kMailedResetLasts)});
   const std::string& from = service.correspondence.settings().letters_from.text();
   return {std::string{id},
           std::string{id}.append(from.substr(from.rfind('@'))),
@@ -178,12 +179,12 @@ Response reset_asked(Service& service, const Request& request) {
   service.accounts.mail_reset(*email, [&](std::string_view id, std::string_view token) {
     return reset_mail(view, id, token);
   });
-  return unlisted(pages::message(view, {200,
-                                        view.text("staff_reset.asked"),
-                                        {view.text("staff_reset.asked_text"),
-                                         view.text("staff_reset.asked_nothing")},
-                                        view.link("/staff/sign-in"),
-                                        view.text("staff_sign_in.title")}));
+  return unlisted(pages::message(
+      view, {200,
+             view.text("staff_reset.asked"),
+             {view.text("staff_reset.asked_text"), view.text("staff_reset.asked_nothing")},
+             view.link("/staff/sign-in"),
+             view.text("staff_sign_in.title")}));
 }
 
 Response reset(Service& service, const Request& request) {
