@@ -97,15 +97,6 @@ std::int64_t number_in(std::string_view text) {
   return problem == std::errc{} && end == text.data() + text.size() && number > 0 ? number : 0;
 }
 
-templates::Value area(const View& view, const Field& look, int rows, std::string_view value,
-                      const std::vector<Error>& errors) {
-  const templates::Value made = input(view, look, value, errors);
-  Fields fields = std::get<templates::Value::Object>(made.content());
-  fields["lines"] = std::to_string(rows);
-  fields["spellcheck"] = "true";
-  return fields;
-}
-
 std::string place_of(const Mistake& mistake) {
   const std::string& field = mistake.field;
   const std::size_t dot = field.find('.');
@@ -123,6 +114,19 @@ std::string place_of(const Mistake& mistake) {
   return "edit#" + table;
 }
 
+std::string sentence_of(const View& view, const Mistake& mistake, std::string_view label_key) {
+  std::string_view rest = mistake.message;
+  std::string sentence;
+  // The file's name of the field is nothing that a form says.
+  if (const std::string* const label = view.strings().find(label_key);
+      label != nullptr && rest.starts_with(mistake.field)) {
+    rest.remove_prefix(mistake.field.size());
+    sentence = label->substr(0, label->find(" ("));
+  }
+  sentence.append(rest);
+  return sentence.ends_with('.') ? sentence : sentence.append(1, '.');
+}
+
 std::vector<Error> errors_of(const View& view, const std::vector<Mistake>& mistakes,
                              std::string_view prefix, std::size_t number, std::string_view labels) {
   std::vector<Error> errors;
@@ -131,16 +135,9 @@ std::vector<Error> errors_of(const View& view, const std::vector<Mistake>& mista
     std::string name = mistake.field.substr(prefix.size());
     if (name.starts_with("filter")) name = name == "filter" ? "party" : name.substr(7);
     std::replace(name.begin(), name.end(), '.', '_');
-    const std::string* const label = view.strings().find(fmt::format("{}.{}", labels, name));
-    if (label == nullptr) continue;
-    // The file's name of the field is nothing that the form says.
-    std::string_view rest = mistake.message;
-    std::string message;
-    if (rest.starts_with(mistake.field)) {
-      rest.remove_prefix(mistake.field.size());
-      message = *label;
-    }
-    errors.push_back({"malformed_campaign", message.append(rest).append("."), name});
+    const std::string label = fmt::format("{}.{}", labels, name);
+    if (view.strings().find(label) == nullptr) continue;
+    errors.push_back({"malformed_campaign", sentence_of(view, mistake, label), name});
   }
   return errors;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/http/console/choice.h"
 #include "server/http/console/desk.h"
 #include "server/office/campaigns.h"
 #include "templates/campaign_document.h"
@@ -53,12 +54,12 @@ struct CampaignDesk {
 /// The number in a field or address; 0 for none.
 [[nodiscard]] std::int64_t number_in(std::string_view text);
 
-/// What partials/field.html shows for text of several lines.
-[[nodiscard]] templates::Value area(const View& view, const Field& look, int rows,
-                                    std::string_view value, const std::vector<Error>& errors);
-
 /// Where the form is that a mistake can be put right in: `edit#closes`.
 [[nodiscard]] std::string place_of(const templates::Mistake& mistake);
+
+/// A mistake as a sentence that calls its field as the form does.
+[[nodiscard]] std::string sentence_of(const View& view, const templates::Mistake& mistake,
+                                      std::string_view label_key);
 
 /// The mistakes of one form, said at its fields: those whose field begins with `prefix` (`letter.`)
 /// in the table `number`. What is before the prefix's end is cut off the names.

@@ -78,8 +78,8 @@ CampaignDocument with_form(CampaignDocument document, const Request& request) {
   return document;
 }
 
-templates::Value text_field(const View& view, const TextField& field, bool welsh,
-                            std::string_view value, const std::vector<Error>& errors) {
+templates::Value field_of(const View& view, const TextField& field, bool welsh,
+                          std::string_view value, const std::vector<Error>& errors) {
   const Field look{welsh ? field.welsh_name : field.name,
                    welsh ? field.welsh_label : field.label,
                    "text",
@@ -87,16 +87,12 @@ templates::Value text_field(const View& view, const TextField& field, bool welsh
                    {},
                    "wide-input",
                    field.most};
-  return field.rows == 0 ? input(view, look, value, errors)
-                         : area(view, look, field.rows, value, errors);
+  return text_field(view, look, field.rows, value, errors);
 }
 
 std::vector<Error> errors_in(const View& view, const CampaignDocument& document) {
   const auto mistakes = templates::mistakes_in(templates::write_document(document));
-  std::vector<Error> errors = errors_of(view, mistakes, "", 0, "staff_edit");
-  for (Error& error : errors)
-    if (error.field.starts_with("theme")) error.field = kPlain.back().name;
-  return errors;
+  return errors_of(view, mistakes, "", 0, "staff_edit");
 }
 
 void add_fields(const View& view, Fields& page, const CampaignDocument& document,
@@ -104,11 +100,11 @@ void add_fields(const View& view, Fields& page, const CampaignDocument& document
   List english;
   List welsh;
   for (const TextField& field : kTexts) {
-    english.push_back(text_field(view, field, false, document.english.*field.member, errors));
-    welsh.push_back(text_field(view, field, true, document.welsh.*field.member, errors));
+    english.push_back(field_of(view, field, false, document.english.*field.member, errors));
+    welsh.push_back(field_of(view, field, true, document.welsh.*field.member, errors));
   }
-  english.push_back(area(view, kPrompts, 3, joined(document.english.story_prompts), errors));
-  welsh.push_back(area(view, kWelshPrompts, 3, joined(document.welsh.story_prompts), errors));
+  english.push_back(text_field(view, kPrompts, 3, joined(document.english.story_prompts), errors));
+  welsh.push_back(text_field(view, kWelshPrompts, 3, joined(document.welsh.story_prompts), errors));
   List plain;
   for (const PlainField& field : kPlain)
     plain.push_back(input(view,
@@ -117,7 +113,8 @@ void add_fields(const View& view, Fields& page, const CampaignDocument& document
   page["fields"] = std::move(english);
   page["welsh_fields"] = std::move(welsh);
   page["plain_fields"] = std::move(plain);
-  page["origin_fields"] = List{area(view, kOrigins, 3, joined(document.allowed_origins), errors)};
+  page["origin_fields"] =
+      List{text_field(view, kOrigins, 3, joined(document.allowed_origins), errors)};
   page["address_required"] = document.address_required;
 }
 

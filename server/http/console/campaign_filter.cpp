@@ -49,8 +49,9 @@ List filter_fields(const View& view, const Filter& filter, bool is_not,
   List fields;
   for (const FilterField& field : kFields)
     if (field.is_not == is_not)
-      fields.push_back(area(view, {field.name, field.label, "text", "off", {}, "wide-input", 4'000},
-                            2, joined(filter.*field.member), errors));
+      fields.push_back(text_field(view,
+                                  {field.name, field.label, "text", "off", {}, "wide-input", 4'000},
+                                  2, joined(filter.*field.member), errors));
   return fields;
 }
 

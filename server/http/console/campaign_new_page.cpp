@@ -44,7 +44,7 @@ Response show_new(const View& view, const staff::SignedIn& who, const Typed& typ
   page["fields"] = List{input(view, kTitle, typed.title, typed.errors),
                         input(view, kSlug, typed.slug, typed.errors)};
   page["options"] = choices(view, typed.from);
-  page["toml_fields"] = List{area(view, kToml, 8, typed.toml, typed.errors)};
+  page["toml_fields"] = List{text_field(view, kToml, 8, typed.toml, typed.errors)};
   return pages::show(view, typed.errors.empty() ? 200 : 422, "staff-new.html", page);
 }
 

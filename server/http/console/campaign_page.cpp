@@ -13,8 +13,7 @@ namespace {
 
 using campaign::Stage;
 
-constexpr Field kCloses{"closes",  "staff_campaign.closes", "text", "off",
-                        "numeric", "short-input",           10};
+constexpr Field kCloses{"closes", "staff_campaign.closes", "text", "off", {}, "short-input", 10};
 
 /// What staff can do about the stage of a campaign.
 struct Move {
@@ -114,7 +113,10 @@ Extended extended(const View& view, Service& service, const CampaignDesk& desk,
   document->closes = closes;
   Extended made{templates::write_document(*document), {}};
   for (const auto& mistake : office::obstacles(made.toml, desk.slug, service.clock.now()))
-    made.errors.push_back({"malformed_campaign", mistake.message + ".", "closes"});
+    made.errors.push_back(
+        {"malformed_campaign",
+         sentence_of(view, mistake, mistake.field == "closes" ? kCloses.label : std::string_view{}),
+         "closes"});
   return made;
 }
 

@@ -53,16 +53,17 @@ void add_fields(const View& view, Fields& page, const DocumentLetter& letter,
                 const std::vector<Error>& errors) {
   page["is_letter"] = true;
   page["in_welsh"] = letter.language == "cy";
-  page["fields"] = List{area(view, kSubjects, 3, joined(letter.subjects), errors),
-                        area(view, kBody, 24, letter.body, errors)};
+  page["fields"] = List{text_field(view, kSubjects, 3, joined(letter.subjects), errors),
+                        text_field(view, kBody, 24, letter.body, errors)};
 }
 
 void add_fields(const View& view, Fields& page, const DocumentExclusion& exclusion,
                 const std::vector<Error>& errors) {
   page["is_letter"] = false;
   page["in_welsh"] = false;
-  page["fields"] = List{area(view, kExplanation, 3, exclusion.explanation, errors),
-                        area(view, kExplanationWelsh, 3, exclusion.explanation_welsh, errors)};
+  page["fields"] =
+      List{text_field(view, kExplanation, 3, exclusion.explanation, errors),
+           text_field(view, kExplanationWelsh, 3, exclusion.explanation_welsh, errors)};
 }
 
 template <class Part>

@@ -14,7 +14,7 @@ Fields source_page(const View& view, const staff::SignedIn& who, const CampaignD
                    std::string_view toml, const std::vector<Error>& errors) {
   Fields page = campaign_fields(view, "staff_source.title", who, desk);
   add_errors(view, page, errors, "toml");
-  page["fields"] = List{area(view, kToml, 24, toml, errors)};
+  page["fields"] = List{text_field(view, kToml, 24, toml, errors)};
   List mistakes;
   for (const auto& mistake : templates::mistakes_in(toml))
     mistakes.emplace_back(
