@@ -23,4 +23,30 @@ Response users(Service& service, const Request& request, const staff::SignedIn& 
 Response users_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response audit(Service& service, const Request& request, const staff::SignedIn& who);
 
+// Campaigns.
+Response new_campaign(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_made(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response edit_campaign(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_edited(Service& service, const Request& request, const staff::SignedIn& who);
+Response letters(Service& service, const Request& request, const staff::SignedIn& who);
+Response letters_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response letter(Service& service, const Request& request, const staff::SignedIn& who);
+Response letter_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response exclusion(Service& service, const Request& request, const staff::SignedIn& who);
+Response exclusion_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response source(Service& service, const Request& request, const staff::SignedIn& who);
+Response source_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response export_campaign(Service& service, const Request& request, const staff::SignedIn& who);
+Response publish(Service& service, const Request& request, const staff::SignedIn& who);
+Response published(Service& service, const Request& request, const staff::SignedIn& who);
+Response preview(Service& service, const Request& request, const staff::SignedIn& who);
+Response previewed(Service& service, const Request& request, const staff::SignedIn& who);
+Response versions(Service& service, const Request& request, const staff::SignedIn& who);
+Response version(Service& service, const Request& request, const staff::SignedIn& who);
+Response version_restored(Service& service, const Request& request, const staff::SignedIn& who);
+Response share(Service& service, const Request& request, const staff::SignedIn& who);
+Response share_picture(Service& service, const Request& request, const staff::SignedIn& who);
+
 }  // namespace postbag::http::console
