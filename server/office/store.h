@@ -8,6 +8,8 @@
 
 #include "base/result.h"
 #include "server/office/follow_up.h"
+#include "server/office/ledger.h"
+#include "server/office/mp_letters.h"
 #include "server/office/record.h"
 #include "server/staff/store.h"
 
@@ -78,6 +80,14 @@ class OfficeStore {
   [[nodiscard]] virtual FollowUpCounts follow_up_counts(std::string_view member,
                                                         std::string_view campaign,
                                                         Instant moment) = 0;
+
+  // Figures (server/office/figures.h makes them of a ledger).
+
+  /// The letters of the search as they stood at its moment.
+  [[nodiscard]] virtual Ledger ledger(const LedgerSearch& search) = 0;
+  /// The letters to a person (data::Member::id), of all campaigns, with so many problems at most.
+  [[nodiscard]] virtual MpLetters letters_to(std::string_view member,
+                                             std::int64_t most_problems) = 0;
 };
 
 }  // namespace postbag::office

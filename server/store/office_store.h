@@ -39,6 +39,10 @@ class SqlOfficeStore final : public office::OfficeStore {
                                                         std::string_view campaign,
                                                         Instant moment) override;
 
+  [[nodiscard]] office::Ledger ledger(const office::LedgerSearch& search) override;
+  [[nodiscard]] office::MpLetters letters_to(std::string_view member,
+                                             std::int64_t most_problems) override;
+
  private:
   Database& database_;
 };

@@ -69,8 +69,8 @@ BOOST_AUTO_TEST_CASE(each_address_lets_in_exactly_who_has_its_role) {
         BOOST_TEST_CONTEXT(name_of(role)) {
           const auto answer = ask(console.as(role));
           BOOST_TEST((answer->status == 403) == (role < *least));
-          BOOST_TEST((answer->status == 403 || answer->status == 200 || answer->status == 422 ||
-                      route.pattern == "/staff/sign-out"));
+          // What a page names may not be there; nothing else stands in the way.
+          BOOST_TEST((answer->status < 500 && answer->status != 401));
           BOOST_TEST(answer->get_header_value("Cache-Control") == "no-store");
           BOOST_TEST(answer->get_header_value("X-Robots-Tag").starts_with("noindex"));
         }

@@ -22,4 +22,13 @@ Response users(Service& service, const Request& request, const staff::SignedIn& 
 Response users_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response audit(Service& service, const Request& request, const staff::SignedIn& who);
 
+Response engagements(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagements_export(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagements_import(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagements_imported(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagement_new(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagement_added(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagement(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagement_changed(Service& service, const Request& request, const staff::SignedIn& who);
+
 }  // namespace postbag::http::console

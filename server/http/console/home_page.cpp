@@ -1,5 +1,6 @@
 #include "server/http/console/desk.h"
 #include "server/http/console/endpoints.h"
+#include "server/http/console/engagement_desk.h"
 
 namespace postbag::http::console {
 namespace {
@@ -34,6 +35,7 @@ Response home(Service& service, const Request&, const staff::SignedIn& who) {
     campaigns.emplace_back(campaign_fields(view, *campaign));
   page["campaigns"] = std::move(campaigns);
   page["as_of"] = moment(view, service.clock.now());
+  add_reminders(view, page, who);
   return pages::show(view, 200, "staff-home.html", page);
 }
 
