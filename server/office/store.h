@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "server/campaign/store.h"
 #include "server/office/follow_up.h"
 #include "server/office/ledger.h"
 #include "server/office/mp_letters.h"
@@ -51,6 +53,14 @@ class OfficeStore {
   [[nodiscard]] virtual std::vector<Record> versions(RecordKind kind, std::string_view id) = 0;
   /// Changes whenever a record of that kind is saved or removed, by whichever process.
   [[nodiscard]] virtual std::int64_t revision(RecordKind kind) = 0;
+
+  // Figures (server/office/figures.h makes them of a ledger).
+
+  /// The letters of the search as they stood at its moment.
+  [[nodiscard]] virtual Ledger ledger(const LedgerSearch& search) = 0;
+  /// The letters to a person (data::Member::id), of all campaigns, with so many problems at most.
+  [[nodiscard]] virtual MpLetters letters_to(std::string_view member,
+                                             std::int64_t most_problems) = 0;
   /// Saves them all, or none, with one line of the audit log. Error: `edited_meanwhile` when one of
   /// them is there already.
   [[nodiscard]] virtual Result<void> save_new(RecordKind kind, std::span<const NewRecord> records,
@@ -80,14 +90,26 @@ class OfficeStore {
   [[nodiscard]] virtual FollowUpCounts follow_up_counts(std::string_view member,
                                                         std::string_view campaign,
                                                         Instant moment) = 0;
+  // Campaigns. What supporters see of one is a version of its record, and its stage.
 
-  // Figures (server/office/figures.h makes them of a ledger).
-
-  /// The letters of the search as they stood at its moment.
-  [[nodiscard]] virtual Ledger ledger(const LedgerSearch& search) = 0;
-  /// The letters to a person (data::Member::id), of all campaigns, with so many problems at most.
-  [[nodiscard]] virtual MpLetters letters_to(std::string_view member,
-                                             std::int64_t most_problems) = 0;
+  /// Makes a version what supporters see; a campaign they never saw is then live. `shown` is the
+  /// version they see until then, kNew for none. Errors: `edited_meanwhile` when it is another one;
+  /// `unknown_version`.
+  [[nodiscard]] virtual Result<void> publish_campaign(std::string_view slug, std::int64_t version,
+                                                      std::int64_t shown,
+                                                      const staff::AuditEntry& entry) = 0;
+  /// Error: `edited_meanwhile` when it is not in the stage `from`.
+  [[nodiscard]] virtual Result<void> set_stage(std::string_view slug, campaign::Stage from,
+                                               campaign::Stage stage,
+                                               const staff::AuditEntry& entry) = 0;
+  /// How many letters were written with each version of a campaign; versions without any are left
+  /// out, and so are letters from before versions were counted.
+  [[nodiscard]] virtual std::map<std::int64_t, std::int64_t> letters_by_version(
+      std::string_view slug) = 0;
+  /// Gives the mailer's queue a mail to the account of who does it, which belongs to no letter.
+  /// `public_id` is for logs and the bounce address.
+  virtual void mail_oneself(std::string_view public_id, const campaign::ServiceMail& mail,
+                            const EmailAddress& recipient, const staff::AuditEntry& entry) = 0;
 };
 
 }  // namespace postbag::office

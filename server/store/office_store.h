@@ -43,6 +43,17 @@ class SqlOfficeStore final : public office::OfficeStore {
   [[nodiscard]] office::MpLetters letters_to(std::string_view member,
                                              std::int64_t most_problems) override;
 
+  [[nodiscard]] Result<void> publish_campaign(std::string_view slug, std::int64_t version,
+                                              std::int64_t shown,
+                                              const staff::AuditEntry& entry) override;
+  [[nodiscard]] Result<void> set_stage(std::string_view slug, campaign::Stage from,
+                                       campaign::Stage stage,
+                                       const staff::AuditEntry& entry) override;
+  [[nodiscard]] std::map<std::int64_t, std::int64_t> letters_by_version(
+      std::string_view slug) override;
+  void mail_oneself(std::string_view public_id, const campaign::ServiceMail& mail,
+                    const EmailAddress& recipient, const staff::AuditEntry& entry) override;
+
  private:
   Database& database_;
 };
