@@ -48,5 +48,13 @@ Response version(Service& service, const Request& request, const staff::SignedIn
 Response version_restored(Service& service, const Request& request, const staff::SignedIn& who);
 Response share(Service& service, const Request& request, const staff::SignedIn& who);
 Response share_picture(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagements(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagements_export(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagements_import(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagements_imported(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagement_new(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagement_added(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagement(Service& service, const Request& request, const staff::SignedIn& who);
+Response engagement_changed(Service& service, const Request& request, const staff::SignedIn& who);
 
 }  // namespace postbag::http::console

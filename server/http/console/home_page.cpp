@@ -2,6 +2,7 @@
 
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/endpoints.h"
+#include "server/http/console/engagement_desk.h"
 
 namespace postbag::http::console {
 namespace {
@@ -52,6 +53,7 @@ Response home(Service& service, const Request&, const staff::SignedIn& who) {
   }
   page["campaigns"] = std::move(campaigns);
   page["as_of"] = moment(view, service.clock.now());
+  add_reminders(view, page, who);
   return pages::show(view, 200, "staff-home.html", page);
 }
 
