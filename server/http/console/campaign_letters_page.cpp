@@ -51,7 +51,7 @@ List letters_of(const View& view, const CampaignDocument& document,
         {"part_filter", filter_text(view, letter.filter)},
         {"part_text", letter.subjects.empty() ? std::string{} : letter.subjects.front()},
         {"part_language",
-         view.text(letter.language == "cy" ? "staff_letters.welsh" : "staff_letters.english")},
+         view.text(letter.language == "cy" ? "staff_campaign_letters.welsh" : "staff_campaign_letters.english")},
         {"is_wrong", wrong},
         {"is_first", i == 0},
         {"is_last", i + 1 == document.letters.size()}});
@@ -80,11 +80,11 @@ List exclusions_of(const View& view, const CampaignDocument& document,
 Response show_letters(const View& view, const staff::SignedIn& who, const CampaignDesk& desk,
                       const CampaignDocument& document, int status, std::string notice) {
   const auto mistakes = templates::mistakes_in(templates::write_document(document));
-  Fields page = campaign_fields(view, "staff_letters.title", who, desk);
+  Fields page = campaign_fields(view, "staff_campaign_letters.title", who, desk);
   page["notice"] = std::move(notice);
   page["letters"] = letters_of(view, document, mistakes);
   page["exclusions"] = exclusions_of(view, document, mistakes);
-  return pages::show(view, status, "staff-letters.html", page);
+  return pages::show(view, status, "staff-campaign-letters.html", page);
 }
 
 /// The page to go on to; empty when the step makes no sense.
@@ -109,7 +109,7 @@ std::string take_step(CampaignDocument& document, const Request& request) {
 
 }  // namespace
 
-Response letters(Service& service, const Request& request, const staff::SignedIn& who) {
+Response campaign_letters(Service& service, const Request& request, const staff::SignedIn& who) {
   const View view{service};
   const auto desk = find_campaign(service, request);
   if (!desk) return no_campaign(view);
@@ -118,7 +118,7 @@ Response letters(Service& service, const Request& request, const staff::SignedIn
   return show_letters(view, who, *desk, *document, 200, saved_notice(view, request, *desk));
 }
 
-Response letters_changed(Service& service, const Request& request, const staff::SignedIn& who) {
+Response campaign_letters_changed(Service& service, const Request& request, const staff::SignedIn& who) {
   const View view{service};
   const auto desk = find_campaign(service, request);
   if (!desk) return no_campaign(view);
@@ -126,7 +126,7 @@ Response letters_changed(Service& service, const Request& request, const staff::
   if (!document) return document.error();
   // Numbers mean what the reader saw: with another version they could mean another letter.
   const auto conflict = [&] {
-    return show_letters(view, who, *desk, *document, 409, view.text("staff_letters.meanwhile"));
+    return show_letters(view, who, *desk, *document, 409, view.text("staff_campaign_letters.meanwhile"));
   };
   if (number_in(request.field("version")) != desk->draft.version) return conflict();
   const CampaignDocument before = *document;

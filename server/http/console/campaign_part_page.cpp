@@ -132,11 +132,11 @@ Response save_part(Service& service, const Request& request, const staff::Signed
 
 }  // namespace
 
-Response letter(Service& service, const Request& request, const staff::SignedIn& who) {
+Response campaign_letter(Service& service, const Request& request, const staff::SignedIn& who) {
   return show_part(service, request, who, &CampaignDocument::letters, kLetter);
 }
 
-Response letter_changed(Service& service, const Request& request, const staff::SignedIn& who) {
+Response campaign_letter_changed(Service& service, const Request& request, const staff::SignedIn& who) {
   return save_part(service, request, who, &CampaignDocument::letters, kLetter);
 }
 

@@ -30,10 +30,10 @@ Response campaign(Service& service, const Request& request, const staff::SignedI
 Response campaign_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response edit_campaign(Service& service, const Request& request, const staff::SignedIn& who);
 Response campaign_edited(Service& service, const Request& request, const staff::SignedIn& who);
-Response letters(Service& service, const Request& request, const staff::SignedIn& who);
-Response letters_changed(Service& service, const Request& request, const staff::SignedIn& who);
-Response letter(Service& service, const Request& request, const staff::SignedIn& who);
-Response letter_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_letters(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_letters_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_letter(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_letter_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response exclusion(Service& service, const Request& request, const staff::SignedIn& who);
 Response exclusion_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response source(Service& service, const Request& request, const staff::SignedIn& who);

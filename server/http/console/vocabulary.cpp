@@ -95,7 +95,7 @@ std::vector<PageRule> page_rules() {
                      "has_changes", "is_shown", "shown_version", "opens"}),
       campaign_rule("staff-edit.html", {"welsh_fields", "plain_fields", "origin_fields",
                                         "address_required", "by_hand"}),
-      campaign_rule("staff-letters.html",
+      campaign_rule("staff-campaign-letters.html",
                     {"letters", "exclusions", "number", "part_filter", "part_text", "part_language",
                      "is_wrong", "is_first", "is_last"}),
       campaign_rule("staff-part.html", {"heading", "number", "part_action", "for_fields",
