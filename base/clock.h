@@ -10,7 +10,7 @@ using Instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::
 /// A length of time, to the millisecond.
 using Duration = std::chrono::milliseconds;
 
-/// Where the present comes from. One of the house's five interfaces, so that tests can move time by
+/// Where the present comes from. One of the house's six interfaces, so that tests can move time by
 /// hand. Implementations are safe to call from several threads.
 class Clock {
  public:

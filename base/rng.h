@@ -5,7 +5,7 @@
 
 namespace postbag {
 
-/// Where randomness comes from. One of the house's five interfaces, so that tests can be repeated
+/// Where randomness comes from. One of the house's six interfaces, so that tests can be repeated
 /// exactly. Implementations are safe to call from several threads.
 class Rng {
  public:

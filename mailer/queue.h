@@ -72,7 +72,7 @@ struct Job {
   int attempts = 0;
 };
 
-/// The mails that wait to leave, held by the store. One of the house's five interfaces (with
+/// The mails that wait to leave, held by the store. One of the house's six interfaces (with
 /// Store). Every call is one durable transaction. Thread-safe. Throws std::runtime_error when the
 /// database fails.
 ///

@@ -32,7 +32,7 @@ class FinalDot {
   [[nodiscard]] virtual bool awaited() noexcept = 0;
 };
 
-/// Carries messages out of the house. One of the house's five interfaces. An object is used by one
+/// Carries messages out of the house. One of the house's six interfaces. An object is used by one
 /// thread at a time.
 class Transport {
  public:

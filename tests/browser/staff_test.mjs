@@ -118,7 +118,7 @@ describe('The console', () => {
     await leave(theirs);
   });
 
-  test('shows the campaigns with their letters, in Welsh too', async () => {
+  test('shows the campaigns with their letters, in English whatever the browser prefers', async () => {
     await add('di@example.org', 'viewer');
     const writer = await visit(at);
     await toCheckEmail(writer);
@@ -128,8 +128,7 @@ describe('The console', () => {
     await page.getByRole('row', { name: /Waiting for the writer’s yes 1/ }).waitFor();
     await inspect(page, 'staff-home');
     await page.goto('/staff?lang=cy');
-    await arrive(page, 'Ymgyrchoedd');
-    await inspect(page, 'staff-home-cy');
+    await arrive(page, 'Campaigns');
     await leave(page);
   });
 });

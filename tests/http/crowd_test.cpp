@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(an_address_that_is_in_use_is_said_to_be) {
   settings.port = site.port();
   settings.secret = std::string(32, 's');
   settings.templates_folder = std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates";
-  postbag::http::HttpServer second{site.correspondence, site.catalogue, site.accounts,
+  postbag::http::HttpServer second{site.correspondence, site.catalogue, site.accounts, site.office,
                                    site.clock,          settings,       site.measures};
   const auto listening = second.listen();
   BOOST_REQUIRE(!listening);
@@ -216,7 +216,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_cannot_start_says_why) {
   settings.templates_folder = std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates";
   const auto code = [&] {
     postbag::http::HttpServer server{site.correspondence, site.catalogue, site.accounts,
-                                     site.clock,          settings,       site.measures};
+                                     site.office,         site.clock,     settings,
+                                     site.measures};
     const auto listening = server.listen();
     return listening ? std::string{} : listening.error().front().code;
   };
@@ -234,7 +235,7 @@ BOOST_AUTO_TEST_CASE(a_server_can_be_stopped_before_it_runs) {
   postbag::http::HttpSettings settings;
   settings.secret = std::string(32, 's');
   settings.templates_folder = std::filesystem::path{POSTBAG_SOURCE_FOLDER} / "templates";
-  postbag::http::HttpServer server{site.correspondence, site.catalogue, site.accounts,
+  postbag::http::HttpServer server{site.correspondence, site.catalogue, site.accounts, site.office,
                                    site.clock,          settings,       site.measures};
   BOOST_REQUIRE(server.listen());
   server.stop();

@@ -403,18 +403,18 @@ BOOST_AUTO_TEST_CASE(the_audit_log_says_who_did_what_and_cannot_be_changed) {
   BOOST_TEST(role.detail == "viewer");
   BOOST_TEST((role.at == clock.now()));
   const auto before = accounts.audit(lines.at(1).number, 10);
-  BOOST_REQUIRE(before.size() == 3U);
+  BOOST_REQUIRE(before.size() == 4U);
   BOOST_TEST(before.at(2).entry.actor.name == "command line");
   BOOST_TEST(!before.at(2).entry.actor.user.has_value());
   BOOST_CHECK_THROW(execute("UPDATE audit SET actor = 'nobody'"), DatabaseError);
   BOOST_CHECK_THROW(execute("DELETE FROM audit"), DatabaseError);
-  BOOST_TEST(accounts.audit(0, 100).size() == 5U);
+  BOOST_TEST(accounts.audit(0, 100).size() == 6U);
 }
 
 BOOST_AUTO_TEST_CASE(a_ledger_of_the_second_schema_is_brought_up_and_takes_accounts) {
   take_back_to_schema_2();
   const auto migrated = postbag::store::Database::open(place).value();
-  BOOST_TEST(value("SELECT max(version) FROM schema_versions") == "3");
+  BOOST_TEST(value("SELECT max(version) FROM schema_versions") == "4");
   SqlStaffStore fresh_store{*migrated};
   Accounts fresh{fresh_store, clock, rng, std::string(32, 's'), {4, 8, 1}};
   BOOST_TEST(fresh.users().empty());

@@ -18,10 +18,12 @@ const Wording& shipped() {
   return wording;
 }
 
-std::vector<std::string> problems(const std::string& english, const std::string& welsh) {
+std::vector<std::string> problems(const std::string& english, const std::string& welsh,
+                                  const std::string& console = "# none") {
   const testing::TemporaryFolder folder;
   folder.write("en.toml", english);
   folder.write("cy.toml", welsh);
+  folder.write("console.toml", console);
   const auto loaded = Translations::load(folder.path());
   std::vector<std::string> messages;
   if (!loaded)
@@ -85,6 +87,15 @@ BOOST_AUTO_TEST_CASE(the_languages_must_say_the_same_things) {
   BOOST_TEST(problems("[n]\none = \"{n}\"\nother = \"{n}\"", "n = \"{n}\"").size() == 2U);
   // The English of errors stands where the checks are.
   BOOST_TEST(problems("a = \"x\"", "a = \"x\"\n[error]\nb = \"y\"").empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_staff_read_is_in_english_whatever_the_language) {
+  for (const Language language : {Language::english, Language::welsh})
+    BOOST_TEST(shipped().strings(language).text("staff.sign_out") == "Sign out");
+  BOOST_TEST(problems("a = \"x\"", "a = \"y\"", "b = \"z\"").empty());
+  BOOST_TEST(problems("a = \"x\"", "a = \"y\"", "a = \"z\"") ==
+                 std::vector<std::string>{"console.toml: a is in en.toml too."},
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_date_and_a_length_of_time_are_said_in_each_language) {

@@ -52,7 +52,6 @@ Response ask_code(const View& view, std::string_view next, const staff::Refusal&
   page["next"] = next;
   page["ticket"] = refusal.ticket;
   page["form_token"] = view.service().form_tokens.make(kPurpose);
-  page["switch_href"] = "";
   page["fields"] = List{input(
       view, {"code", "staff_code.code", "text", "one-time-code", "numeric", "short-input", 10}, {},
       errors)};
@@ -135,7 +134,6 @@ Response ask_new_password(const View& view, const Request& request, const staff:
   page["email"] = owner.email.text();
   page["reset_href"] = view.link("/staff/reset/" + token);
   page["form_token"] = view.service().form_tokens.make(kPurpose);
-  page["switch_href"] = "";
   page["fields"] =
       List{input(view, {"password", "staff.new_password", "password", "new-password"}, {}, errors)};
   return unlisted(pages::show(view, errors.empty() ? 200 : 422, "staff-reset.html", page));
