@@ -56,5 +56,21 @@ Response engagement_new(Service& service, const Request& request, const staff::S
 Response engagement_added(Service& service, const Request& request, const staff::SignedIn& who);
 Response engagement(Service& service, const Request& request, const staff::SignedIn& who);
 Response engagement_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response delivery(Service& service, const Request& request, const staff::SignedIn& who);
+Response letters(Service& service, const Request& request, const staff::SignedIn& who);
+Response letters_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response letter(Service& service, const Request& request, const staff::SignedIn& who);
+Response letter_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response addresses(Service& service, const Request& request, const staff::SignedIn& who);
+Response address(Service& service, const Request& request, const staff::SignedIn& who);
+Response address_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response parliament(Service& service, const Request& request, const staff::SignedIn& who);
+Response parliament_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response people(Service& service, const Request& request, const staff::SignedIn& who);
+Response person(Service& service, const Request& request, const staff::SignedIn& who);
+Response person_exported(Service& service, const Request& request, const staff::SignedIn& who);
+Response person_erased(Service& service, const Request& request, const staff::SignedIn& who);
+Response opted_in(Service& service, const Request& request, const staff::SignedIn& who);
+Response opted_in_list(Service& service, const Request& request, const staff::SignedIn& who);
 
 }  // namespace postbag::http::console
