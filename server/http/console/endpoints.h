@@ -31,9 +31,11 @@ Response campaign_changed(Service& service, const Request& request, const staff:
 Response edit_campaign(Service& service, const Request& request, const staff::SignedIn& who);
 Response campaign_edited(Service& service, const Request& request, const staff::SignedIn& who);
 Response campaign_letters(Service& service, const Request& request, const staff::SignedIn& who);
-Response campaign_letters_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_letters_changed(Service& service, const Request& request,
+                                  const staff::SignedIn& who);
 Response campaign_letter(Service& service, const Request& request, const staff::SignedIn& who);
-Response campaign_letter_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_letter_changed(Service& service, const Request& request,
+                                 const staff::SignedIn& who);
 Response exclusion(Service& service, const Request& request, const staff::SignedIn& who);
 Response exclusion_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response source(Service& service, const Request& request, const staff::SignedIn& who);
