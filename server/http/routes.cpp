@@ -71,6 +71,18 @@ constexpr std::array kRoutes{
           ForStaff{Role::admin, console::users_changed}},
     Route{"GET", "/staff/audit", "staff.audit", ForStaff{Role::admin, console::audit}},
 
+    Route{"GET", "/staff/reach", "staff.reach", ForStaff{Role::viewer, console::reach}},
+    Route{"GET", "/staff/reach/not-yet", "staff.not_yet", ForStaff{Role::viewer, console::not_yet}},
+    Route{"GET", "/staff/reach/table/{name}", "staff.reach_csv",
+          ForStaff{Role::viewer, console::reach_csv}},
+    Route{"GET", "/staff/reach/groups", "staff.groups", ForStaff{Role::viewer, console::groups}},
+    Route{"GET", "/staff/reach/groups/{group}", "staff.group",
+          ForStaff{Role::editor, console::group}},
+    Route{"POST", "/staff/reach/groups/{group}", "staff.group_changed",
+          ForStaff{Role::editor, console::group_changed}},
+    Route{"GET", "/staff/mps", "staff.mps", ForStaff{Role::viewer, console::mps}},
+    Route{"GET", "/staff/mps/{member}", "staff.mp", ForStaff{Role::viewer, console::mp}},
+
     Route{"GET", "/assets/icon.svg", "asset.icon", Quick{pages::icon}},
     Route{"GET", "/widget.js", "asset.widget", Quick{pages::widget_script}},
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},

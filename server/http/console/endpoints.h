@@ -23,4 +23,13 @@ Response users(Service& service, const Request& request, const staff::SignedIn& 
 Response users_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response audit(Service& service, const Request& request, const staff::SignedIn& who);
 
+Response reach(Service& service, const Request& request, const staff::SignedIn& who);
+Response not_yet(Service& service, const Request& request, const staff::SignedIn& who);
+Response reach_csv(Service& service, const Request& request, const staff::SignedIn& who);
+Response groups(Service& service, const Request& request, const staff::SignedIn& who);
+Response group(Service& service, const Request& request, const staff::SignedIn& who);
+Response group_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response mps(Service& service, const Request& request, const staff::SignedIn& who);
+Response mp(Service& service, const Request& request, const staff::SignedIn& who);
+
 }  // namespace postbag::http::console

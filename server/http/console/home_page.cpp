@@ -14,7 +14,7 @@ Fields campaign_fields(const View& view, const campaign::Campaign& campaign) {
                {"count", grouped(count)}});
   const bool open = !service.correspondence.closed(campaign);
   Fields fields{{"href", view.link(pages::campaign_path(campaign))},
-                {"reach_href", view.link(pages::campaign_path(campaign) + "/reach")},
+                {"reach_href", "/staff/reach?campaign=" + campaign.file.slug.text()},
                 {"open", view.text(open ? "staff_home.open" : "staff_home.closed")},
                 {"reached", std::to_string(reach.mps_reached)},
                 {"total", std::to_string(reach.mps_total)},
