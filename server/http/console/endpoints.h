@@ -74,5 +74,13 @@ Response person_exported(Service& service, const Request& request, const staff::
 Response person_erased(Service& service, const Request& request, const staff::SignedIn& who);
 Response opted_in(Service& service, const Request& request, const staff::SignedIn& who);
 Response opted_in_list(Service& service, const Request& request, const staff::SignedIn& who);
+Response reach(Service& service, const Request& request, const staff::SignedIn& who);
+Response not_yet(Service& service, const Request& request, const staff::SignedIn& who);
+Response reach_csv(Service& service, const Request& request, const staff::SignedIn& who);
+Response groups(Service& service, const Request& request, const staff::SignedIn& who);
+Response group(Service& service, const Request& request, const staff::SignedIn& who);
+Response group_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response mps(Service& service, const Request& request, const staff::SignedIn& who);
+Response mp(Service& service, const Request& request, const staff::SignedIn& who);
 
 }  // namespace postbag::http::console

@@ -17,7 +17,7 @@ std::string stage_of(const View& view, const CampaignDesk& desk) {
 
 Fields card_of(const View& view, const CampaignDesk& desk) {
   Fields fields{{"href", campaign_place(desk.slug)},
-                {"reach_href", "/c/" + desk.slug + "/reach"},
+                {"reach_href", "/staff/reach?campaign=" + desk.slug},
                 {"open", stage_of(view, desk)},
                 {"is_shown", desk.shown != nullptr},
                 {"name", desk.title()},

@@ -53,10 +53,14 @@ bool is_in(const std::vector<std::string>& names, const std::string& name) {
 /// A group of the data set, by its kind and name; nothing for an unknown one.
 std::optional<MpGroup> group_of_data_set(const data::DataSet& data_set, std::string_view kind,
                                          const std::string& name) {
-  if (kind == "party" && is_in(office::parties(data_set), name)) return of_party(data_set, name);
-  if (kind == "nation" && is_in(office::nations(data_set), name)) return of_nation(data_set, name);
-  if (kind == "region" && is_in(office::regions(data_set), name)) return of_region(data_set, name);
-  if (kind == "office" && is_in(office::offices(data_set), name)) return of_office(data_set, name);
+  if (kind == "party" && is_in(office::parties(data_set), name))
+    return office::of_party(data_set, name);
+  if (kind == "nation" && is_in(office::nations(data_set), name))
+    return office::of_nation(data_set, name);
+  if (kind == "region" && is_in(office::regions(data_set), name))
+    return office::of_region(data_set, name);
+  if (kind == "office" && is_in(office::offices(data_set), name))
+    return office::of_office(data_set, name);
   return std::nullopt;
 }
 
@@ -188,6 +192,7 @@ void add_choice_form(const View& view, const ReachChoice& choice, Fields& page) 
   }
   page["campaigns"] = std::move(campaigns);
   List names;
+  page["has_organisations"] = organisations.size() > 1;
   if (organisations.size() > 1) {
     names.push_back(option("", view.text("staff_reach.all_organisations"), choice.organisation));
     for (const std::string& name : organisations)

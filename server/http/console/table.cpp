@@ -90,9 +90,9 @@ List table_fields(const Table& table, const std::string& place, std::string_view
     rows.emplace_back(row_fields(table, row));
   return List{Fields{{"table_name", table.name},
                      {"caption", table.caption},
-                     {"columns", headings(table, place, by)},
-                     {"rows", std::move(rows)},
-                     {"csv_href", csv_href}}};
+                     {"table_columns", headings(table, place, by)},
+                     {"table_rows", std::move(rows)},
+                     {"table_csv", csv_href}}};
 }
 
 Response csv_file(const Table& table, const std::string& file_name,
