@@ -84,13 +84,12 @@ Response show(const View& view, const staff::SignedIn& who, const Shown& shown) 
   // The errors are many and long: the summary tells them, the field that there are some.
   std::vector<Error> at_field;
   if (!shown.errors.empty())
-    at_field.push_back({"bad_rows",
-                        view.count("staff_import.wrong",
-                                   static_cast<std::int64_t>(shown.errors.size())),
-                        "csv"});
-  page["fields"] = List{text_field(
-      view, {.name = "csv", .label = "staff_import.csv", .most = kLongestFile}, 10, shown.csv,
-      at_field)};
+    at_field.push_back(
+        {"bad_rows",
+         view.count("staff_import.wrong", static_cast<std::int64_t>(shown.errors.size())), "csv"});
+  page["fields"] =
+      List{text_field(view, {.name = "csv", .label = "staff_import.csv", .most = kLongestFile}, 10,
+                      shown.csv, at_field)};
   return pages::show(view, shown.errors.empty() ? shown.status : 422, "staff-import.html", page);
 }
 
