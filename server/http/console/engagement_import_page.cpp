@@ -118,7 +118,11 @@ Response engagements_imported(Service& service, const Request& request,
   const View view{service};
   const std::string csv = csv_of(request);
   const auto all = office::engagements(service.office);
-  const auto engagements = read_engagements(csv, EngagementDesk{service}.world());
+  std::vector<office::MetMember> recorded;
+  for (const RecordedEngagement& one : all)
+    recorded.insert(recorded.end(), one.engagement.members.begin(), one.engagement.members.end());
+  const EngagementDesk desk{service, recorded};
+  const auto engagements = read_engagements(csv, desk.world());
   if (!engagements) return show(view, who, {csv, engagements.error()});
   std::vector<Row> rows;
   for (const Engagement& engagement : *engagements)

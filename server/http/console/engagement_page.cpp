@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 
 #include "base/digest.h"
 #include "server/http/console/admission.h"
