@@ -80,7 +80,7 @@ describe('The console, about letters on their way,', () => {
     await page.goto('/staff/delivery/addresses');
     await arrive(page, 'MPs’ addresses');
     await inspect(page, 'staff-addresses');
-    const { mp } = await (await fetch(`${at.service.url}/api/v1/constituencies/E14001195`)).json();
+    const { mp } = await (await fetch(`${at.service.url}/api/v1/constituencies/E14001194`)).json();
     await page.goto(`/staff/delivery/addresses/${mp.id}`);
     await arrive(page, /^Address: /);
     await press(page, 'Use this address');

@@ -5,7 +5,7 @@ import unittest
 
 from service import Service, confirmation_tokens, is_service_mail, letter, main, wait_until
 
-SEAT = "E14001195"  # that of the letters
+SEAT = "E14001194"  # that of the letters
 
 
 class Dissolution(unittest.TestCase):

@@ -21,7 +21,7 @@ using postbag::store::SqlOfficeStore;
 using postbag::store::SqlStaffStore;
 using postbag::testing::StoreWorld;
 
-constexpr const char* kSeat = "E14001195";  // Derby South
+constexpr const char* kSeat = "E14001194";  // Derby South
 
 Instant day(const char* text) {
   return postbag::parse_date(text, "day").value();
