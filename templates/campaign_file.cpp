@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <functional>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "base/language.h"
 #include "base/nearest.h"
 #include "base/time_text.h"
+#include "templates/campaign_keys.h"
 #include "templates/campaign_parts.h"
 #include "templates/tokens.h"
 #include "templates/toml_reader.h"
@@ -28,15 +31,6 @@ const std::vector<std::string_view> regions = {
     "South West",    "West Midlands",   "Yorkshire and The Humber",
     "Scotland",      "Wales",           "Northern Ireland"};
 
-const std::vector<std::string_view> campaign_keys = {
-    "slug",           "title",           "summary",          "ask",           "organisation",
-    "target",         "opens",           "closes",           "accent_colour", "consent",
-    "privacy_notice", "allowed_origins", "address_required", "story_prompts", "letter",
-    "exclusion",      "unmatched",       "short_question",   "theme",         "welsh"};
-const std::vector<std::string_view> filter_keys = {
-    "party", "nation", "region", "office", "not_party", "not_nation", "not_region", "not_office"};
-const std::vector<std::string_view> letter_keys = {"filter", "language", "subjects", "body"};
-const std::vector<std::string_view> exclusion_keys = {"filter", "explanation", "explanation_welsh"};
 constexpr std::size_t longest_explanation = 1'000;
 
 std::vector<std::string> known_texts(const TomlTable& table, std::string_view key,
@@ -55,7 +49,7 @@ Filter read_filter(const TomlTable& owner) {
     owner.complain("filter", "must be a table, as in { party = [\"Labour\"] }");
     return {};
   }
-  const TomlTable table(*found->as_table(), owner.field("filter"), filter_keys, owner.report());
+  const TomlTable table(*found->as_table(), owner.field("filter"), filter_keys(), owner.report());
   Filter filter;
   filter.party = table.texts("party", 200);
   filter.nation = known_texts(table, "nation", nations);
@@ -147,7 +141,7 @@ void check_letter(const TomlTable& table, const Variant& variant,
 }
 
 std::optional<Variant> read_letter(const toml::table& source, TomlReport& report) {
-  const TomlTable table(source, "letter", letter_keys, report);
+  const TomlTable table(source, "letter", letter_keys(), report);
   Variant variant;
   variant.filter = read_filter(table);
   variant.language = read_language(table);
@@ -172,7 +166,7 @@ ForReaders<std::string> read_explanation(const TomlTable& table) {
 }
 
 Exclusion read_exclusion(const toml::table& source, TomlReport& report) {
-  const TomlTable table(source, "exclusion", exclusion_keys, report);
+  const TomlTable table(source, "exclusion", exclusion_keys(), report);
   Exclusion exclusion{read_filter(table), read_explanation(table)};
   if (!source.contains("filter"))
     table.complain("filter", "is missing; without one nobody could write");
@@ -278,7 +272,9 @@ void read_letters(const CampaignTables& tables, CampaignFile& campaign) {
   bool any_english = false;
   for (const toml::table* source : letters) {
     auto letter = read_letter(*source, table.report());
-    const Language language = letter ? letter->language : Language::english;
+    // Also of a letter that is wrong: else those of the other language would seem to be.
+    const Language language = parse_language((*source)["language"].value_or(std::string_view{}))
+                                  .value_or(Language::english);
     any_english = any_english || language == Language::english;
     auto& earlier = for_all.at(static_cast<std::size_t>(language));
     if (earlier != nullptr)
@@ -304,6 +300,39 @@ void read_letters(const CampaignTables& tables, CampaignFile& campaign) {
     table.complain("unmatched", "is never used, because the last letter has no filter; remove it");
   }
   if (explains) campaign.unmatched = Exclusion{{}, std::move(unmatched)};
+}
+
+/// Says of each mistake in which table of a list it is.
+std::vector<Mistake> numbered(std::vector<Mistake> mistakes, const toml::table& root) {
+  for (Mistake& mistake : mistakes) {
+    const toml::node* list = root.get(mistake.field.substr(0, mistake.field.find('.')));
+    if (list == nullptr || !list->is_array()) continue;
+    for (const toml::node& element : *list->as_array()) {
+      const auto& begin = element.source().begin;
+      if (element.is_table() &&
+          std::tie(begin.line, begin.column) <= std::tie(mistake.line, mistake.column))
+        ++mistake.number;
+    }
+  }
+  return mistakes;
+}
+
+/// `done` gets the file's tables while they are there, when it is TOML at all.
+CampaignFile read_campaign(std::string_view content, std::string_view file_name, TomlReport& report,
+                           const std::function<void(const toml::table&)>& done) {
+  CampaignFile campaign;
+  if (content.size() > largest_file) {
+    report.complain("", {1, 1}, "the file is too large; a campaign has at most 1 MB");
+    return campaign;
+  }
+  const auto root = read_toml(content, file_name, report);
+  if (!root) return campaign;
+  const TomlTable table(*root, "", campaign_keys(), report);
+  const CampaignTables tables(table);
+  read_details(tables, campaign);
+  read_letters(tables, campaign);
+  if (done) done(*root);
+  return campaign;
 }
 
 bool one_of(const std::vector<std::string>& list, const std::string& value) {
@@ -345,25 +374,20 @@ bool CampaignFile::is_open(Instant now) const {
 
 Checked<CampaignFile> parse_campaign(std::string_view content, std::string_view file_name) {
   TomlReport report(file_name, content);
-  if (content.size() > largest_file) {
-    report.complain("", {1, 1}, "the file is too large; a campaign has at most 1 MB");
-    return tl::unexpected(report.take_errors());
-  }
-  toml::table root;
-  try {
-    root = toml::parse(content, file_name);
-  } catch (const toml::parse_error& error) {
-    report.complain("", error.source().begin,
-                    "this is not TOML: " + std::string(error.description()));
-    return tl::unexpected(report.take_errors());
-  }
-  CampaignFile campaign;
-  const TomlTable table(root, "", campaign_keys, report);
-  const CampaignTables tables(table);
-  read_details(tables, campaign);
-  read_letters(tables, campaign);
+  CampaignFile campaign = read_campaign(content, file_name, report, {});
   if (!report.empty()) return tl::unexpected(report.take_errors());
   return campaign;
+}
+
+std::vector<Mistake> mistakes_in(std::string_view content) {
+  TomlReport report("", content);
+  std::vector<Mistake> mistakes;
+  static_cast<void>(read_campaign(content, "", report, [&](const toml::table& root) {
+    mistakes = numbered(report.take_mistakes(), root);
+  }));
+  for (Mistake& mistake : report.take_mistakes())
+    mistakes.push_back(std::move(mistake));
+  return mistakes;
 }
 
 std::variant<const Variant*, const Exclusion*> choose(const CampaignFile& campaign,

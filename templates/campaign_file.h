@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "templates/campaign_texts.h"
 #include "templates/letter.h"
+#include "templates/mistake.h"
 #include "templates/template.h"
 #include "templates/theme.h"
 
@@ -100,6 +101,9 @@ struct CampaignFile {
 /// supporter's own words, is an error.
 [[nodiscard]] Checked<CampaignFile> parse_campaign(std::string_view toml,
                                                    std::string_view file_name);
+
+/// What parse_campaign() finds wrong, each with its place; none when it is a campaign.
+[[nodiscard]] std::vector<Mistake> mistakes_in(std::string_view toml);
 
 /// The letter for this target: the first exclusion whose filter matches, else the first letter in
 /// that language, else the first English one, else `campaign.unmatched`. The pointer is never null

@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
+#include "templates/campaign_keys.h"
 #include "templates/logo.h"
 
 namespace postbag::templates {
@@ -17,13 +18,6 @@ constexpr std::size_t most_questions = 6;
 constexpr std::size_t longest_logo_alt = 120;
 // A data: address is a third longer than its picture.
 constexpr std::size_t longest_logo = largest_logo * 4 / 3 + 100;
-
-const std::vector<std::string_view> question_keys = {"language", "question", "sentence", "choices"};
-const std::vector<std::string_view> welsh_keys = {"title",        "summary",       "ask",
-                                                  "organisation", "consent",       "privacy_notice",
-                                                  "logo_alt",     "story_prompts", "unmatched"};
-const std::vector<std::string_view> theme_keys = {
-    "accent", "accent_dark", "background", "background_dark", "logo", "logo_alt", "font"};
 
 bool is_colour(std::string_view text) {
   return text.size() == 7 && text[0] == '#' &&
@@ -167,7 +161,7 @@ ShortQuestion read_short_question(const TomlTable& table) {
 ForReaders<std::vector<ShortQuestion>> read_short_questions(const TomlTable& campaign) {
   std::array<std::vector<ShortQuestion>, kLanguages.size()> all;
   for (const toml::table* source : campaign.tables("short_question")) {
-    const TomlTable table(*source, "short_question", question_keys, campaign.report());
+    const TomlTable table(*source, "short_question", question_keys(), campaign.report());
     all.at(static_cast<std::size_t>(read_language(table))).push_back(read_short_question(table));
   }
   auto& [english, welsh] = all;
@@ -183,7 +177,7 @@ std::optional<TomlTable> welsh_of(const TomlTable& campaign) {
   const toml::node* found = campaign.node("welsh");
   if (found == nullptr) return std::nullopt;
   if (const toml::table* table = found->as_table())
-    return TomlTable(*table, "welsh", welsh_keys, campaign.report());
+    return TomlTable(*table, "welsh", welsh_keys(), campaign.report());
   campaign.complain("welsh", "must be a table, as in [welsh]");
   return std::nullopt;
 }
@@ -246,7 +240,8 @@ Theme read_theme(const TomlTable& campaign, std::string& logo_alt) {
     campaign.complain("theme", "must be a table, as in [theme]");
     return theme;
   }
-  const TomlTable table(*found->as_table(), campaign.field("theme"), theme_keys, campaign.report());
+  const TomlTable table(*found->as_table(), campaign.field("theme"), theme_keys(),
+                        campaign.report());
   if (campaign.node("accent_colour") != nullptr && table.node("accent") != nullptr)
     table.complain("accent", "and accent_colour set the same colour; leave one out");
   read_theme_table(table, theme, logo_alt);

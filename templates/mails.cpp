@@ -25,6 +25,12 @@ std::array<std::string_view, 6> values(const MailFields& fields) {
           fields.mp_name,      fields.confirm_url,    fields.link_lifetime};
 }
 
+/// In the order of ResetFields.
+Vocabulary reset_vocabulary() {
+  return {Markup::text,
+          {{"service_name", Use::text}, {"reset_url", Use::text}, {"link_lifetime", Use::text}}};
+}
+
 }  // namespace
 
 Checked<Mails> Mails::load(const std::filesystem::path& folder, const Strings& strings) {
@@ -33,11 +39,12 @@ Checked<Mails> Mails::load(const std::filesystem::path& folder, const Strings& s
   shared.names.resize(kSharedNames);
   auto confirmation = MailTemplate::load(folder, "confirm.txt.mustache", all, strings);
   auto already_wrote = MailTemplate::load(folder, "already-wrote.txt.mustache", shared, strings);
+  auto reset = MailTemplate::load(folder, "reset.txt.mustache", reset_vocabulary(), strings);
   std::vector<Error> errors;
-  for (const auto* mail : {&confirmation, &already_wrote})
+  for (const auto* mail : {&confirmation, &already_wrote, &reset})
     if (!*mail) std::copy(mail->error().begin(), mail->error().end(), std::back_inserter(errors));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  return Mails{std::move(*confirmation), std::move(*already_wrote)};
+  return Mails{std::move(*confirmation), std::move(*already_wrote), std::move(*reset)};
 }
 
 Mail Mails::confirmation(const MailFields& fields) const {
@@ -46,6 +53,12 @@ Mail Mails::confirmation(const MailFields& fields) const {
 
 Mail Mails::already_wrote(const MailFields& fields) const {
   return already_wrote_.render(values(fields));
+}
+
+Mail Mails::reset(const ResetFields& fields) const {
+  const std::array<std::string_view, 3> ready{fields.service_name, fields.reset_url,
+                                              fields.link_lifetime};
+  return reset_.render(ready);
 }
 
 }  // namespace postbag::templates

@@ -23,11 +23,21 @@ struct MailFields {
   std::string link_lifetime;
 };
 
-/// The mails the service writes in its own name, in one language: `confirm.txt` and
-/// `already-wrote.txt` of templates/mails. Immutable; any number of threads may use it.
+/// What a mail to a member of staff says who asked for a new password; it is in English.
+struct ResetFields {
+  std::string service_name;
+  /// The whole address of the page on which they choose one.
+  std::string reset_url;
+  /// How long the link works, `2 hours`.
+  std::string link_lifetime;
+};
+
+/// The mails the service writes in its own name, in one language: `confirm.txt`,
+/// `already-wrote.txt` and `reset.txt` of templates/mails. Immutable; any number of threads may use
+/// it.
 class Mails {
  public:
-  /// Errors: those of MailTemplate::load(), of both mails at once.
+  /// Errors: those of MailTemplate::load(), of all mails at once.
   [[nodiscard]] static Checked<Mails> load(const std::filesystem::path& folder,
                                            const Strings& strings);
 
@@ -35,13 +45,18 @@ class Mails {
   [[nodiscard]] Mail confirmation(const MailFields& fields) const;
   /// Tells the owner of the address that their earlier letter stands and no second one is sent.
   [[nodiscard]] Mail already_wrote(const MailFields& fields) const;
+  /// Brings a member of staff the link with which they choose a password.
+  [[nodiscard]] Mail reset(const ResetFields& fields) const;
 
  private:
-  Mails(MailTemplate confirmation, MailTemplate already_wrote)
-      : confirmation_(std::move(confirmation)), already_wrote_(std::move(already_wrote)) {}
+  Mails(MailTemplate confirmation, MailTemplate already_wrote, MailTemplate reset)
+      : confirmation_(std::move(confirmation)),
+        already_wrote_(std::move(already_wrote)),
+        reset_(std::move(reset)) {}
 
   MailTemplate confirmation_;
   MailTemplate already_wrote_;
+  MailTemplate reset_;
 };
 
 }  // namespace postbag::templates

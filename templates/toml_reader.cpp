@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "base/nearest.h"
 #include "base/text.h"
@@ -79,11 +82,7 @@ std::size_t pass_one(std::string_view content, std::size_t& place, bool has_esca
 
 void TomlReport::complain(std::string field, const toml::source_position& where,
                           const std::string& message) {
-  entries_.push_back({where,
-                      {"malformed_campaign",
-                       std::string(file_name_) + ":" + std::to_string(where.line) + ":" +
-                           std::to_string(where.column) + ": " + message,
-                       std::move(field)}});
+  mistakes_.push_back({std::move(field), 0, where.line, where.column, message});
 }
 
 void TomlReport::complain_inside(std::string field, const toml::value<std::string>& value,
@@ -104,16 +103,32 @@ std::size_t TomlReport::place_of(const toml::source_position& where) const {
   return offset_of(content_, where);
 }
 
-std::vector<Error> TomlReport::take_errors() {
-  std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);
+std::vector<Mistake> TomlReport::take_mistakes() {
+  std::stable_sort(mistakes_.begin(), mistakes_.end(), [](const Mistake& a, const Mistake& b) {
+    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
   });
+  return std::exchange(mistakes_, {});
+}
+
+std::vector<Error> TomlReport::take_errors() {
   std::vector<Error> errors;
-  errors.reserve(entries_.size());
-  for (Entry& entry : entries_)
-    errors.push_back(std::move(entry.error));
-  entries_.clear();
+  for (Mistake& mistake : take_mistakes())
+    errors.push_back(
+        {"malformed_campaign",
+         fmt::format("{}:{}:{}: {}", file_name_, mistake.line, mistake.column, mistake.message),
+         std::move(mistake.field)});
   return errors;
+}
+
+std::optional<toml::table> read_toml(std::string_view content, std::string_view file_name,
+                                     TomlReport& report) {
+  try {
+    return toml::parse(content, file_name);
+  } catch (const toml::parse_error& error) {
+    report.complain("", error.source().begin,
+                    "this is not TOML: " + std::string(error.description()));
+    return std::nullopt;
+  }
 }
 
 TomlTable::TomlTable(const toml::table& table, std::string path,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include "base/result.h"
+#include "templates/mistake.h"
 
 namespace postbag::templates {
 
@@ -27,17 +29,19 @@ class TomlReport {
   [[nodiscard]] std::size_t place_of(const toml::source_position& where) const;
   /// In the order of the file.
   [[nodiscard]] std::vector<Error> take_errors();
-  [[nodiscard]] bool empty() const { return entries_.empty(); }
+  /// The same for a program, without the file's name; their `number` is left 0.
+  [[nodiscard]] std::vector<Mistake> take_mistakes();
+  [[nodiscard]] bool empty() const { return mistakes_.empty(); }
 
  private:
-  struct Entry {
-    toml::source_position where;
-    Error error;
-  };
   std::string_view file_name_;
   std::string_view content_;
-  std::vector<Entry> entries_;
+  std::vector<Mistake> mistakes_;
 };
+
+/// The file as a table; nothing, and a report, when it is no TOML.
+[[nodiscard]] std::optional<toml::table> read_toml(std::string_view content,
+                                                   std::string_view file_name, TomlReport& report);
 
 enum class Need { required, optional };
 

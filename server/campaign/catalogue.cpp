@@ -26,7 +26,8 @@ void Catalogue::refresh() {
   for (const StoredCampaign& stored : store_.campaigns()) {
     auto file = templates::parse_campaign(stored.source, stored.slug + ".toml");
     if (file) {
-      fresh.push_back(std::make_shared<const Campaign>(Campaign{stored.id, std::move(*file)}));
+      fresh.push_back(std::make_shared<const Campaign>(
+          Campaign{stored.id, std::move(*file), stored.stage, stored.version}));
     } else {
       log(LogLevel::error, "campaign.unreadable",
           {{"campaign", stored.slug}, {"problem", file.error().front().message}});
@@ -45,7 +46,7 @@ std::shared_ptr<const Campaign> Catalogue::find(std::int64_t id) const {
   return first(*campaigns_.get(), [&](const Campaign& campaign) { return campaign.id == id; });
 }
 
-Checked<Slug> import_campaign(Store& store, const std::filesystem::path& file) {
+Checked<ReadCampaign> read_campaign(const std::filesystem::path& file) {
   const auto source = read_whole(file);
   if (!source) return tl::unexpected(std::vector<Error>{source.error()});
   const std::string name = file.filename().string();
@@ -55,7 +56,13 @@ Checked<Slug> import_campaign(Store& store, const std::filesystem::path& file) {
   if (!whole) return tl::unexpected(whole.error());
   if (*whole != *source) campaign = templates::parse_campaign(*whole, name);
   if (!campaign) return tl::unexpected(std::move(campaign.error()));
-  store.import_campaign(campaign->slug, *whole);
+  return ReadCampaign{campaign->slug, *whole};
+}
+
+Checked<Slug> import_campaign(Store& store, const std::filesystem::path& file) {
+  const auto campaign = read_campaign(file);
+  if (!campaign) return tl::unexpected(campaign.error());
+  store.import_campaign(campaign->slug, campaign->source);
   return campaign->slug;
 }
 

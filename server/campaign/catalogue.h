@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,14 @@ namespace postbag::campaign {
 struct Campaign {
   std::int64_t id = 0;
   templates::CampaignFile file;
+  Stage stage = Stage::live;
+  /// Of the file, among those that staff saved.
+  std::int64_t version = 0;
+
+  /// Whether it takes letters, as far as staff and its dates say.
+  [[nodiscard]] bool is_open(Instant now) const {
+    return stage == Stage::live && file.is_open(now);
+  }
 };
 
 /// The campaigns in the store, as they were when they were last read. Thread-safe; what it hands
@@ -43,6 +52,14 @@ class Catalogue {
   std::mutex refresh_mutex_;
   std::int64_t revision_ = -1;  ///< guarded by refresh_mutex_
 };
+
+/// A campaign file with its logo in it, checked.
+struct ReadCampaign {
+  Slug slug;
+  std::string source;
+};
+/// Every error names its line and column; `missing_file` when it cannot be read.
+[[nodiscard]] Checked<ReadCampaign> read_campaign(const std::filesystem::path& file);
 
 /// Checks a campaign file and stores it, with the logo that lies beside it put in. Every error
 /// names its line and column; `missing_file` when it cannot be read.

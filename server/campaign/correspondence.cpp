@@ -179,6 +179,8 @@ Result<const data::Constituency*> Correspondence::recipient(const Campaign& camp
 std::optional<Closed> Correspondence::closed(const Campaign& campaign) const {
   const Instant now = clock_.now();
   const auto& file = campaign.file;
+  if (campaign.stage == Stage::paused) return Closed{"paused_campaign", std::nullopt};
+  if (campaign.stage == Stage::ended) return Closed{"closed_campaign", std::nullopt};
   if (file.opens && now < *file.opens) return Closed{"unopened_campaign", file.opens};
   if (!file.is_open(now)) return Closed{"closed_campaign", std::nullopt};
   if (dissolved()) return Closed{"parliament_dissolved", settings_.dissolution.until};
@@ -272,6 +274,7 @@ Checked<NewLetter> Correspondence::make_letter(const Campaign& campaign,
   NewLetter letter;
   letter.public_id = public_id;
   letter.campaign_id = campaign.id;
+  letter.campaign_version = campaign.version;
   letter.constituency = seat.code;
   letter.member = seat.member->id;
   letter.supporter_name = draft->from_name;

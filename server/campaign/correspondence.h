@@ -36,8 +36,8 @@ struct CorrespondenceSettings {
   Dissolution dissolution = {};
 };
 
-/// Why a campaign takes no letters: `unopened_campaign`, `closed_campaign` or
-/// `parliament_dissolved`.
+/// Why a campaign takes no letters: `paused_campaign`, `unopened_campaign`,
+/// `closed_campaign` or `parliament_dissolved`.
 struct Closed {
   std::string_view code;
   /// When it takes some (again); none: not known, or never.

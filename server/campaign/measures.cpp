@@ -28,6 +28,7 @@ constexpr std::array kReasons{
     Reason{"no_letter", "recipient"},
     Reason{"unknown_campaign", "campaign"},
     Reason{"closed_campaign", "campaign"},
+    Reason{"paused_campaign", "campaign"},
     Reason{"empty_letter", "campaign"},
     Reason{"unopened_campaign", "campaign"},
     Reason{"parliament_dissolved", "campaign"},

@@ -14,6 +14,7 @@
 #include "server/campaign/letter_state.h"
 #include "server/campaign/person.h"
 #include "server/campaign/staff_action.h"
+#include "server/campaign/stage.h"
 
 namespace postbag::campaign {
 
@@ -23,6 +24,9 @@ struct StoredCampaign {
   std::string slug;
   std::string source;
   Instant imported_at;
+  Stage stage = Stage::live;
+  /// Which of the versions that staff saved `source` is.
+  std::int64_t version = 0;
 };
 
 /// A mail from the service to a supporter.
@@ -37,6 +41,8 @@ struct NewLetter {
   /// Unguessable; what the API calls `letter`.
   std::string public_id;
   std::int64_t campaign_id = 0;
+  /// The version of the campaign that it was written with.
+  std::int64_t campaign_version = 0;
   std::string constituency;
   std::string member;
   Line supporter_name;

@@ -10,6 +10,8 @@ std::string english_text(const Service& service, const campaign::Closed& closed)
   const std::string date =
       closed.letters_from ? templates::date_text(english, *closed.letters_from) : std::string{};
   if (closed.code == "unopened_campaign") return "This campaign opens on " + date + ".";
+  if (closed.code == "paused_campaign")
+    return "This campaign is paused. It takes no letters at the moment.";
   if (closed.code == "closed_campaign")
     return "This campaign has closed. It takes no more letters.";
   return "Parliament is dissolved for a general election, so there are no MPs. Letters are taken "

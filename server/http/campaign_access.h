@@ -12,7 +12,7 @@ namespace postbag::http {
 [[nodiscard]] Error unknown_campaign();
 
 /// A campaign that takes letters now. Codes: `unknown_campaign`, `closed_campaign`,
-/// `unopened_campaign`, `parliament_dissolved`.
+/// `paused_campaign`, `unopened_campaign`, `parliament_dissolved`.
 [[nodiscard]] Result<std::shared_ptr<const campaign::Campaign>> open_campaign(
     Service& service, std::string_view slug);
 

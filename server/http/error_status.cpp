@@ -27,6 +27,7 @@ constexpr std::array kCodes{
     CodeStatus{"unknown_campaign", 404, 404},
     CodeStatus{"closed_campaign", 410, 410},
     CodeStatus{"unopened_campaign", 410, 410},
+    CodeStatus{"paused_campaign", 410, 410},
     CodeStatus{"parliament_dissolved", 410, 410},
     // confirmations
     CodeStatus{"unknown_token", 404, 404},

@@ -58,6 +58,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/staff/sign-in", "staff.sign_in", Waits{console::sign_in}},
     Route{"POST", "/staff/sign-in", "staff.signed_in", Waits{console::signed_in}},
     Route{"GET", "/staff/reset", "staff.ask_reset", Waits{console::ask_reset}},
+    Route{"POST", "/staff/reset", "staff.reset_asked", Waits{console::reset_asked}},
     Route{"GET", "/staff/reset/{token}", "staff.reset", Waits{console::reset}},
     Route{"POST", "/staff/reset/{token}", "staff.was_reset", Waits{console::was_reset}},
     Route{"POST", "/staff/sign-out", "staff.sign_out", ForStaff{Role::viewer, console::sign_out}},

@@ -54,7 +54,7 @@ bool may_read(Service& service, const Request& request) {
   }
   const auto all = service.catalogue.all();
   return std::any_of(all.begin(), all.end(), [&](const auto& campaign) {
-    return campaign->file.is_open(service.clock.now()) && lists(*campaign, request.origin);
+    return campaign->is_open(service.clock.now()) && lists(*campaign, request.origin);
   });
 }
 

@@ -1,12 +1,15 @@
 #include <iostream>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "base/nearest.h"
 #include "data/people.h"
 #include "server/campaign/catalogue.h"
 #include "server/main/commands.h"
 #include "server/main/installation.h"
 #include "server/main/ledger.h"
+#include "server/office/campaigns.h"
 
 namespace postbag {
 namespace {
@@ -61,17 +64,40 @@ void warn_of_english_texts(const templates::CampaignFile& campaign) {
     std::cerr << "postbag: warning: readers of Welsh get " << name << " in English\n";
 }
 
+/// What keeps supporters from seeing it, with its place.
+std::vector<Error> why_not(const campaign::ReadCampaign& campaign, const std::string& name) {
+  std::vector<Error> errors;
+  for (const templates::Mistake& mistake :
+       office::obstacles(campaign.source, campaign.slug.text(), SystemClock{}.now()))
+    errors.push_back(
+        {"malformed_campaign",
+         fmt::format("{}:{}:{}: {}", name, mistake.line, mistake.column, mistake.message),
+         mistake.field});
+  return errors;
+}
+
+std::string_view state_of(const campaign::Campaign& campaign, Instant now) {
+  if (campaign.stage != campaign::Stage::live) return name_of(campaign.stage);
+  return campaign.is_open(now) ? "open" : "closed";
+}
+
 }  // namespace
 
 int import_campaign(const ConfigFile& config, const std::filesystem::path& file) {
   return with_store(config, [&](campaign::Store& store, const config::Config& settings) {
-    const auto imported = campaign::import_campaign(store, file);
-    if (!imported) {
-      complain(imported.error());
+    const auto read = campaign::read_campaign(file);
+    if (!read) {
+      complain(read.error());
       return kFailed;
     }
-    std::cout << "Imported " << imported->text() << ".\n";
-    if (const auto stored = campaign::Catalogue{store}.find(imported->text())) {
+    const std::string& slug = read->slug.text();
+    if (const auto errors = why_not(*read, file.filename().string()); !errors.empty()) {
+      complain(errors);
+      return kFailed;
+    }
+    store.import_campaign(read->slug, read->source);
+    std::cout << "Imported " << slug << ".\n";
+    if (const auto stored = campaign::Catalogue{store}.find(slug)) {
       warn_of_unknown_names(settings, stored->file);
       warn_of_english_texts(stored->file);
     }
@@ -98,8 +124,7 @@ int list_campaigns(const ConfigFile& config) {
     const SystemClock clock;
     const campaign::Catalogue catalogue{store};
     for (const auto& campaign : catalogue.all())
-      std::cout << campaign->file.slug.text() << '\t'
-                << (campaign->file.is_open(clock.now()) ? "open" : "closed") << '\t'
+      std::cout << campaign->file.slug.text() << '\t' << (state_of(*campaign, clock.now())) << '\t'
                 << campaign->file.texts(Language::english).title.text << '\n';
     return kDone;
   });

@@ -60,6 +60,9 @@ int set_password(const ConfigFile& config, const std::string& email);
 /// The account's second factor, for who has lost their telephone.
 int forget_code(const ConfigFile& config, const std::string& email);
 
+/// Writes a made-up year into an empty sandbox, and an account to look at it with.
+int fill_sandbox(const ConfigFile& config);
+
 /// `slug` may be empty: all campaigns.
 int show_reach(const ConfigFile& config, const std::string& slug, bool as_json, bool recount);
 

@@ -260,6 +260,15 @@ void add_user_commands(CLI::App& app, Arguments& given, int& status) {
     command->add_option("email", given.email, "Their email address")->required();
 }
 
+void add_sandbox_commands(CLI::App& app, Arguments& given, int& status) {
+  CLI::App* sandbox = app.add_subcommand("sandbox", "For trying things out");
+  sandbox->require_subcommand(1);
+  with_config(add_command(*sandbox, "fill",
+                          "Live a made-up year in an empty sandbox, so that the console is full",
+                          status, [&] { return postbag::fill_sandbox(given.config); }),
+              given);
+}
+
 /// One line that says what to do; CLI11's own takes two and does not name an unknown command.
 int complain_of_usage(const CLI::App& app, const CLI::ParseError& problem,
                       const std::string& first) {
@@ -290,6 +299,7 @@ int run(int count, char** words) {
   add_letter_commands(app, given, status);
   add_person_commands(app, given, status);
   add_user_commands(app, given, status);
+  add_sandbox_commands(app, given, status);
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& problem) {

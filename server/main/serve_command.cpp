@@ -9,6 +9,7 @@
 #include "server/http/server.h"
 #include "server/main/commands.h"
 #include "server/main/daemon.h"
+#include "server/main/examples.h"
 #include "server/main/housekeeper.h"
 #include "server/main/mail_room.h"
 #include "server/main/material.h"
@@ -30,18 +31,6 @@ void allow_many_open_files() {
   if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
-}
-
-/// So that a newcomer has something to try: the examples, into a sandbox that has no campaign yet.
-Checked<void> import_examples(const config::Config& config, campaign::Store& store) {
-  if (!config.sandbox() || !store.campaigns().empty()) return {};
-  for (const auto& entry :
-       std::filesystem::directory_iterator(config.templates.folder / "campaigns")) {
-    if (entry.path().extension() != ".toml") continue;
-    if (auto imported = campaign::import_campaign(store, entry.path()); !imported)
-      return tl::unexpected(std::move(imported.error()));
-  }
-  return {};
 }
 
 /// The HTTP service, with the mailer inside it.

@@ -1,16 +1,27 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "server/campaign/store.h"
+#include "server/office/follow_up.h"
 #include "server/office/ledger.h"
 #include "server/office/mp_letters.h"
 #include "server/office/record.h"
 #include "server/staff/store.h"
 
 namespace postbag::office {
+
+/// A record that is to be saved for the first time.
+struct NewRecord {
+  std::string id;
+  std::string body;
+};
 
 /// What staff keep beside the letters, and what they count of them. One of the house's six
 /// interfaces. Thread-safe. Every writing call is one transaction with its line of the audit log,
@@ -53,6 +64,55 @@ class OfficeStore {
   /// The letters to a person (data::Member::id), of all campaigns, with so many problems at most.
   [[nodiscard]] virtual MpLetters letters_to(std::string_view member,
                                              std::int64_t most_problems) = 0;
+  /// Saves them all, or none, with one line of the audit log. Error: `edited_meanwhile` when one of
+  /// them is there already.
+  [[nodiscard]] virtual Result<void> save_new(RecordKind kind, std::span<const NewRecord> records,
+                                              const staff::AuditEntry& entry) = 0;
+  /// The version of each that was the newest at that moment, in order of id; without what was
+  /// removed, then or since.
+  [[nodiscard]] virtual std::vector<Record> all_at(RecordKind kind, Instant moment) = 0;
+
+  // Questions to supporters after delivery.
+
+  /// The letters whose writers may be asked: sent, with their text and so their address, and nobody
+  /// who wants no questions or has told of a reply. Those whose day came first, first.
+  [[nodiscard]] virtual std::vector<DueFollowUp> due_follow_ups(const FollowUpSearch& search) = 0;
+  /// Asks once: the mail stands in the queue if, and only if, the question is noted. False when it
+  /// was asked before, or may not be asked any more.
+  virtual bool ask(const FollowUpKey& key, const FollowUpMail& mail, Instant now) = 0;
+  /// Nothing for what was never asked, and once the writer had their details erased.
+  [[nodiscard]] virtual std::optional<FollowUp> follow_up(const FollowUpKey& key) = 0;
+  /// Notes the answer; the manner only of a reply. False when it was answered before, and when
+  /// follow_up() finds nothing.
+  virtual bool answer(const FollowUpKey& key, FollowUpAnswer answer, std::optional<Manner> manner,
+                      Instant now) = 0;
+  /// From now on the letter's writer is asked nothing, and questions that wait to leave do not.
+  /// False when follow_up() finds nothing.
+  virtual bool stop_follow_ups(const FollowUpKey& key, Instant now) = 0;
+  /// What was told of that MP by `moment`, in all campaigns (`campaign` empty) or one.
+  [[nodiscard]] virtual FollowUpCounts follow_up_counts(std::string_view member,
+                                                        std::string_view campaign,
+                                                        Instant moment) = 0;
+  // Campaigns. What supporters see of one is a version of its record, and its stage.
+
+  /// Makes a version what supporters see; a campaign they never saw is then live. `shown` is the
+  /// version they see until then, kNew for none. Errors: `edited_meanwhile` when it is another one;
+  /// `unknown_version`.
+  [[nodiscard]] virtual Result<void> publish_campaign(std::string_view slug, std::int64_t version,
+                                                      std::int64_t shown,
+                                                      const staff::AuditEntry& entry) = 0;
+  /// Error: `edited_meanwhile` when it is not in the stage `from`.
+  [[nodiscard]] virtual Result<void> set_stage(std::string_view slug, campaign::Stage from,
+                                               campaign::Stage stage,
+                                               const staff::AuditEntry& entry) = 0;
+  /// How many letters were written with each version of a campaign; versions without any are left
+  /// out, and so are letters from before versions were counted.
+  [[nodiscard]] virtual std::map<std::int64_t, std::int64_t> letters_by_version(
+      std::string_view slug) = 0;
+  /// Gives the mailer's queue a mail to the account of who does it, which belongs to no letter.
+  /// `public_id` is for logs and the bounce address.
+  virtual void mail_oneself(std::string_view public_id, const campaign::ServiceMail& mail,
+                            const EmailAddress& recipient, const staff::AuditEntry& entry) = 0;
 };
 
 }  // namespace postbag::office

@@ -10,6 +10,8 @@ namespace {
 
 constexpr int kAttempts = 10;
 constexpr Duration kAttemptReturns = std::chrono::minutes{1};
+constexpr int kResetMails = 3;
+constexpr Duration kResetMailReturns = std::chrono::minutes{20};
 constexpr Duration kTicketLasts = std::chrono::minutes{5};
 /// How exactly it is known when a session was last used.
 constexpr Duration kSeenEvery = std::chrono::minutes{1};
@@ -56,8 +58,10 @@ Accounts::Accounts(StaffStore& store, const Clock& clock, Rng& rng, const std::s
       rng_(rng),
       passwords_(rng, cost),
       attempts_(clock, 1, kAttemptReturns, kAttempts),
+      reset_mails_(clock, 1, kResetMailReturns, kResetMails),
       tickets_(secret, "code", clock, kTicketLasts),
-      devices_(secret, "device", clock, kDeviceKnown) {}
+      devices_(secret, "device", clock, kDeviceKnown),
+      seal_(secret, rng) {}
 
 Accounts::Entered Accounts::sign_in(std::string_view email, std::string_view password,
                                     std::string_view device) {
@@ -104,10 +108,26 @@ Accounts::Entered Accounts::enter_code(std::string_view ticket, std::string_view
     return tl::unexpected(Refusal{too_many_attempts(), wait, std::string{ticket}});
   }
   if (user->totp_secret.empty()) return enter(*user);
-  const auto step = accepted_step(user->totp_secret, code, clock_.now(), user->totp_last_step);
-  if (step && store_.use_totp_step(user->id, *step)) return enter(*user);
+  if (const auto secret = totp_secret_of(*user)) {
+    const auto step = accepted_step(*secret, code, clock_.now(), user->totp_last_step);
+    const std::string kept =
+        Seal::is_sealed(user->totp_secret) ? user->totp_secret : sealed(user->id, *secret);
+    if (step && store_.use_totp_step(*user, *step, kept)) return enter(*user);
+  }
   log_refusal("wrong_code", user->id);
   return tl::unexpected(ask_for_code(*user, wrong_code()));
+}
+
+/// Those that were stored before there was a seal stand there as they are.
+std::optional<std::string> Accounts::totp_secret_of(const User& user) const {
+  if (!Seal::is_sealed(user.totp_secret)) return user.totp_secret;
+  auto secret = seal_.open(user.totp_secret, std::to_string(user.id));
+  if (!secret) log(LogLevel::error, "staff.code_unreadable", {{"user", user.id}});
+  return secret;
+}
+
+std::string Accounts::sealed(std::int64_t user, std::string_view secret) const {
+  return seal_.close(secret, std::to_string(user));
 }
 
 Refusal Accounts::ask_for_code(const User& user, Error error) const {
@@ -195,16 +215,17 @@ std::string Accounts::begin_totp() {
 }
 
 Result<void> Accounts::confirm_totp(const SignedIn& who, std::string_view secret,
-                                    std::string_view code) {
-  if (attempts_.take("confirm " + std::to_string(who.user)) > Duration::zero())
-    return tl::unexpected(too_many_attempts());
+                                    std::string_view code, std::string_view present) {
   // Whoever has found a session open may not put their own telephone in the place of the owner's.
   if (who.has_totp)
     return fail("code_is_on", "A code is set up already. Remove that one first.", "code");
+  if (const auto found = with_present_password(who, present); !found)
+    return tl::unexpected(found.error());
   if (!is_totp_secret(secret)) return tl::unexpected(wrong_code());
   const auto step = accepted_step(secret, code, clock_.now(), 0);
   if (!step) return tl::unexpected(wrong_code());
-  store_.set_totp(who.user, secret, *step, entry(who.actor(), "totp.on", who.email.text()));
+  store_.set_totp(who.user, sealed(who.user, secret), *step,
+                  entry(who.actor(), "totp.on", who.email.text()));
   return {};
 }
 
@@ -285,6 +306,20 @@ Result<std::string> Accounts::make_reset(const Actor& actor, std::int64_t id) {
   store_.add_reset({sha256(token), id, clock_.now() + kResetLasts},
                    entry(actor, "user.link", found->email.text()));
   return token;
+}
+
+void Accounts::mail_reset(
+    const EmailAddress& email,
+    const std::function<StaffMail(std::string_view id, std::string_view token)>& write) {
+  const std::string token = random_token(rng_);
+  StaffMail mail = write(random_token(rng_), token);
+  const bool may = reset_mails_.take(email.identity()) == Duration::zero();
+  const std::optional<User> user = store_.find(email);
+  if (!may || !user || user->disabled_at) return;
+  mail.recipient = user->email;
+  store_.start_mail_reset(
+      {sha256(token), user->id, clock_.now() + kMailedResetLasts}, mail,
+      entry({std::nullopt, "somebody not signed in"}, "user.asked_link", user->email.text()));
 }
 
 std::optional<User> Accounts::owner_of_reset(std::string_view token) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "base/result.h"
 #include "base/rng.h"
 #include "server/staff/password.h"
+#include "server/staff/seal.h"
 #include "server/staff/signed_text.h"
 #include "server/staff/store.h"
 
@@ -22,6 +24,8 @@ inline constexpr Duration kLongestSession = std::chrono::hours{12};
 inline constexpr Duration kDeviceKnown = std::chrono::hours{90 * 24};
 /// How long a link to set a password works.
 inline constexpr Duration kResetLasts = std::chrono::hours{48};
+/// The same for one that somebody asked for by mail.
+inline constexpr Duration kMailedResetLasts = std::chrono::hours{2};
 
 /// Who is signed in, as a request finds it.
 struct SignedIn {
@@ -91,9 +95,10 @@ class Accounts {
 
   /// A secret for an app, to be given back to confirm_totp(); nothing is stored yet.
   [[nodiscard]] std::string begin_totp();
-  /// Errors: `wrong_code`, `too_many_attempts`, `code_is_on` (there is one already).
+  /// Asks for the present password. Errors: `wrong_code`, `too_many_attempts`, `code_is_on` (there
+  /// is one already).
   [[nodiscard]] Result<void> confirm_totp(const SignedIn& who, std::string_view secret,
-                                          std::string_view code);
+                                          std::string_view code, std::string_view present);
   /// Asks for the present password.
   [[nodiscard]] Result<void> remove_totp(const SignedIn& who, std::string_view present);
 
@@ -118,6 +123,14 @@ class Accounts {
   /// The token of a link that sets a password once, in place of earlier ones. Error:
   /// `disabled_user`.
   [[nodiscard]] Result<std::string> make_reset(const Actor& actor, std::int64_t id);
+
+  /// Mails a link to set a password to the account of that address, if there is one that may sign
+  /// in: three times at once, then each twenty minutes. `write` makes the mail of that id for a
+  /// link's token. Earlier links go on working, so that nobody can end them by asking. Returns at
+  /// once, and takes as long for an address that is nobody's.
+  void mail_reset(
+      const EmailAddress& email,
+      const std::function<StaffMail(std::string_view id, std::string_view token)>& write);
 
   /// Whose link it is.
   [[nodiscard]] std::optional<User> owner_of_reset(std::string_view token);
@@ -147,6 +160,9 @@ class Accounts {
   [[nodiscard]] Share share_of(const std::optional<User>& user, const EmailAddress& email,
                                std::string_view device) const;
   [[nodiscard]] Result<User> user(std::int64_t id);
+  [[nodiscard]] std::optional<std::string> totp_secret_of(const User& user) const;
+  /// What stands in the database for a user's secret.
+  [[nodiscard]] std::string sealed(std::int64_t user, std::string_view secret) const;
   [[nodiscard]] Result<User> with_present_password(const SignedIn& who, std::string_view present);
 
   StaffStore& store_;
@@ -154,8 +170,10 @@ class Accounts {
   Rng& rng_;
   Passwords passwords_;
   Buckets attempts_;
+  Buckets reset_mails_;
   const SignedText tickets_;
   const SignedText devices_;
+  const Seal seal_;
 };
 
 }  // namespace postbag::staff

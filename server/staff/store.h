@@ -68,6 +68,17 @@ struct PasswordReset {
   Instant expires_at;
 };
 
+/// A mail to a member of staff.
+struct StaffMail {
+  /// For logs and the bounce address.
+  std::string public_id;
+  /// Without angle brackets.
+  std::string message_id;
+  EmailAddress recipient;
+  Line subject;
+  Prose body;
+};
+
 /// The accounts of staff, their sessions and the audit log. One of the house's six interfaces.
 /// Thread-safe. Every writing call is one transaction with its line of the audit log, and is
 /// durable when it returns. Throws std::runtime_error when the database fails.
@@ -98,11 +109,14 @@ class StaffStore {
   virtual void set_password(std::int64_t id, std::string_view password, std::string_view kept,
                             const AuditEntry& entry) = 0;
 
-  /// Empty: none. `last_step` is the step of the code that proved it.
+  /// `secret` is kept as it is given; empty: none. `last_step` is the step of the code that proved
+  /// it.
   virtual void set_totp(std::int64_t id, std::string_view secret, std::int64_t last_step,
                         const AuditEntry& entry) = 0;
-  /// False when the code of this step, or of a later one, was used before.
-  [[nodiscard]] virtual bool use_totp_step(std::int64_t id, std::int64_t step) = 0;
+  /// Puts `secret` in the place of the user's. False when the code of this step, or of a later one,
+  /// was used before, and when they have another secret by now.
+  [[nodiscard]] virtual bool use_totp_step(const User& user, std::int64_t step,
+                                           std::string_view secret) = 0;
 
   /// Also deletes the sessions and links of everybody that are over.
   virtual void start_session(const StoredSession& session, const AuditEntry& entry) = 0;
@@ -120,6 +134,10 @@ class StaffStore {
 
   /// In place of earlier links of theirs.
   virtual void add_reset(const PasswordReset& reset, const AuditEntry& entry) = 0;
+  /// Beside earlier links of theirs, with the mail that brings it, which the mailer's queue takes.
+  /// Does not wait; what fails is logged, and nothing is kept of it.
+  virtual void start_mail_reset(const PasswordReset& reset, const StaffMail& mail,
+                                const AuditEntry& entry) = 0;
   /// Whose link it is; nothing for an unknown one, one that is over, and one of a disabled account.
   [[nodiscard]] virtual std::optional<User> owner_of_reset(std::string_view token_hash,
                                                            Instant now) = 0;

@@ -32,11 +32,14 @@ std::vector<campaign::StoredCampaign> SqlStore::campaigns() {
     all.clear();
     campaign::StoredCampaign row;
     std::int64_t imported_at = 0;
-    Query query =
-        connection.query("SELECT id, slug, source, imported_at FROM campaigns ORDER BY slug");
-    query.into(row.id).into(row.slug).into(row.source).into(imported_at);
+    std::string stage;
+    Query query = connection.query(
+        "SELECT id, slug, source, imported_at, stage, version FROM campaigns ORDER BY slug");
+    query.into(row.id).into(row.slug).into(row.source).into(imported_at).into(stage);
+    query.into(row.version);
     while (query.next()) {
       row.imported_at = from_milliseconds(imported_at);
+      row.stage = campaign::parse_stage(stage).value();
       all.push_back(row);
     }
   });

@@ -79,9 +79,10 @@ void insert_letter(Connection& connection, const NewLetter& letter, std::int64_t
   Query query = connection.query(
       "INSERT INTO letters (public_id, campaign_id, state, state_since, created_at, constituency, "
       "member, supporter_key, message_id, language, source, consent_wording, has_text, "
-      "confirmation_hash, idempotency_key, request_digest) VALUES (:public_id, :campaign, 0, "
+      "campaign_version, confirmation_hash, idempotency_key, request_digest) VALUES (:public_id, "
+      ":campaign, 0, "
       ":since, :created, :constituency, :member, :key, :message_id, :language, :source, :consent, "
-      ":has_text, :hash, :idempotency, :digest)");
+      ":has_text, :version, :hash, :idempotency, :digest)");
   query.use(letter.public_id).use(letter.campaign_id).use(now).use(now);
   query.use(letter.constituency)
       .use(letter.member)
@@ -89,7 +90,8 @@ void insert_letter(Connection& connection, const NewLetter& letter, std::int64_t
       .use(letter.message_id)
       .use(letter.language);
   query.use_or_null(letter.source).use_or_null(personal(letter.consent_wording));
-  query.use(std::int64_t{empty ? 0 : 1}).use_or_null(personal(letter.confirmation_hash));
+  query.use(std::int64_t{empty ? 0 : 1}).use(letter.campaign_version);
+  query.use_or_null(personal(letter.confirmation_hash));
   query.use_or_null(letter.idempotency_key).use_or_null(letter.request_digest);
   query.run();
   if (!empty) insert_text(connection, letter);

@@ -21,6 +21,22 @@ std::vector<Record> taken(Query& query) {
   return records;
 }
 
+/// False when that version is there already.
+bool insert(Connection& connection, RecordKind kind, std::string_view id, std::int64_t version,
+            std::string_view body, const staff::AuditEntry& entry) {
+  return connection
+             .query(
+                 "INSERT INTO records (kind, id, version, at, author, body) VALUES (:kind, :id, "
+                 ":version, :at, :author, :body) ON CONFLICT (kind, id, version) DO NOTHING")
+             .use(name_of(kind))
+             .use(id)
+             .use(version)
+             .use(to_milliseconds(entry.at))
+             .use(entry.actor.name)
+             .use(body)
+             .run() == 1;
+}
+
 }  // namespace
 
 std::int64_t newest_version(Connection& connection, RecordKind kind, std::string_view id) {
@@ -36,21 +52,9 @@ Result<std::int64_t> add_version(Connection& connection, RecordKind kind, std::s
                                  const staff::AuditEntry& entry) {
   // Whoever saves the same at the same moment on PostgreSQL meets the primary key.
   const std::int64_t version = expected + 1;
-  if (newest_version(connection, kind, id) != expected)
+  if (newest_version(connection, kind, id) != expected ||
+      !insert(connection, kind, id, version, body, entry))
     return tl::unexpected(office::edited_meanwhile());
-  const std::int64_t added = connection
-                                 .query(
-                                     "INSERT INTO records (kind, id, version, at, author, body) "
-                                     "VALUES (:kind, :id, :version, :at, :author, :body) ON "
-                                     "CONFLICT (kind, id, version) DO NOTHING")
-                                 .use(name_of(kind))
-                                 .use(id)
-                                 .use(version)
-                                 .use(to_milliseconds(entry.at))
-                                 .use(entry.actor.name)
-                                 .use(body)
-                                 .run();
-  if (added != 1) return tl::unexpected(office::edited_meanwhile());
   write_audit(connection, entry);
   return version;
 }
@@ -126,6 +130,37 @@ std::vector<Record> SqlOfficeStore::versions(RecordKind kind, std::string_view i
         "SELECT id, version, at, author, body FROM records WHERE kind = :kind AND id = :id ORDER "
         "BY version DESC");
     query.use(name_of(kind)).use(id);
+    records = taken(query);
+  });
+  return records;
+}
+
+Result<void> SqlOfficeStore::save_new(RecordKind kind, std::span<const office::NewRecord> records,
+                                      const staff::AuditEntry& entry) {
+  struct Taken {};
+  try {
+    database_.write([&](Connection& connection) {
+      for (const office::NewRecord& record : records)
+        if (newest_version(connection, kind, record.id) != office::kNew ||
+            !insert(connection, kind, record.id, office::kNew + 1, record.body, entry))
+          throw Taken{};  // undoes those before
+      write_audit(connection, entry);
+    });
+  } catch (const Taken&) {
+    return tl::unexpected(office::edited_meanwhile());
+  }
+  return {};
+}
+
+std::vector<Record> SqlOfficeStore::all_at(RecordKind kind, Instant moment) {
+  std::vector<Record> records;
+  database_.read([&](Connection& connection) {
+    Query query = connection.query(
+        "SELECT id, version, at, author, body FROM records AS newest WHERE kind = :kind AND at <= "
+        ":moment AND body <> '' AND NOT EXISTS (SELECT 1 FROM records AS later WHERE later.kind = "
+        "newest.kind AND later.id = newest.id AND later.version > newest.version AND later.at <= "
+        ":then) ORDER BY id");
+    query.use(name_of(kind)).use(to_milliseconds(moment)).use(to_milliseconds(moment));
     records = taken(query);
   });
   return records;

@@ -23,10 +23,37 @@ class SqlOfficeStore final : public office::OfficeStore {
   [[nodiscard]] std::vector<office::Record> versions(office::RecordKind kind,
                                                      std::string_view id) override;
   [[nodiscard]] std::int64_t revision(office::RecordKind kind) override;
+  [[nodiscard]] Result<void> save_new(office::RecordKind kind,
+                                      std::span<const office::NewRecord> records,
+                                      const staff::AuditEntry& entry) override;
+  [[nodiscard]] std::vector<office::Record> all_at(office::RecordKind kind,
+                                                   Instant moment) override;
+
+  [[nodiscard]] std::vector<office::DueFollowUp> due_follow_ups(
+      const office::FollowUpSearch& search) override;
+  bool ask(const office::FollowUpKey& key, const office::FollowUpMail& mail, Instant now) override;
+  [[nodiscard]] std::optional<office::FollowUp> follow_up(const office::FollowUpKey& key) override;
+  bool answer(const office::FollowUpKey& key, office::FollowUpAnswer answer,
+              std::optional<office::Manner> manner, Instant now) override;
+  bool stop_follow_ups(const office::FollowUpKey& key, Instant now) override;
+  [[nodiscard]] office::FollowUpCounts follow_up_counts(std::string_view member,
+                                                        std::string_view campaign,
+                                                        Instant moment) override;
 
   [[nodiscard]] office::Ledger ledger(const office::LedgerSearch& search) override;
   [[nodiscard]] office::MpLetters letters_to(std::string_view member,
                                              std::int64_t most_problems) override;
+
+  [[nodiscard]] Result<void> publish_campaign(std::string_view slug, std::int64_t version,
+                                              std::int64_t shown,
+                                              const staff::AuditEntry& entry) override;
+  [[nodiscard]] Result<void> set_stage(std::string_view slug, campaign::Stage from,
+                                       campaign::Stage stage,
+                                       const staff::AuditEntry& entry) override;
+  [[nodiscard]] std::map<std::int64_t, std::int64_t> letters_by_version(
+      std::string_view slug) override;
+  void mail_oneself(std::string_view public_id, const campaign::ServiceMail& mail,
+                    const EmailAddress& recipient, const staff::AuditEntry& entry) override;
 
  private:
   Database& database_;

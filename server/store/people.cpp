@@ -1,3 +1,4 @@
+#include "server/store/erased.h"
 #include "server/store/locks.h"
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
@@ -12,10 +13,6 @@ using campaign::OwnLetter;
 using campaign::OwnMail;
 using campaign::Person;
 using campaign::Withdrawn;
-
-/// What stands in the place of a supporter's key once they are forgotten: of each letter another,
-/// so that not even the letters of one person are known as such.
-constexpr std::string_view kErased = "erased ";
 
 /// The letters of a supporter, from the two indexes that know them; its values are the key, twice.
 constexpr std::string_view kTheirs =
@@ -305,6 +302,9 @@ campaign::Erased SqlStore::erase(std::string_view supporter_key) {
     erased = {};
     lock_supporter(connection, supporter_key);
     connection.query("DELETE FROM service_mails WHERE supporter_key = :key")
+        .use(supporter_key)
+        .run();
+    connection.query("DELETE FROM follow_up_stops WHERE supporter_key = :key")
         .use(supporter_key)
         .run();
     for (const Held& letter : hold_all(connection, supporter_key)) {

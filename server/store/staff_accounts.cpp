@@ -226,16 +226,18 @@ void SqlStaffStore::set_totp(std::int64_t id, std::string_view secret, std::int6
   });
 }
 
-bool SqlStaffStore::use_totp_step(std::int64_t id, std::int64_t step) {
+bool SqlStaffStore::use_totp_step(const User& user, std::int64_t step, std::string_view secret) {
   bool used = false;
   database_.write([&](Connection& connection) {
     used = connection
                .query(
-                   "UPDATE users SET totp_last_step = :step WHERE id = :id AND totp_last_step < "
-                   ":before")
+                   "UPDATE users SET totp_last_step = :step, totp_secret = :secret WHERE id = :id "
+                   "AND totp_last_step < :before AND totp_secret = :present")
                .use(step)
-               .use(id)
+               .use(secret)
+               .use(user.id)
                .use(step)
+               .use(user.totp_secret)
                .run() == 1;
   });
   return used;

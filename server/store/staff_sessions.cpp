@@ -1,3 +1,4 @@
+#include "base/log.h"
 #include "server/store/staff_rows.h"
 #include "server/store/staff_store.h"
 
@@ -31,6 +32,29 @@ void delete_what_is_over(Connection& connection, Instant now) {
   connection.query("DELETE FROM password_resets WHERE expires_at <= :now")
       .use(to_milliseconds(now))
       .run();
+}
+
+void insert_reset(Connection& connection, const PasswordReset& reset) {
+  connection
+      .query(
+          "INSERT INTO password_resets (token_hash, user_id, expires_at) VALUES (:hash, :user, "
+          ":expires_at)")
+      .use(reset.token_hash)
+      .use(reset.user)
+      .use(to_milliseconds(reset.expires_at))
+      .run();
+}
+
+/// Their key is no supporter's: what is bounded or erased of a supporter leaves it alone.
+void insert_mail(Connection& connection, std::int64_t user, const staff::StaffMail& mail,
+                 std::int64_t now) {
+  Query query = connection.query(
+      "INSERT INTO service_mails (letter_id, public_id, supporter_key, state, created_at, due_at, "
+      "message_id, language, recipient, subject, body) VALUES (NULL, :public_id, :key, 'queued', "
+      ":created, :due, :message_id, 'en', :recipient, :subject, :body)");
+  query.use(mail.public_id).use("staff " + std::to_string(user)).use(now).use(now);
+  query.use(mail.message_id).use(mail.recipient.text()).use(mail.subject.text());
+  query.use(mail.body.text()).run();
 }
 
 }  // namespace
@@ -126,16 +150,24 @@ std::int64_t SqlStaffStore::end_sessions(std::int64_t user, std::string_view kep
 void SqlStaffStore::add_reset(const PasswordReset& reset, const AuditEntry& entry) {
   database_.write([&](Connection& connection) {
     delete_resets(connection, reset.user);
-    connection
-        .query(
-            "INSERT INTO password_resets (token_hash, user_id, expires_at) VALUES (:hash, :user, "
-            ":expires_at)")
-        .use(reset.token_hash)
-        .use(reset.user)
-        .use(to_milliseconds(reset.expires_at))
-        .run();
+    insert_reset(connection, reset);
     write_audit(connection, entry);
   });
+}
+
+void SqlStaffStore::start_mail_reset(const PasswordReset& reset, const staff::StaffMail& mail,
+                                     const AuditEntry& entry) {
+  // Everything by value: it may run after this store is gone.
+  database_.start_write(
+      [reset, mail, entry](Connection& connection) {
+        insert_reset(connection, reset);
+        insert_mail(connection, reset.user, mail, to_milliseconds(entry.at));
+        write_audit(connection, entry);
+      },
+      [](const std::exception_ptr& problem) {
+        if (problem) log(LogLevel::error, "staff.reset_not_mailed");
+      },
+      Database::Haste::now);
 }
 
 std::optional<staff::User> SqlStaffStore::owner_of_reset(std::string_view token_hash, Instant now) {

@@ -24,7 +24,8 @@ class SqlStaffStore final : public staff::StaffStore {
                     const staff::AuditEntry& entry) override;
   void set_totp(std::int64_t id, std::string_view secret, std::int64_t last_step,
                 const staff::AuditEntry& entry) override;
-  [[nodiscard]] bool use_totp_step(std::int64_t id, std::int64_t step) override;
+  [[nodiscard]] bool use_totp_step(const staff::User& user, std::int64_t step,
+                                   std::string_view secret) override;
 
   void start_session(const staff::StoredSession& session, const staff::AuditEntry& entry) override;
   [[nodiscard]] std::optional<Owned> session(std::string_view token_hash) override;
@@ -35,6 +36,8 @@ class SqlStaffStore final : public staff::StaffStore {
                             const staff::AuditEntry& entry) override;
 
   void add_reset(const staff::PasswordReset& reset, const staff::AuditEntry& entry) override;
+  void start_mail_reset(const staff::PasswordReset& reset, const staff::StaffMail& mail,
+                        const staff::AuditEntry& entry) override;
   [[nodiscard]] std::optional<staff::User> owner_of_reset(std::string_view token_hash,
                                                           Instant now) override;
   [[nodiscard]] bool take_reset(std::string_view token_hash, std::string_view password,

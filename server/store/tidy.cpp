@@ -129,14 +129,15 @@ std::int64_t give_up_held(Connection& connection, std::int64_t now, Duration tex
 }
 
 /// Mails that ended are needed for an hour, to bound how many an address gets; those of letters
-/// that ran out, not at all: their links are dead.
+/// that ran out, and those to staff after a day, not at all: their links are dead.
 std::int64_t drop_service_mails(Connection& connection, std::int64_t now) {
   return connection
       .query(
-          "DELETE FROM service_mails WHERE id IN (SELECT mail.id FROM service_mails AS mail JOIN "
-          "letters ON letters.id = mail.letter_id WHERE mail.created_at < :day_ago AND "
+          "DELETE FROM service_mails WHERE id IN (SELECT mail.id FROM service_mails AS mail LEFT "
+          "JOIN letters ON letters.id = mail.letter_id WHERE mail.created_at < :day_ago AND "
           "((mail.state NOT IN ('queued', 'sending') AND mail.due_at < :hour_ago) OR (mail.state = "
-          "'queued' AND letters.state IN (8, 9))) ORDER BY mail.created_at LIMIT :limit)")
+          "'queued' AND (letters.state IN (8, 9) OR mail.letter_id IS NULL))) ORDER BY "
+          "mail.created_at LIMIT :limit)")
       .use(now - kDay)
       .use(now - kHour)
       .use(kChunk)

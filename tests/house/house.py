@@ -16,11 +16,13 @@ ROOMS = {
     "server/staff": GROUND,
     "server/campaign": MIDDLE,
     "server/office": MIDDLE + ("server/campaign", "server/staff"),
+    "server/sandbox": MIDDLE + ("server/campaign", "server/staff", "server/office"),
     "server/store": MIDDLE + ("server/campaign", "server/staff", "server/office"),
     "server/http": MIDDLE + ("server/campaign", "server/staff", "server/office"),
     # main: everything that lies in no room of its own
     "server": MIDDLE + (
-        "server/config", "server/campaign", "server/staff", "server/office", "server/store", "server/http"),
+        "server/config", "server/campaign", "server/staff", "server/office", "server/sandbox", "server/store",
+        "server/http"),
 }
 
 # Where a library's types may be seen: in these rooms, and in how many files at most.

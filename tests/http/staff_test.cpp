@@ -225,15 +225,19 @@ BOOST_AUTO_TEST_CASE(a_code_is_set_up_asked_for_and_removed) {
   const auto code = [&] {
     return postbag::staff::totp_code(secret, postbag::staff::totp_step_at(console.clock.now()));
   };
-  const auto wrong =
-      console.post("/staff/account", session,
-                   {{"step", "confirm_totp"}, {"totp_secret", secret}, {"code", "000000"}});
+  const auto wrong = console.post("/staff/account", session,
+                                  {{"step", "confirm_totp"},
+                                   {"totp_secret", secret},
+                                   {"totp_present", kPassword},
+                                   {"code", "000000"}});
   BOOST_TEST(wrong->status == 422);
   BOOST_TEST(form_of(wrong->body)["totp_secret"] == secret);
-  BOOST_TEST(
-      has(console.post("/staff/account", session,
-                       {{"step", "confirm_totp"}, {"totp_secret", secret}, {"code", code()}}),
-          "From now on you are asked for a code"));
+  BOOST_TEST(has(console.post("/staff/account", session,
+                              {{"step", "confirm_totp"},
+                               {"totp_secret", secret},
+                               {"totp_present", kPassword},
+                               {"code", code()}}),
+                 "From now on you are asked for a code"));
   console.clock.advance(1min);
   const auto half = console.sign_in(Role::editor, kPassword, {}, "/staff/account");
   BOOST_TEST(half->status == 200);
@@ -300,6 +304,54 @@ BOOST_AUTO_TEST_CASE(an_admin_adds_somebody_who_chooses_a_password_by_a_link_tha
   BOOST_TEST(console.accounts.sign_in("new@example.org", kOther, {}).has_value());
   BOOST_TEST(console.get(path)->status == 404);
   BOOST_TEST(post_form(console.http, path, form)->status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(a_code_is_not_set_up_without_the_present_password) {
+  Console console;
+  const auto session = console.as(Role::editor);
+  const auto begun = console.post("/staff/account", session, {{"step", "begin_totp"}});
+  const std::string secret = form_of(begun->body)["totp_secret"];
+  const auto refused = console.post(
+      "/staff/account", session,
+      {{"step", "confirm_totp"},
+       {"totp_secret", secret},
+       {"totp_present", kOther},
+       {"code",
+        postbag::staff::totp_code(secret, postbag::staff::totp_step_at(console.clock.now()))}});
+  BOOST_TEST(refused->status == 422);
+  BOOST_TEST(has(refused, "id=\"totp_present-error\""));
+  BOOST_TEST(form_of(refused->body)["totp_secret"] == secret);
+}
+
+BOOST_AUTO_TEST_CASE(whoever_forgot_a_password_gets_a_link_by_mail_and_a_stranger_the_same_page) {
+  Console console;
+  const auto ask = [&](const std::string& email) {
+    Form form = form_of(console.get("/staff/reset")->body);
+    form["email"] = email;
+    return post_form(console.http, "/staff/reset", form);
+  };
+  const auto stranger = ask("nobody@example.org");
+  const auto owner = ask("Viewer@example.org");
+  BOOST_TEST(stranger->status == 200);
+  BOOST_TEST(stranger->body == owner->body);
+  BOOST_TEST(has(owner, "Look at your mail"));
+  BOOST_TEST(!has(owner, "iewer@example.org"));
+  console.store.wait_for_writer();
+  const auto mails = console.waiting_mails();
+  BOOST_REQUIRE(mails.size() == 1U);
+  const std::string start = "http://post.example.org";
+  const std::size_t at = mails.front().find(start + "/staff/reset/");
+  BOOST_REQUIRE(at != std::string::npos);
+  const std::string path = mails.front().substr(at + start.size(), 13 + 22);
+  Form form = form_of(console.get(path)->body);
+  form["password"] = kOther;
+  BOOST_TEST(has(post_form(console.http, path, form), "Your password is saved."));
+  BOOST_TEST(console.accounts.sign_in("viewer@example.org", kOther, {}).has_value());
+  const auto wrong = ask("viewer");
+  BOOST_TEST(wrong->status == 422);
+  BOOST_TEST(has(wrong, "id=\"email-error\""));
+  Form forged{{"form_token", "x"}, {"email", "viewer@example.org"}};
+  BOOST_TEST(post_form(console.http, "/staff/reset", forged)->status == 403);
 }
 
 BOOST_AUTO_TEST_CASE(an_admin_changes_roles_and_disables_but_never_the_last_admin) {

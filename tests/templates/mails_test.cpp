@@ -93,6 +93,15 @@ BOOST_AUTO_TEST_CASE(the_confirmation_says_who_asks_what_and_for_how_long) {
     BOOST_TEST_CONTEXT(part) BOOST_TEST(mail.body.find(part) != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(the_mail_to_staff_brings_the_link_and_says_how_long_it_works) {
+  const Mail mail =
+      shipped_mails().reset({"Postbag", "https://letters.example.org/staff/reset/abc", "2 hours"});
+  BOOST_TEST(mail.subject == "Choose a new password for Postbag");
+  for (const std::string part :
+       {"\n\nhttps://letters.example.org/staff/reset/abc\n\n", "The link works once, for 2 hours."})
+    BOOST_TEST_CONTEXT(part) BOOST_TEST(mail.body.find(part) != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_mails_are_in_welsh_too) {
   const Mail mail = shipped_mails(Language::welsh).confirmation(mail_fields());
   BOOST_TEST(mail.subject == "Cadarnhewch eich llythyr at Baggy Shanker");

@@ -72,10 +72,13 @@ Response change_password(const View& view, const Request& request, const staff::
 
 Response confirm_totp(const View& view, const Request& request, staff::SignedIn who) {
   const std::string secret{request.field("totp_secret")};
-  const auto done = view.service().accounts.confirm_totp(who, secret, request.field("code"));
-  if (!done)
+  auto done = view.service().accounts.confirm_totp(who, secret, request.field("code"),
+                                                   request.field("totp_present"));
+  if (!done) {
+    if (done.error().field == "present") done.error().field = "totp_present";
     return show_account(view, who,
                         {{}, {done.error()}, staff::is_totp_secret(secret) ? secret : ""});
+  }
   who.has_totp = true;
   return changed(view, who, "staff_account.totp_on");
 }

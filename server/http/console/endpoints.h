@@ -10,6 +10,7 @@ namespace postbag::http::console {
 Response sign_in(Service& service, const Request& request);
 Response signed_in(Service& service, const Request& request);
 Response ask_reset(Service& service, const Request& request);
+Response reset_asked(Service& service, const Request& request);
 Response reset(Service& service, const Request& request);
 Response was_reset(Service& service, const Request& request);
 Response style(Service& service, const Request& request);

@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+
+#include "server/campaign/made.h"
 #include "server/http/console/admission.h"
 #include "server/http/console/cookies.h"
 #include "server/http/console/desk.h"
@@ -97,6 +100,32 @@ Response dead_link(const View& view) {
                                         view.text("staff_sign_in.title")}));
 }
 
+Response ask_address(const View& view, const SignIn& at) {
+  Fields page = console_fields(view, "staff_reset.ask");
+  add_errors(view, page, at.errors, "email");
+  page["notice"] = at.notice;
+  page["form_token"] = view.service().form_tokens.make(kPurpose);
+  page["fields"] = List{input(view, {"email", "staff_sign_in.email", "email", "username", "email"},
+                              at.email, at.errors)};
+  return unlisted(pages::show(view, at.status, "staff-forgotten.html", page));
+}
+
+staff::StaffMail reset_mail(const View& view, std::string_view id, std::string_view token) {
+  const Service& service = view.service();
+  const auto& wording = service.correspondence.wording();
+  const templates::Mail text =
+      wording.mails(Language::english)
+          .reset({service.settings.service_name,
+                  fmt::format("{}/staff/reset/{}", service.settings.base_url, token),
+                  templates::spoken(wording.strings(Language::english), staff::kMailedResetLasts)});
+  const std::string& from = service.correspondence.settings().letters_from.text();
+  return {std::string{id},
+          std::string{id}.append(from.substr(from.rfind('@'))),
+          {},
+          campaign::made<Line>(text.subject, "subject"),
+          campaign::made<Prose>(text.body, "body")};
+}
+
 Response ask_new_password(const View& view, const Request& request, const staff::User& owner,
                           const std::vector<Error>& errors) {
   const std::string token{request.parameter("token")};
@@ -136,12 +165,24 @@ Response signed_in(Service& service, const Request& request) {
 }
 
 Response ask_reset(Service& service, const Request&) {
+  return ask_address(View{service}, {.next = {}});
+}
+
+Response reset_asked(Service& service, const Request& request) {
   const View view{service};
-  return unlisted(pages::message(view, {200,
-                                        view.text("staff_reset.ask"),
-                                        {view.text("staff_reset.ask_text")},
-                                        view.link("/staff/sign-in"),
-                                        view.text("staff_sign_in.title")}));
+  const std::string typed{request.field("email")};
+  if (auto answer = unsafe(view, request, kPurpose)) return std::move(*answer);
+  const auto email = EmailAddress::parse(typed);
+  if (!email) return ask_address(view, {422, typed, {}, {}, {email.error()}});
+  service.accounts.mail_reset(*email, [&](std::string_view id, std::string_view token) {
+    return reset_mail(view, id, token);
+  });
+  return unlisted(pages::message(
+      view, {200,
+             view.text("staff_reset.asked"),
+             {view.text("staff_reset.asked_text"), view.text("staff_reset.asked_nothing")},
+             view.link("/staff/sign-in"),
+             view.text("staff_sign_in.title")}));
 }
 
 Response reset(Service& service, const Request& request) {

@@ -53,6 +53,7 @@ std::vector<PageRule> page_rules() {
   return {
       rule("staff-sign-in.html", {"next"}),
       rule("staff-code.html", {"next", "ticket"}),
+      rule("staff-forgotten.html", {}),
       rule("staff-reset.html", {"email", "reset_href"}),
       rule("staff-home.html",
            {"campaigns", "name", "name_lang", "href", "reach_href", "open", "reached", "total",

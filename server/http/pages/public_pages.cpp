@@ -7,7 +7,7 @@ Response home(Service& service, const Request& request) {
   const View view{service, request};
   List open;
   for (const auto& campaign : service.catalogue.all()) {
-    if (!campaign->file.is_open(service.clock.now())) continue;
+    if (!campaign->is_open(service.clock.now())) continue;
     const auto& words = view.texts(*campaign);
     Fields card{{"href", view.link(campaign_path(*campaign))},
                 {"count", view.reached_text(service.correspondence.reach(*campaign).mps_reached)}};
