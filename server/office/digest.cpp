@@ -83,8 +83,8 @@ Result<PastedReport> digest(const DigestMaterial& material, const ReportStyle& s
   const std::string counts = paragraphs(material, strings);
   const std::string source =
       markdown_text(source_line(strings, material.period, material.data_set));
-  report.markdown = style.templates.digest.render(
-      std::array<std::string_view, 4>{title, to, counts, source});
+  report.markdown =
+      style.templates.digest.render(std::array<std::string_view, 4>{title, to, counts, source});
   report.html = html_of(report.markdown);
   return report;
 }

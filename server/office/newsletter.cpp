@@ -28,9 +28,9 @@ std::string campaign_list(const templates::Strings& strings, const ReportMateria
   if (material.campaigns.size() < 2) return {};
   std::vector<std::string> items;
   for (const CampaignReach& reach : material.campaigns)
-    items.push_back(
-        strings.count("newsletter.campaign", reach.mps_reached,
-                      {{"title", reach.campaign.title}, {"first", grouped(reach.mps_first_reached)}}));
+    items.push_back(strings.count(
+        "newsletter.campaign", reach.mps_reached,
+        {{"title", reach.campaign.title}, {"first", grouped(reach.mps_first_reached)}}));
   return list(items);
 }
 
@@ -48,7 +48,8 @@ std::string plan_list(const ReportStyle& style, const ReportMaterial& material) 
   for (const ReportCampaign& campaign : going_on(material)) {
     std::string address{style.base_url};
     address.append("/c/").append(campaign.slug);
-    const std::string sentence = style.strings.text("newsletter.goes_on", {{"title", campaign.title}});
+    const std::string sentence =
+        style.strings.text("newsletter.goes_on", {{"title", campaign.title}});
     text.append(text.empty() ? "- " : "\n- ").append(markdown_text(sentence));
     text.append(" <").append(address).append(">");
   }
@@ -60,8 +61,9 @@ std::string plan_list(const ReportStyle& style, const ReportMaterial& material) 
 PastedReport newsletter(const ReportMaterial& material, const ReportStyle& style) {
   const auto& strings = style.strings;
   PastedReport report;
-  report.title = strings.text("newsletter.title", {{"scope", scope_name(strings, material)},
-                                                   {"period", period_name(strings, material.period)}});
+  report.title =
+      strings.text("newsletter.title", {{"scope", scope_name(strings, material)},
+                                        {"period", period_name(strings, material.period)}});
   const std::string title = markdown_text(report.title);
   const std::string reach = paragraph(reach_sentences(strings, material));
   const std::string campaigns = campaign_list(strings, material);

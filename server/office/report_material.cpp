@@ -41,14 +41,10 @@ ReportCampaign campaign_at(OfficeStore& store, const campaign::Campaign& campaig
   const PastFile past = file_at(store, campaign.file.slug.text(), as_of);
   const CampaignFile& file = past.file ? *past.file : campaign.file;
   const auto& texts = file.texts(Language::english);
-  return {campaign.id,
-          campaign.file.slug.text(),
-          texts.title.text,
-          texts.organisation.text,
-          texts.ask.text,
-          file.opens,
-          file.closes,
-          past.saved_by_then};
+  return {campaign.id,      campaign.file.slug.text(),
+          texts.title.text, texts.organisation.text,
+          texts.ask.text,   file.opens,
+          file.closes,      past.saved_by_then};
 }
 
 /// Their sum; nothing where there is none.
@@ -116,9 +112,8 @@ std::vector<Decision> decisions_of(OfficeStore& store, const std::set<std::strin
     Decision decision = decision_of(record.body);
     if (slugs.contains(decision.campaign)) all.push_back(std::move(decision));
   }
-  std::stable_sort(
-      all.begin(), all.end(),
-      [](const Decision& one, const Decision& other) { return one.day < other.day; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Decision& one, const Decision& other) { return one.day < other.day; });
   return all;
 }
 
@@ -171,7 +166,7 @@ Result<ReportMaterial> gather(const ReportSources& sources, const ReportScope& s
                               const ReportPeriod& period) {
   auto campaigns = campaigns_of(sources, scope, period.as_of);
   if (!campaigns) return tl::unexpected(campaigns.error());
-  ReportMaterial material{.period = period, .scope = scope};
+  ReportMaterial material{period, scope, {}, {}, {}, {}, {}, {}, {}, {}};
   std::set<std::string> slugs;
   LedgerSearch search{{}, period.as_of};
   for (ReportCampaign& campaign : *campaigns) {

@@ -1,7 +1,7 @@
 #include "server/office/report_style.h"
 
-#include <initializer_list>
-#include <iterator>
+#include <array>
+#include <span>
 #include <utility>
 
 namespace postbag::office {
@@ -10,12 +10,12 @@ namespace {
 using templates::Template;
 
 /// In the order in which newsletter() and digest() give their values.
-constexpr std::initializer_list<std::string_view> kNewsletterNames{
-    "title", "reach", "campaigns", "engagements", "decisions", "next", "thanks", "source"};
-constexpr std::initializer_list<std::string_view> kDigestNames{"title", "to", "counts", "source"};
+constexpr auto kNewsletterNames = std::to_array<std::string_view>(
+    {"title", "reach", "campaigns", "engagements", "decisions", "next", "thanks", "source"});
+constexpr auto kDigestNames = std::to_array<std::string_view>({"title", "to", "counts", "source"});
 
 Checked<Template> read_text(const std::filesystem::path& folder, const std::string& file,
-                            std::initializer_list<std::string_view> names,
+                            std::span<const std::string_view> names,
                             const templates::Strings& strings) {
   const auto written = templates::read_template(folder / file);
   if (!written) return tl::unexpected(std::vector{written.error()});
@@ -23,8 +23,7 @@ Checked<Template> read_text(const std::filesystem::path& folder, const std::stri
   if (!source) return tl::unexpected(std::move(source.error()));
   templates::Vocabulary vocabulary;
   for (const std::string_view name : names)
-    vocabulary.names.push_back(
-        {std::string{name}, templates::Use::text | templates::Use::section});
+    vocabulary.names.push_back({std::string{name}, templates::Use::text | templates::Use::section});
   return Template::parse(file, std::move(*source), vocabulary);
 }
 
@@ -33,12 +32,12 @@ std::vector<templates::PageRule> page_rules() {
       templates::page_rule("document.html", {}, {"title"}, {"content"}),
       templates::page_rule(
           "funder.html", {},
-          {"title",     "scope",       "period",   "source",    "service",  "figures",
-           "figure",    "in_period",   "so_far",   "legend",    "text",     "stretches",
-           "stretch",   "reached",     "regions",  "parties",   "nations",  "name",
-           "total",     "campaigns",   "first",    "contacts",  "day",      "kind",
-           "members",   "others",      "sentences", "decisions", "heading", "plans",
-           "plan",      "has_chart",   "chart_name", "map_name", "no_mp",    "former"},
+          {"title",     "scope",         "period",        "source",    "service",  "sentences",
+           "text",      "figures",       "figure",        "in_period", "so_far",   "legend",
+           "has_chart", "stretches",     "stretch",       "reached",   "regions",  "parties",
+           "name",      "total",         "has_campaigns", "campaigns", "first",    "contacts",
+           "day",       "has_contacts",  "kind",          "members",   "others",   "decisions",
+           "heading",   "has_decisions", "plans",         "plan",      "has_plans"},
           {"running_title", "running_source", "map", "chart", "mark"}),
   };
 }
@@ -63,8 +62,7 @@ Checked<ReportTemplates> ReportTemplates::load(const std::filesystem::path& fold
 
 std::string html_document(const ReportStyle& style, std::string_view title, std::string_view html) {
   return style.templates.pages.render(
-      "document.html",
-      templates::Value::Object{{"title", title}, {"content", html}});
+      "document.html", templates::Value::Object{{"title", title}, {"content", html}});
 }
 
 }  // namespace postbag::office

@@ -32,8 +32,8 @@ std::optional<std::pair<int, int>> whole_months(const ReportPeriod& period) {
 }
 
 /// `Jo Example, Al Example` of those who were met, each once, in order of name.
-std::vector<std::string> members_met(const ReportMaterial& material,
-                                     const EngagementFilter& filter, const Day& today) {
+std::vector<std::string> members_met(const ReportMaterial& material, const EngagementFilter& filter,
+                                     const Day& today) {
   std::map<std::string, std::string> names;
   for (const Engagement& engagement : material.engagements) {
     const bool was_met = engagement.kind == EngagementKind::meeting ||
@@ -72,9 +72,9 @@ std::string period_name(const Strings& strings, const ReportPeriod& period) {
     const std::string year = std::to_string(first.year);
     if (months->first == months->second)
       return strings.text("report.one_month", {{"month", last}, {"year", year}});
-    return strings.text("report.months", {{"first", month_name(strings, months->first)},
-                                          {"last", last},
-                                          {"year", year}});
+    return strings.text(
+        "report.months",
+        {{"first", month_name(strings, months->first)}, {"last", last}, {"year", year}});
   }
   if (period.from == period.to) return day_text(strings, period.from);
   return strings.text("report.days", {{"first", day_text(strings, period.from)},
@@ -135,8 +135,8 @@ std::vector<std::string> reach_sentences(const Strings& strings, const ReportMat
   if (letters) {
     sentences.push_back(strings.text("report.letters", {{"n", grouped(*letters)}}));
     if (new_letters)
-      sentences.push_back(strings.text("report.new_letters",
-                                       {{"n", grouped(*new_letters)}, {"phrase", phrase}}));
+      sentences.push_back(
+          strings.text("report.new_letters", {{"n", grouped(*new_letters)}, {"phrase", phrase}}));
   }
   if (const auto& supporters = material.public_so_far.supporters)
     sentences.push_back(strings.text(
@@ -183,9 +183,10 @@ std::vector<DecisionWords> decision_words(const Strings& strings, const ReportMa
                          !decision.taken_back;
     if (!is_told) continue;
     DecisionWords& one = words.emplace_back();
-    one.heading = strings.text(
-        "report.decision", {{"step", strings.text("report.step_" + std::string{name_of(decision.step)})},
-                            {"day", day_text(strings, decision.day)}});
+    one.heading =
+        strings.text("report.decision",
+                     {{"step", strings.text("report.step_" + std::string{name_of(decision.step)})},
+                      {"day", day_text(strings, decision.day)}});
     one.text = decision.text;
     if (decision.votes) one.text.append(" ").append(votes_text(strings, *decision.votes));
     if (!decision.by.empty())

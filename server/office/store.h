@@ -49,9 +49,6 @@ class OfficeStore {
   [[nodiscard]] virtual std::optional<Record> find(RecordKind kind, std::string_view id) = 0;
   /// The newest version of each that is not removed, in order of id.
   [[nodiscard]] virtual std::vector<Record> all(RecordKind kind) = 0;
-  /// The same as it was at a moment: of each the newest version saved by then. What was removed
-  /// since is gone from it too.
-  [[nodiscard]] virtual std::vector<Record> all_at(RecordKind kind, Instant as_of) = 0;
   /// All of one, the newest first.
   [[nodiscard]] virtual std::vector<Record> versions(RecordKind kind, std::string_view id) = 0;
   /// Changes whenever a record of that kind is saved or removed, by whichever process.

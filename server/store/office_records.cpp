@@ -109,20 +109,6 @@ std::vector<Record> SqlOfficeStore::all(RecordKind kind) {
   return records;
 }
 
-std::vector<Record> SqlOfficeStore::all_at(RecordKind kind, Instant as_of) {
-  std::vector<Record> records;
-  database_.read([&](Connection& connection) {
-    Query query = connection.query(
-        "SELECT id, version, at, author, body FROM records AS newest WHERE kind = :kind AND at <= "
-        ":as_of AND body <> '' AND NOT EXISTS (SELECT 1 FROM records AS later WHERE later.kind = "
-        "newest.kind AND later.id = newest.id AND later.version > newest.version AND later.at <= "
-        ":then) ORDER BY id");
-    query.use(name_of(kind)).use(to_milliseconds(as_of)).use(to_milliseconds(as_of));
-    records = taken(query);
-  });
-  return records;
-}
-
 std::vector<Record> SqlOfficeStore::versions(RecordKind kind, std::string_view id) {
   std::vector<Record> records;
   database_.read([&](Connection& connection) {

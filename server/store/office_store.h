@@ -19,7 +19,6 @@ class SqlOfficeStore final : public office::OfficeStore {
   [[nodiscard]] std::optional<office::Record> find(office::RecordKind kind,
                                                    std::string_view id) override;
   [[nodiscard]] std::vector<office::Record> all(office::RecordKind kind) override;
-  [[nodiscard]] std::vector<office::Record> all_at(office::RecordKind kind, Instant as_of) override;
   [[nodiscard]] std::vector<office::Record> versions(office::RecordKind kind,
                                                      std::string_view id) override;
   [[nodiscard]] std::int64_t revision(office::RecordKind kind) override;
