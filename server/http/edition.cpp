@@ -68,11 +68,13 @@ Checked<std::shared_ptr<Edition>> Edition::make(
   auto files = PageFiles::load(settings.templates_folder, correspondence->wording());
   if (!files) return tl::unexpected(std::move(files.error()));
   return std::make_shared<Edition>(std::move(settings), std::move(correspondence),
-                                   std::move(*files), lasting, before);
+                                   std::make_shared<const PageFiles>(std::move(*files)), lasting,
+                                   before);
 }
 
 Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
-                 PageFiles files, const Lasting& lasting, const Edition* before)
+                 std::shared_ptr<const PageFiles> files, const Lasting& lasting,
+                 const Edition* before)
     : settings_(std::move(settings)),
       correspondence_(std::move(correspondence)),
       files_(std::move(files)),
@@ -94,7 +96,7 @@ Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence
                                             settings_.confirmations_burst)),
       pictures_(lasting.clock),
       service_{*correspondence_, lasting.catalogue, lasting.clock,         settings_,
-               files_.pages,     files_.assets,     files_.help_words,     lasting.form_tokens,
+               files_->pages,    files_->assets,    files_->help_words,    lasting.form_tokens,
                pictures_,        *letter_limit_,    *lookup_limit_,        *confirmation_limit_,
                lasting.accounts, lasting.office,    lasting.sign_in_limit, lasting.probes,
                files_.reports} {}

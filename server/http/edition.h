@@ -43,7 +43,11 @@ class Edition {
       const Lasting& lasting, const Edition* before);
 
   Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
-          PageFiles files, const Lasting& lasting, const Edition* before);
+          std::shared_ptr<const PageFiles> files, const Lasting& lasting, const Edition* before);
+  /// With the settings, pages and limits of `before`.
+  Edition(const Edition& before, std::shared_ptr<campaign::Correspondence> correspondence,
+          const Lasting& lasting)
+      : Edition(before.settings_, std::move(correspondence), before.files_, lasting, &before) {}
   Edition(const Edition&) = delete;
   Edition& operator=(const Edition&) = delete;
   ~Edition() = default;
@@ -53,7 +57,7 @@ class Edition {
  private:
   const HttpSettings settings_;
   const std::shared_ptr<campaign::Correspondence> correspondence_;
-  const PageFiles files_;
+  const std::shared_ptr<const PageFiles> files_;
   const std::shared_ptr<RateLimit> letter_limit_;
   const std::shared_ptr<RateLimit> lookup_limit_;
   const std::shared_ptr<RateLimit> confirmation_limit_;

@@ -35,15 +35,13 @@ std::vector<RecordedEngagement> engagements_at(OfficeStore& store, Instant momen
 
 std::vector<RecordedEngagement> chosen(std::vector<RecordedEngagement> all,
                                        const EngagementFilter& filter) {
-  std::erase_if(all, [&](const RecordedEngagement& one) {
-    return !filter.lets_through(one.engagement);
-  });
+  std::erase_if(
+      all, [&](const RecordedEngagement& one) { return !filter.lets_through(one.engagement); });
   return all;
 }
 
 std::vector<RecordedEngagement> due(std::vector<RecordedEngagement> all, const Day& today) {
-  std::erase_if(all,
-                [&](const RecordedEngagement& one) { return !is_due(one.engagement, today); });
+  std::erase_if(all, [&](const RecordedEngagement& one) { return !is_due(one.engagement, today); });
   std::sort(all.begin(), all.end(), [](const RecordedEngagement& a, const RecordedEngagement& b) {
     return std::tie(*a.engagement.remind_on, a.id) < std::tie(*b.engagement.remind_on, b.id);
   });

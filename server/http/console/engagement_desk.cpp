@@ -40,9 +40,9 @@ templates::Value field_of(const View& view, const office::EngagementField& field
                    {"holding", view.text("staff_engagement.reply_holding")},
                    {"substantial", view.text("staff_engagement.reply_substantial")}},
                   value, errors);
-  return text_field(view,
-                    {.name = field.name, .label = label, .width = "short-input", .most = field.most},
-                    lines_of(field), value, errors);
+  return text_field(
+      view, {.name = field.name, .label = label, .width = "short-input", .most = field.most},
+      lines_of(field), value, errors);
 }
 
 }  // namespace
@@ -98,17 +98,14 @@ List engagement_fields(const View& view, const EngagementText& text,
                        const std::vector<Error>& errors, const std::vector<TheirText>& theirs) {
   List fields;
   for (const office::EngagementField& field : office::kEngagementFields) {
-    Fields shown =
-        std::get<Fields>(field_of(view, field, text.*field.text, errors).content());
-    const auto other = std::find_if(theirs.begin(), theirs.end(), [&](const TheirText& one) {
-      return one.field == field.name;
-    });
+    Fields shown = std::get<Fields>(field_of(view, field, text.*field.text, errors).content());
+    const auto other = std::find_if(theirs.begin(), theirs.end(),
+                                    [&](const TheirText& one) { return one.field == field.name; });
     const bool contested = other != theirs.end();
     shown["contested"] = contested;
-    shown["their_text"] =
-        !contested           ? std::string{}
-        : other->text.empty() ? view.text("staff_engagement.their_nothing")
-                              : other->text;
+    shown["their_text"] = !contested            ? std::string{}
+                          : other->text.empty() ? view.text("staff_engagement.their_nothing")
+                                                : other->text;
     fields.emplace_back(std::move(shown));
   }
   return fields;
@@ -136,15 +133,14 @@ void add_reminders(const View& view, Fields& page, const staff::SignedIn& who,
   List reminders;
   for (const RecordedEngagement& one : due(std::move(all), today(view))) {
     const Engagement& engagement = one.engagement;
-    reminders.emplace_back(
-        Fields{{"reminder_href", "/staff/engagements/" + one.id},
-               {"reminder", kind_name(view, engagement.kind)},
-               {"reminder_whom", whom(view, engagement)},
-               {"reminder_next", engagement.next},
-               {"reminder_day", day_text(view, engagement.day)},
-               {"reminder_due", day_text(view, *engagement.remind_on)},
-               {"reminder_version", std::to_string(one.version)},
-               {"may_finish", who.role >= staff::Role::editor}});
+    reminders.emplace_back(Fields{{"reminder_href", "/staff/engagements/" + one.id},
+                                  {"reminder", kind_name(view, engagement.kind)},
+                                  {"reminder_whom", whom(view, engagement)},
+                                  {"reminder_next", engagement.next},
+                                  {"reminder_day", day_text(view, engagement.day)},
+                                  {"reminder_due", day_text(view, *engagement.remind_on)},
+                                  {"reminder_version", std::to_string(one.version)},
+                                  {"may_finish", who.role >= staff::Role::editor}});
   }
   page["has_reminders"] = !reminders.empty();
   page["reminders"] = std::move(reminders);

@@ -13,8 +13,7 @@ namespace postbag::http::console {
 class EngagementDesk {
  public:
   /// `recorded`: Members named in it are known whether or not they still sit.
-  explicit EngagementDesk(const Service& service,
-                          std::span<const office::MetMember> recorded = {});
+  explicit EngagementDesk(const Service& service, std::span<const office::MetMember> recorded = {});
 
   [[nodiscard]] const office::Members& members() const { return members_; }
   [[nodiscard]] office::EngagementWorld world() const { return {members_, campaigns_}; }

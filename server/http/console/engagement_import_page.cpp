@@ -84,13 +84,12 @@ Response show(const View& view, const staff::SignedIn& who, const Shown& shown) 
   // The errors are many and long: the summary tells them, the field that there are some.
   std::vector<Error> at_field;
   if (!shown.errors.empty())
-    at_field.push_back({"bad_rows",
-                        view.count("staff_import.wrong",
-                                   static_cast<std::int64_t>(shown.errors.size())),
-                        "csv"});
-  page["fields"] = List{text_field(
-      view, {.name = "csv", .label = "staff_import.csv", .most = kLongestFile}, 10, shown.csv,
-      at_field)};
+    at_field.push_back(
+        {"bad_rows",
+         view.count("staff_import.wrong", static_cast<std::int64_t>(shown.errors.size())), "csv"});
+  page["fields"] =
+      List{text_field(view, {.name = "csv", .label = "staff_import.csv", .most = kLongestFile}, 10,
+                      shown.csv, at_field)};
   return pages::show(view, shown.errors.empty() ? shown.status : 422, "staff-import.html", page);
 }
 
@@ -119,7 +118,11 @@ Response engagements_imported(Service& service, const Request& request,
   const View view{service};
   const std::string csv = csv_of(request);
   const auto all = office::engagements(service.office);
-  const auto engagements = read_engagements(csv, EngagementDesk{service}.world());
+  std::vector<office::MetMember> recorded;
+  for (const RecordedEngagement& one : all)
+    recorded.insert(recorded.end(), one.engagement.members.begin(), one.engagement.members.end());
+  const EngagementDesk desk{service, recorded};
+  const auto engagements = read_engagements(csv, desk.world());
   if (!engagements) return show(view, who, {csv, engagements.error()});
   std::vector<Row> rows;
   for (const Engagement& engagement : *engagements)

@@ -51,9 +51,11 @@ std::string encoded(std::string_view text) {
 
 std::string Asked::query() const {
   std::string text;
-  for (const auto& [name, value] :
-       {std::pair{"kind", &kind}, {"campaign", &campaign}, {"member", &member}, {"from", &from},
-        {"to", &to}})
+  for (const auto& [name, value] : {std::pair{"kind", &kind},
+                                    {"campaign", &campaign},
+                                    {"member", &member},
+                                    {"from", &from},
+                                    {"to", &to}})
     if (!value->empty())
       text.append(text.empty() ? "?" : "&").append(name).append("=").append(encoded(*value));
   return text;
@@ -116,15 +118,15 @@ List rows(const View& view, const std::vector<RecordedEngagement>& chosen) {
   List rows;
   for (std::size_t i = 0; i < chosen.size() && i < kMostShown; ++i) {
     const office::Engagement& engagement = chosen[i].engagement;
-    rows.emplace_back(
-        Fields{{"href", "/staff/engagements/" + chosen[i].id},
-               {"day", day_text(view, engagement.day)},
-               {"is_plan", engagement.day > now},
-               {"kind", kind_name(view, engagement.kind)},
-               {"whom", whom(view, engagement)},
-               {"campaign", engagement.campaign.empty() ? std::string{}
-                                                        : campaign_title(view, engagement.campaign)},
-               {"next", engagement.next}});
+    rows.emplace_back(Fields{
+        {"href", "/staff/engagements/" + chosen[i].id},
+        {"day", day_text(view, engagement.day)},
+        {"is_plan", engagement.day > now},
+        {"kind", kind_name(view, engagement.kind)},
+        {"whom", whom(view, engagement)},
+        {"campaign",
+         engagement.campaign.empty() ? std::string{} : campaign_title(view, engagement.campaign)},
+        {"next", engagement.next}});
   }
   return rows;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 
 #include "base/digest.h"
 #include "server/http/console/admission.h"
@@ -67,16 +68,16 @@ List facts(const View& view, const EngagementText& text) {
 Response show_one(const View& view, const staff::SignedIn& who, const RecordedEngagement& saved,
                   const Shown& shown) {
   const Engagement& engagement = saved.engagement;
-  const std::string heading = view.text("staff_engagement.heading",
-                                        {{"kind", kind_name(view, engagement.kind)},
-                                         {"day", day_text(view, engagement.day)}});
+  const std::string heading = view.text(
+      "staff_engagement.heading",
+      {{"kind", kind_name(view, engagement.kind)}, {"day", day_text(view, engagement.day)}});
   Fields page = console_fields(view, "staff_engagement.title", who);
   page["page_title"] = heading;
   add_errors(view, page, shown.errors, "day");
   page["heading"] = heading;
   page["notice"] = shown.notice;
-  page["saved"] =
-      view.text("staff_engagement.saved_by", {{"who", saved.author}, {"at", moment(view, saved.at)}});
+  page["saved"] = view.text("staff_engagement.saved_by",
+                            {{"who", saved.author}, {"at", moment(view, saved.at)}});
   page["may_edit"] = who.role >= staff::Role::editor;
   page["is_new"] = false;
   page["action"] = kHome + "/" + saved.id;
@@ -104,7 +105,11 @@ std::int64_t version_of(const Request& request) {
 class Editing {
  public:
   Editing(Service& service, const View& view, const Request& request, const staff::SignedIn& who)
-      : service_(service), view_(view), request_(request), who_(who), id_(request.parameter("id")) {}
+      : service_(service),
+        view_(view),
+        request_(request),
+        who_(who),
+        id_(request.parameter("id")) {}
 
   Response save() {
     // Whoever saves between reading and writing is met by the second round.
@@ -121,9 +126,9 @@ class Editing {
     const auto versions = service_.office.versions(RecordKind::engagement, id_);
     if (versions.empty()) return gone(view_);
     if (versions.front().removed())
-      return show_new(view_, who_,
-                      {engagement_text(request_), {}, {}, view_.text("staff_engagement.was_deleted"),
-                       409});
+      return show_new(
+          view_, who_,
+          {engagement_text(request_), {}, {}, view_.text("staff_engagement.was_deleted"), 409});
     const RecordedEngagement theirs = recorded(versions.front()).value();
     const RecordedEngagement base = begun_with(versions);
     std::vector<office::MetMember> known = base.engagement.members;
@@ -133,8 +138,7 @@ class Editing {
     if (!ours)
       return show_one(view_, who_, base, {engagement_text(request_), ours.error(), {}, {}, 422});
     const bool alone = base.version == theirs.version;
-    const auto merge =
-        merged(text_of(base.engagement), text_of(theirs.engagement), text_of(*ours));
+    const auto merge = merged(text_of(base.engagement), text_of(theirs.engagement), text_of(*ours));
     if (!alone && !merge.contested.empty()) return ask(theirs, merge);
     return store(theirs, merge.text, desk, alone);
   }
@@ -180,7 +184,9 @@ class Editing {
       saved = {id_, *version, done.at, done.actor.name, *merged_engagement};
     }
     return show_one(view_, who_, saved,
-                    {text_of(saved.engagement), {}, {},
+                    {text_of(saved.engagement),
+                     {},
+                     {},
                      view_.text(alone ? "staff_engagement.saved" : "staff_engagement.merged")});
   }
 
@@ -208,10 +214,9 @@ Response remove(const View& view, const Request& request, const staff::SignedIn&
 /// The reminder is done with; what somebody else changed meanwhile stays.
 Response finish(const View& view, const staff::SignedIn& who, RecordedEngagement saved) {
   saved.engagement.remind_on.reset();
-  const auto done =
-      view.service().office.save(RecordKind::engagement, saved.id, saved.version,
-                                 body_of(saved.engagement),
-                                 entry(view, who, "engagement.reminded", saved.engagement, saved.id));
+  const auto done = view.service().office.save(
+      RecordKind::engagement, saved.id, saved.version, body_of(saved.engagement),
+      entry(view, who, "engagement.reminded", saved.engagement, saved.id));
   return see_other(done ? kHome : kHome + "/" + saved.id);
 }
 
