@@ -12,9 +12,10 @@ struct PageFiles {
   std::array<templates::Pages, kLanguages.size()> pages;
   Assets assets;
   templates::HelpWords help_words;
+  office::ReportTemplates reports;
 
-  /// `folder` is the templates folder. Errors: those of templates::Pages::load() and
-  /// templates::HelpWords::load(), and `missing_file` for an asset.
+  /// `folder` is the templates folder. Errors: those of templates::Pages::load(),
+  /// templates::HelpWords::load() and office::ReportTemplates::load(), and `missing_file` for an asset.
   [[nodiscard]] static Checked<PageFiles> load(const std::filesystem::path& folder,
                                                const templates::Wording& wording);
 };
