@@ -16,12 +16,15 @@
 #include "server/main/metrics.h"
 #include "server/main/room_settings.h"
 #include "server/main/watchdog.h"
+#include "server/office/follow_ups.h"
 
 namespace postbag {
 namespace {
 
 /// How stale the campaigns may be: an import by another process shows within this time.
 constexpr Duration kCampaignsAge = std::chrono::seconds{1};
+/// How late a question to a supporter may be, two weeks after their letter.
+constexpr Duration kQuestionsAge = std::chrono::minutes{1};
 constexpr Duration kMemoryKept = std::chrono::seconds{15};
 
 /// Each connection is an open file, and the usual limit of 1,024 is only there for old programs
@@ -67,6 +70,8 @@ class Service {
     const Tidying tidying{ledger_.store, renewal_};
     const Housekeeper catalogue{"catalogue.refresh_failed", [this] { catalogue_.refresh(); },
                                 [] { return kCampaignsAge; }};
+    const Housekeeper questions{"follow_up.failed", [this] { ask_supporters(); },
+                                [] { return kQuestionsAge; }};
     // glibc keeps what a crowd's requests took until it is asked to give it back.
     const Housekeeper memory{"memory.trim_failed", [] { malloc_trim(0); },
                              [] { return kMemoryKept; }};
@@ -96,6 +101,14 @@ class Service {
     return std::make_shared<campaign::Correspondence>(
         ledger_.store, catalogue_, material.data_set, material.wording, ledger_.clock, ledger_.rng,
         correspondence_settings(config, secret_), metrics_.letters);
+  }
+
+  /// Whether their MPs replied, where the campaign asks so.
+  void ask_supporters() {
+    const auto correspond = correspondence(*renewal_.config(), *material_.get());
+    office::FollowUps questions{ledger_.office, catalogue_, *correspond, ledger_.clock,
+                                ledger_.rng};
+    if (questions.ask_due() > 0) ledger_.store.wake();
   }
 
   Checked<Change> prepare(const config::Config& config) {

@@ -1,6 +1,7 @@
 #include "server/http/console/desk.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/engagement_desk.h"
+#include "server/http/console/timeline_state.h"
 
 namespace postbag::http::console {
 namespace {
@@ -21,6 +22,11 @@ Fields campaign_fields(const View& view, const campaign::Campaign& campaign) {
                 {"total", std::to_string(reach.mps_total)},
                 {"has_states", !states.empty()},
                 {"states", std::move(states)}};
+  const std::string path = "/staff/campaigns/" + campaign.file.slug.text();
+  fields["timeline_href"] = path + "/timeline";
+  fields["timeline_state"] =
+      timeline_state(view, office::timeline(service.office, campaign.file.slug.text()));
+  fields["follow_up_href"] = path + "/follow-up";
   pages::put(fields, view, "name", view.texts(campaign).title);
   return fields;
 }
