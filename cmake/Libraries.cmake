@@ -14,6 +14,7 @@ find_package(benchmark REQUIRED)
 find_package(ZLIB REQUIRED)
 
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
+pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(expat REQUIRED IMPORTED_TARGET expat)
 pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)

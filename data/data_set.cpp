@@ -78,10 +78,22 @@ std::string_view name_of(Match match) {
   return "area";
 }
 
+/// What no amendment changes.
+struct Ground {
+  PostcodeFile file;
+  NorthernIreland northern_ireland;
+};
+
 /// The tables, and every list that an answer can hold, made once.
 class DataSet::State {
  public:
-  State(People people, PostcodeFile file, const NorthernIreland& northern_ireland);
+  State(People people, std::shared_ptr<const Ground> ground);
+
+  /// The same ground with other people.
+  [[nodiscard]] std::unique_ptr<State> with(People people) const {
+    return std::make_unique<State>(std::move(people), ground_);
+  }
+  [[nodiscard]] const People& people() const { return people_; }
 
   [[nodiscard]] Result<Answer> lookup(const Postcode& postcode) const;
   [[nodiscard]] const std::vector<Constituency>& constituencies() const {
@@ -103,7 +115,8 @@ class DataSet::State {
   }
 
   People people_;
-  PostcodeFile file_;
+  const std::shared_ptr<const Ground> ground_;
+  const PostcodeFile& file_;
   std::string description_;
   /// The file's candidate table, as constituencies.
   std::vector<const Constituency*> candidates_;
@@ -116,12 +129,13 @@ class DataSet::State {
   Lists northern_districts_;
 };
 
-DataSet::State::State(People people, PostcodeFile file, const NorthernIreland& northern_ireland)
+DataSet::State::State(People people, std::shared_ptr<const Ground> ground)
     : people_(std::move(people)),
-      file_(std::move(file)),
+      ground_(std::move(ground)),
+      file_(ground_->file),
       description_("postcodes " + file_.notes().source_date + ", members " + people_.members_date),
-      northern_sectors_(listed(northern_ireland.sectors)),
-      northern_districts_(listed(northern_ireland.districts)) {
+      northern_sectors_(listed(ground_->northern_ireland.sectors)),
+      northern_districts_(listed(ground_->northern_ireland.districts)) {
   std::vector<const Constituency*> by_number;
   for (const std::string& code : file_.codes())
     by_number.push_back(&people_.constituencies[place_of(code, people_.constituencies)]);
@@ -184,13 +198,14 @@ Result<Answer> DataSet::State::lookup(const Postcode& postcode) const {
   return unknown_area(postcode);
 }
 
-DataSet::DataSet(std::unique_ptr<State> state) : state_(std::move(state)) {}
+DataSet::DataSet(std::unique_ptr<State> state, std::shared_ptr<const DataSet> published)
+    : state_(std::move(state)), published_(std::move(published)) {}
 DataSet::~DataSet() = default;
 
 Result<std::shared_ptr<const DataSet>> DataSet::load(const std::filesystem::path& folder) {
   auto people = read_people(folder);
   if (!people) return unloaded(std::move(people.error()));
-  const auto northern_ireland = read_northern_ireland(folder, people->constituencies);
+  auto northern_ireland = read_northern_ireland(folder, people->constituencies);
   if (!northern_ireland) return unloaded(northern_ireland.error());
   auto file = PostcodeFile::load(folder / "postcodes.bin");
   if (!file) return unloaded(std::move(file.error()));
@@ -199,8 +214,26 @@ Result<std::shared_ptr<const DataSet>> DataSet::load(const std::filesystem::path
       return fail("foreign_file", (folder / "postcodes.bin").string() +
                                       " names a constituency that constituencies.csv lacks. Use "
                                       "the two files of one data set.");
-  return std::make_shared<const DataSet>(
-      std::make_unique<State>(std::move(*people), std::move(*file), *northern_ireland));
+  return std::make_shared<const DataSet>(std::make_unique<State>(
+      std::move(*people),
+      std::make_shared<const Ground>(Ground{std::move(*file), std::move(*northern_ireland)})));
+}
+
+std::shared_ptr<const DataSet> DataSet::amended(std::shared_ptr<const DataSet> published,
+                                                const Amendments& amendments) {
+  People people = published->state_->people();
+  for (Constituency& seat : people.constituencies) {
+    const auto known = amendments.seats.find(seat.code);
+    if (known != amendments.seats.end() && known->second != Seat::held) {
+      seat.seat = known->second;
+      seat.member.reset();
+    }
+    if (!seat.member) continue;
+    const auto address = amendments.addresses.find(seat.member->id);
+    if (address != amendments.addresses.end()) seat.member->email = address->second;
+  }
+  auto state = published->state_->with(std::move(people));
+  return std::make_shared<const DataSet>(std::move(state), std::move(published));
 }
 
 Result<Answer> DataSet::lookup(const Postcode& postcode) const {

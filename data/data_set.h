@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -43,6 +44,15 @@ struct Answer {
   Constituencies nearby;
 };
 
+/// What staff know better than a data set.
+struct Amendments {
+  /// By code of the seat: those that have no Member, or one whom the data set does not yet name.
+  std::map<std::string, Seat, std::less<>> seats;
+  /// By a Member's id: where letters go, in place of what the data set has.
+  std::map<std::string, EmailAddress, std::less<>> addresses;
+  bool operator==(const Amendments&) const = default;
+};
+
 /// Every postcode, constituency and Member of one bundled data set. Immutable once loaded; safe to
 /// read from any thread.
 class DataSet {
@@ -50,7 +60,7 @@ class DataSet {
 
  public:
   /// What load() uses; nothing else can name a State.
-  explicit DataSet(std::unique_ptr<State> state);
+  explicit DataSet(std::unique_ptr<State> state, std::shared_ptr<const DataSet> published = {});
   DataSet(const DataSet&) = delete;
   DataSet& operator=(const DataSet&) = delete;
   ~DataSet();
@@ -60,6 +70,14 @@ class DataSet {
   /// `foreign_file`, `damaged_file`, `newer_file`, `older_file`, `malformed_row`, `missing_row`.
   [[nodiscard]] static Result<std::shared_ptr<const DataSet>> load(
       const std::filesystem::path& folder);
+
+  /// The same with these amendments in force. They change nothing of `published`, which shares its
+  /// postcodes with it. An amendment of a seat or Member that is not there changes nothing.
+  [[nodiscard]] static std::shared_ptr<const DataSet> amended(
+      std::shared_ptr<const DataSet> published, const Amendments& amendments);
+
+  /// What it was before it was amended; itself when it was not.
+  [[nodiscard]] const DataSet& published() const { return published_ ? *published_ : *this; }
 
   /// Where a postcode votes. Codes of the error, each with a message that a supporter can read:
   /// `no_such_area` (nothing is known of its district), `crown_dependency` (Guernsey, Jersey, Isle
@@ -79,6 +97,7 @@ class DataSet {
 
  private:
   std::unique_ptr<State> state_;
+  std::shared_ptr<const DataSet> published_;
 };
 
 }  // namespace postbag::data

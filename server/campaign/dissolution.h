@@ -17,6 +17,7 @@ struct Dissolution {
   [[nodiscard]] bool covers(Instant now) const {
     return from && now >= *from && (!until || now < *until);
   }
+  bool operator==(const Dissolution&) const = default;
 };
 
 }  // namespace postbag::campaign

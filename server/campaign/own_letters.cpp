@@ -68,4 +68,8 @@ Erased OwnLetters::erase(const EmailAddress& email) {
   return store_.erase(supporter_key(email, secret_));
 }
 
+Person OwnLetters::find(const EmailAddress& email, std::int64_t limit) const {
+  return store_.person(supporter_key(email, secret_), limit);
+}
+
 }  // namespace postbag::campaign

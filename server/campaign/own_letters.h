@@ -51,6 +51,8 @@ class OwnLetters {
   /// The same in English for whoever has this address; an address that is not known has no letters.
   [[nodiscard]] std::string record_of(const EmailAddress& email) const;
   [[nodiscard]] Erased erase(const EmailAddress& email);
+  /// What is held about whoever has this address, with so many letters at most.
+  [[nodiscard]] Person find(const EmailAddress& email, std::int64_t limit) const;
 
  private:
   [[nodiscard]] Result<std::string> key_of(std::string_view token) const;

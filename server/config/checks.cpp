@@ -174,11 +174,6 @@ std::vector<Error> conflicts(const Config& config, const Origins& origins) {
   checker.require(config.mailer.retry_longest >= config.mailer.retry_shortest,
                   {"mailer.retry_longest", "mailer.retry_shortest"},
                   "mailer.retry_longest must be at least mailer.retry_shortest.");
-  const auto& [dissolved_from, dissolved_until] = config.parliament;
-  checker.require(!dissolved_until || (dissolved_from && *dissolved_from < *dissolved_until),
-                  {"parliament.dissolved_until", "parliament.dissolved_from"},
-                  "parliament.dissolved_until must be a later day than parliament.dissolved_from; "
-                  "leave both out while Parliament sits.");
   return checker.take();
 }
 

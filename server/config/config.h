@@ -66,11 +66,6 @@ struct Config {
     Duration keep_text{};
   } letters;
 
-  struct Parliament {
-    Day dissolved_from;
-    Day dissolved_until;
-  } parliament;
-
   struct Data {
     std::filesystem::path folder;
   } data;

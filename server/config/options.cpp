@@ -325,26 +325,6 @@ constexpr std::array kOptions{
            "How long after its end a letter's personal text is kept.",
            [](Config& c) -> Slot { return &c.letters.keep_text; }},
 
-    Option{
-        "parliament",
-        "dissolved_from",
-        {},
-        {},
-        "2029-05-30",
-        {},
-        "The day on which Parliament is dissolved for a general election. From then on no letter "
-        "is taken, and those that wait are held, because nobody is an MP.",
-        [](Config& c) -> Slot { return &c.parliament.dissolved_from; }},
-    Option{"parliament",
-           "dissolved_until",
-           {},
-           {},
-           "2029-07-09",
-           {},
-           "The first day on which letters are taken again: when `postbag data update-mps` has "
-           "brought the new MPs. None: for as long as dissolved_from stands.",
-           [](Config& c) -> Slot { return &c.parliament.dissolved_until; }},
-
     Option{"data",
            "folder",
            "data",

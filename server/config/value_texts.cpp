@@ -76,9 +76,6 @@ struct Demand {
   std::string operator()(const LogLevel*) const {
     return "must be \"debug\", \"info\", \"warning\" or \"error\"";
   }
-  std::string operator()(const Day*) const {
-    return "must be a day as year-month-day in quotes, like \"2029-05-30\"";
-  }
 };
 
 struct Shown {
@@ -104,7 +101,6 @@ struct Shown {
   std::string operator()(const Tls* value) const { return std::string{name_of(*value)}; }
   std::string operator()(const Readers* value) const { return std::string{name_of(*value)}; }
   std::string operator()(const LogLevel* value) const { return std::string{name_of(*value)}; }
-  std::string operator()(const Day* value) const { return *value ? london_date(**value) : ""; }
 };
 
 }  // namespace

@@ -243,11 +243,6 @@ std::optional<LogLevel> read(std::string_view text, const LogLevel*) {
   return read_name(text, kLevelNames);
 }
 
-std::optional<Day> read(std::string_view text, const Day*) {
-  if (const auto day = parse_date(text, "")) return Day{*day};
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::string Endpoint::text() const {

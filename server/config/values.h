@@ -103,9 +103,6 @@ class Secret {
   std::string text_;
 };
 
-/// The start of a day in London; may be none.
-using Day = std::optional<Instant>;
-
 /// The smallest and greatest allowed value: of a number itself, a text's characters, a length of
 /// time in milliseconds, a size in bytes.
 struct Bounds {
@@ -116,7 +113,7 @@ struct Bounds {
 /// The place in a Config that an option fills; its type is the option's type.
 using Slot = std::variant<bool*, int*, Bytes*, Duration*, Line*, std::filesystem::path*, Secret*,
                           Endpoint*, WebAddress*, EmailAddress*, Domain*, Networks*, StoreUrl*,
-                          MailRoute*, Tls*, Readers*, LogLevel*, Day*>;
+                          MailRoute*, Tls*, Readers*, LogLevel*>;
 
 /// How a value of a slot's type is written in TOML.
 enum class Notation { boolean, integer, integer_or_text, text };

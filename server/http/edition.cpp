@@ -41,6 +41,8 @@ Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder,
   auto assets =
       Assets::load(folder / "assets", help_words ? help_words->json() : std::string_view{});
   auto widget = widget_source(folder / "assets" / "widget");
+  auto reports =
+      office::ReportTemplates::load(folder / "reports", wording.strings(Language::english));
   std::vector<Error> errors;
   // What is wrong with a template is wrong in both languages.
   if (!english)
@@ -49,12 +51,15 @@ Checked<PageFiles> PageFiles::load(const std::filesystem::path& folder,
     errors = std::move(welsh.error());
   if (!help_words)
     errors.insert(errors.end(), help_words.error().begin(), help_words.error().end());
+  if (!reports) errors.insert(errors.end(), reports.error().begin(), reports.error().end());
   if (!assets) errors.push_back(std::move(assets.error()));
   if (!widget) errors.push_back(std::move(widget.error()));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   assets->widget = widget_script(*widget, wording, *english, *welsh);
-  return PageFiles{
-      {std::move(*english), std::move(*welsh)}, std::move(*assets), std::move(*help_words)};
+  return PageFiles{{std::move(*english), std::move(*welsh)},
+                   std::move(*assets),
+                   std::move(*help_words),
+                   std::move(*reports)};
 }
 
 Checked<std::shared_ptr<Edition>> Edition::make(
@@ -63,11 +68,13 @@ Checked<std::shared_ptr<Edition>> Edition::make(
   auto files = PageFiles::load(settings.templates_folder, correspondence->wording());
   if (!files) return tl::unexpected(std::move(files.error()));
   return std::make_shared<Edition>(std::move(settings), std::move(correspondence),
-                                   std::move(*files), lasting, before);
+                                   std::make_shared<const PageFiles>(std::move(*files)), lasting,
+                                   before);
 }
 
 Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
-                 PageFiles files, const Lasting& lasting, const Edition* before)
+                 std::shared_ptr<const PageFiles> files, const Lasting& lasting,
+                 const Edition* before)
     : settings_(std::move(settings)),
       correspondence_(std::move(correspondence)),
       files_(std::move(files)),
@@ -89,8 +96,9 @@ Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence
                                             settings_.confirmations_burst)),
       pictures_(lasting.clock),
       service_{*correspondence_, lasting.catalogue, lasting.clock,         settings_,
-               files_.pages,     files_.assets,     files_.help_words,     lasting.form_tokens,
+               files_->pages,    files_->assets,    files_->help_words,    lasting.form_tokens,
                pictures_,        *letter_limit_,    *lookup_limit_,        *confirmation_limit_,
-               lasting.accounts, lasting.office,    lasting.sign_in_limit, lasting.probes} {}
+               lasting.accounts, lasting.office,    lasting.sign_in_limit, lasting.probes,
+               files_.reports} {}
 
 }  // namespace postbag::http

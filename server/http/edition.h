@@ -12,9 +12,11 @@ struct PageFiles {
   std::array<templates::Pages, kLanguages.size()> pages;
   Assets assets;
   templates::HelpWords help_words;
+  office::ReportTemplates reports;
 
-  /// `folder` is the templates folder. Errors: those of templates::Pages::load() and
-  /// templates::HelpWords::load(), and `missing_file` for an asset.
+  /// `folder` is the templates folder. Errors: those of templates::Pages::load(),
+  /// templates::HelpWords::load() and office::ReportTemplates::load(), and `missing_file` for an
+  /// asset.
   [[nodiscard]] static Checked<PageFiles> load(const std::filesystem::path& folder,
                                                const templates::Wording& wording);
 };
@@ -42,7 +44,11 @@ class Edition {
       const Lasting& lasting, const Edition* before);
 
   Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence> correspondence,
-          PageFiles files, const Lasting& lasting, const Edition* before);
+          std::shared_ptr<const PageFiles> files, const Lasting& lasting, const Edition* before);
+  /// With the settings, pages and limits of `before`.
+  Edition(const Edition& before, std::shared_ptr<campaign::Correspondence> correspondence,
+          const Lasting& lasting)
+      : Edition(before.settings_, std::move(correspondence), before.files_, lasting, &before) {}
   Edition(const Edition&) = delete;
   Edition& operator=(const Edition&) = delete;
   ~Edition() = default;
@@ -52,7 +58,7 @@ class Edition {
  private:
   const HttpSettings settings_;
   const std::shared_ptr<campaign::Correspondence> correspondence_;
-  const PageFiles files_;
+  const std::shared_ptr<const PageFiles> files_;
   const std::shared_ptr<RateLimit> letter_limit_;
   const std::shared_ptr<RateLimit> lookup_limit_;
   const std::shared_ptr<RateLimit> confirmation_limit_;

@@ -46,6 +46,14 @@ std::array<Side, 3> sides(Cell cell, MapPoint centre) {
 }  // namespace
 
 HexMap make_hex_map(std::span<const data::Constituency> seats, const campaign::PublicReach& reach) {
+  std::vector<SeatMark> marks;
+  marks.reserve(seats.size());
+  for (std::size_t i = 0; i < seats.size(); ++i)
+    marks.push_back(mark_of(seats[i], reach.constituencies.at(i).reached));
+  return make_hex_map(seats, marks);
+}
+
+HexMap make_hex_map(std::span<const data::Constituency> seats, std::span<const SeatMark> marks) {
   HexMap map;
   if (seats.empty()) return map;
   const auto by_column = [](const auto& one, const auto& other) { return one.hex_q < other.hex_q; };
@@ -63,7 +71,7 @@ HexMap make_hex_map(std::span<const data::Constituency> seats, const campaign::P
     const MapPoint centre{
         (seat.hex_q - west->hex_q) * 2 * HexMap::kHalfWidth + HexMap::kHalfWidth + shift,
         (north->hex_r - seat.hex_r) * HexMap::kRowHeight + HexMap::kHalfHeight};
-    map.hexagons.push_back({&seat, centre, mark_of(seat, reach.constituencies.at(i).reached)});
+    map.hexagons.push_back({&seat, centre, marks[i]});
     at.emplace(Cell{seat.hex_q, seat.hex_r}, &map.hexagons.back());
   }
   for (const auto& [cell, hexagon] : at)

@@ -20,7 +20,13 @@ struct MapPoint {
 };
 
 /// What a hexagon says of its seat. Each is drawn in another way, not only in another colour.
-enum class SeatMark { reached, waiting, vacant };
+enum class SeatMark {
+  reached,
+  waiting,
+  vacant,
+  /// Not one of those that the map is about.
+  outside
+};
 
 struct MapHexagon {
   const data::Constituency* seat = nullptr;
@@ -54,6 +60,9 @@ struct HexMap {
 /// `reach` must be of the same data set: its constituencies are in the same order.
 [[nodiscard]] HexMap make_hex_map(std::span<const data::Constituency> seats,
                                   const campaign::PublicReach& reach);
+/// One mark for each seat, in their order.
+[[nodiscard]] HexMap make_hex_map(std::span<const data::Constituency> seats,
+                                  std::span<const SeatMark> marks);
 
 /// Where a nation's name is written: in the sea beside it, clear of every hexagon for text of up to
 /// 36 units.

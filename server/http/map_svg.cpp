@@ -5,7 +5,8 @@
 namespace postbag::http {
 namespace {
 
-constexpr std::array kMarks{SeatMark::reached, SeatMark::waiting, SeatMark::vacant};
+constexpr std::array kMarks{SeatMark::outside, SeatMark::reached, SeatMark::waiting,
+                            SeatMark::vacant};
 
 std::string_view class_of(SeatMark mark) {
   switch (mark) {
@@ -13,6 +14,8 @@ std::string_view class_of(SeatMark mark) {
       return "reached";
     case SeatMark::waiting:
       return "waiting";
+    case SeatMark::outside:
+      return "outside";
     case SeatMark::vacant:
       break;
   }
@@ -22,6 +25,7 @@ std::string_view class_of(SeatMark mark) {
 /// How a mark looks where there is no style sheet.
 std::string paint(SeatMark mark, std::string_view colour) {
   if (mark == SeatMark::reached) return fmt::format(R"(fill="{}" stroke="none")", colour);
+  if (mark == SeatMark::outside) return R"(fill="#e4e7ea" stroke="none")";
   return R"(fill="#ffffff" stroke="#50565c" stroke-width="1.5")";
 }
 
@@ -69,6 +73,17 @@ std::string labels(const HexMap& map, const MapWords& words, std::string_view st
   return svg;
 }
 
+/// All of it, where there is no style sheet.
+std::string painted(const HexMap& map, const MapWords& words, std::string_view colour) {
+  std::string svg;
+  for (const SeatMark mark : kMarks)
+    if (const std::string some = hexagons(map, words, mark, ""); !some.empty())
+      svg += fmt::format("<g {}>", paint(mark, colour)) + some + "</g>\n";
+  return svg + R"(<path fill="none" stroke="#1a1c1e" stroke-width="3" stroke-linecap="round" d=")" +
+         path_of(map.borders) + "\"/>\n" +
+         labels(map, words, R"( font-size="28" font-weight="600")");
+}
+
 }  // namespace
 
 std::string escaped(std::string_view text) {
@@ -109,6 +124,13 @@ std::string map_for_page(const HexMap& map, const MapWords& words,
   return svg + labels(map, words, "") + "</g></svg>";
 }
 
+std::string map_for_print(const HexMap& map, const MapWords& words, std::string_view colour) {
+  return fmt::format(
+             R"(<svg viewBox="-4 -4 {} {}" role="img" fill="#1a1c1e" font-family="inherit" aria-label="{}">)",
+             map.width + 8, map.height + 8, escaped(words.label)) +
+         painted(map, words, colour) + "</svg>";
+}
+
 std::string map_for_file(const HexMap& map, const MapWords& words, const MapSheet& sheet) {
   constexpr int kMargin = 40;
   const int width = map.width + 2 * kMargin;
@@ -126,12 +148,7 @@ std::string map_for_file(const HexMap& map, const MapWords& words, const MapShee
   write(sheet.title, 30, "");
   y += 40;
   body += fmt::format("<g transform=\"translate({} {})\">", kMargin, y);
-  for (const SeatMark mark : kMarks)
-    body += fmt::format("<g {}>", paint(mark, sheet.colour)) + hexagons(map, words, mark, "") +
-            "</g>\n";
-  body += R"(<path fill="none" stroke="#1a1c1e" stroke-width="3" stroke-linecap="round" d=")" +
-          path_of(map.borders) + "\"/>\n" +
-          labels(map, words, R"( font-size="28" font-weight="600")") + "</g>\n";
+  body += painted(map, words, sheet.colour) + "</g>\n";
   y += map.height + kMargin;
   for (const auto& [mark, text] : sheet.legend) {
     MapHexagon hexagon;

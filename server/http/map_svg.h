@@ -34,6 +34,11 @@ struct MapRegion {
 [[nodiscard]] std::string map_for_page(const HexMap& map, const MapWords& words,
                                        const std::vector<MapRegion>& regions);
 
+/// The map as a picture in a page that has no style sheet for it, such as a report to be printed:
+/// on white, without links.
+[[nodiscard]] std::string map_for_print(const HexMap& map, const MapWords& words,
+                                        std::string_view colour);
+
 /// What stands on a map that is a file of its own.
 struct MapSheet {
   std::string heading;

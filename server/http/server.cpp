@@ -67,6 +67,11 @@ class HttpServer::State {
         });
   }
 
+  void replace(std::shared_ptr<campaign::Correspondence> correspondence) {
+    edition_.replace(
+        std::make_shared<Edition>(*edition_.get(), std::move(correspondence), lasting_));
+  }
+
   [[nodiscard]] Listener& listener() const {
     if (!running_) throw std::logic_error("the HTTP server does not listen yet");
     return running_->listener;
@@ -124,6 +129,10 @@ int HttpServer::port() const {
 Checked<Change> HttpServer::prepare(std::shared_ptr<campaign::Correspondence> correspondence,
                                     HttpSettings settings) const {
   return state_->prepare(std::move(correspondence), std::move(settings));
+}
+
+void HttpServer::replace(std::shared_ptr<campaign::Correspondence> correspondence) {
+  state_->replace(std::move(correspondence));
 }
 
 bool HttpServer::answers() {

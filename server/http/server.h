@@ -84,6 +84,9 @@ struct Probes {
   std::function<bool()> mailer_works = [] { return true; };
   /// The figures, as Prometheus reads them.
   std::function<std::string()> metrics = [] { return std::string{}; };
+  /// Whether the mailer pauses because its mail server is of no use; nothing where it is another
+  /// process.
+  std::function<std::optional<bool>()> mailer_pauses = [] { return std::optional<bool>{}; };
 };
 
 /// The JSON API and the pages, on one address. The references must outlive it.
@@ -109,6 +112,9 @@ class HttpServer {
   /// the errors are those of the templates.
   [[nodiscard]] Checked<Change> prepare(std::shared_ptr<campaign::Correspondence> correspondence,
                                         HttpSettings settings) const;
+
+  /// The same with the settings and templates in force: nothing is read, and nothing can go wrong.
+  void replace(std::shared_ptr<campaign::Correspondence> correspondence);
 
   /// Whether the loop that holds all connections has come round since this was last asked. For one
   /// thread; the first answer says nothing.

@@ -12,6 +12,7 @@
 #include "server/http/rate_limit.h"
 #include "server/http/server.h"
 #include "server/http/share_pictures.h"
+#include "server/office/report_style.h"
 #include "server/office/store.h"
 #include "server/staff/accounts.h"
 #include "templates/help_words.h"
@@ -40,6 +41,7 @@ struct Service {
   /// Of what takes a password.
   RateLimit& sign_in_limit;
   const Probes& probes;
+  const office::ReportTemplates& reports;
 };
 
 }  // namespace postbag::http

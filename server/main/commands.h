@@ -51,6 +51,14 @@ int back_up(const ConfigFile& config, const std::filesystem::path& copy);
 int mark_restored(const ConfigFile& config);
 int forget_secret(const ConfigFile& config);
 
+/// What staff say of Parliament. Days are `2029-05-30`; an empty one is none, or today.
+int show_parliament(const ConfigFile& config);
+int dissolve_parliament(const ConfigFile& config, const std::string& from,
+                        const std::string& until);
+int seat_parliament(const ConfigFile& config);
+int vacate_seat(const ConfigFile& config, const std::string& code, const std::string& from);
+int fill_seat(const ConfigFile& config, const std::string& code);
+
 /// Staff accounts. Passwords come from the terminal or stdin (typed_password.h).
 int add_user(const ConfigFile& config, const std::string& email, const std::string& role);
 int list_users(const ConfigFile& config);

@@ -47,10 +47,10 @@ class Ledger {
         office(*database_) {}
 };
 
-/// Opens the store that the configuration names and runs `work(store, config)` with it, for a
+/// Opens the store that the configuration names and runs `work(ledger, config)` with it, for a
 /// command's exit status; what stands in the way is printed.
 template <class Work>
-int with_store(const std::optional<std::filesystem::path>& file, const Work& work) {
+int with_ledger(const std::optional<std::filesystem::path>& file, const Work& work) {
   const auto config = read_config(file);
   if (!config) return kBadUsage;
   auto ledger = Ledger::open(*config, config->server.migrate);
@@ -58,7 +58,15 @@ int with_store(const std::optional<std::filesystem::path>& file, const Work& wor
     complain(ledger.error());
     return kFailed;
   }
-  return work((*ledger)->store, *config);
+  return work(**ledger, *config);
+}
+
+/// The same with `work(store, config)`.
+template <class Work>
+int with_store(const std::optional<std::filesystem::path>& file, const Work& work) {
+  return with_ledger(file, [&](Ledger& ledger, const config::Config& config) {
+    return work(static_cast<campaign::Store&>(ledger.store), config);
+  });
 }
 
 }  // namespace postbag

@@ -8,7 +8,7 @@
 #include "server/main/commands.h"
 #include "server/main/installation.h"
 #include "server/main/ledger.h"
-#include "server/main/room_settings.h"
+#include "server/main/sitting.h"
 
 namespace postbag {
 namespace {
@@ -43,7 +43,7 @@ bool knows_campaign(campaign::Store& store, const std::string& slug) {
 
 /// Why a held letter would be held again at once, if it would: the same look at the data set that a
 /// mailer takes.
-Result<void> check_release(campaign::Store& store, const data::DataSet& data_set, bool dissolved,
+Result<void> check_release(campaign::Store& store, const Sitting& sitting, Instant now,
                            const std::string& id) {
   const auto rows = store.letters({id});
   if (rows.empty() || rows.front().state != campaign::LetterState::held)
@@ -51,20 +51,21 @@ Result<void> check_release(campaign::Store& store, const data::DataSet& data_set
   mailer::Job job;
   job.constituency = rows.front().constituency;
   job.member = rows.front().member;
-  const auto recipient = campaign::address(job, data_set, dissolved);
+  const auto recipient = campaign::address(job, *sitting.data_set, sitting.dissolution.covers(now));
   if (recipient) return {};
   return fail("not_released", "The letter " + id + " stays held: " + recipient.error().message +
                                   " It greets the person it was written to by name, and is sent to "
                                   "nobody else.");
 }
 
-/// Runs `act(store, id)` for each letter and says what became of it; kFailed when one was refused.
+/// Runs `act(ledger, config, id)` for each letter and says what became of it; kFailed when one was
+/// refused.
 template <class Act>
 int for_each_letter(const ConfigFile& file, const std::vector<std::string>& ids, const Act& act) {
-  return with_store(file, [&](campaign::Store& store, const config::Config& config) {
+  return with_ledger(file, [&](Ledger& ledger, const config::Config& config) {
     int status = kDone;
     for (const std::string& id : ids) {
-      const Result<campaign::LetterStatus> moved = act(store, config, id);
+      const Result<campaign::LetterStatus> moved = act(ledger, config, id);
       if (moved) {
         std::cout << id << '\t' << campaign::name_of(moved->state) << '\n';
       } else {
@@ -107,27 +108,26 @@ int list_letters(const ConfigFile& file, const LetterListing& listing) {
 int move_letters(const ConfigFile& file, const std::vector<std::string>& ids,
                  campaign::StaffAction action) {
   return for_each_letter(file, ids,
-                         [&](campaign::Store& store, const config::Config&, const std::string& id) {
-                           return store.move(id, action);
+                         [&](Ledger& ledger, const config::Config&, const std::string& id) {
+                           return ledger.store.move(id, action);
                          });
 }
 
 int release_letters(const ConfigFile& file, const std::vector<std::string>& ids) {
-  std::shared_ptr<const data::DataSet> data_set;
-  return for_each_letter(file, ids,
-                         [&](campaign::Store& store, const config::Config& config,
-                             const std::string& id) -> Result<campaign::LetterStatus> {
-                           if (!data_set) {
-                             auto loaded = data::DataSet::load(config.data.folder);
-                             if (!loaded) return tl::unexpected(loaded.error());
-                             data_set = std::move(*loaded);
-                           }
-                           const bool dissolved = dissolution(config).covers(SystemClock{}.now());
-                           if (auto checked = check_release(store, *data_set, dissolved, id);
-                               !checked)
-                             return tl::unexpected(checked.error());
-                           return store.move(id, campaign::StaffAction::release);
-                         });
+  std::optional<Sitting> now;
+  return for_each_letter(
+      file, ids,
+      [&](Ledger& ledger, const config::Config& config,
+          const std::string& id) -> Result<campaign::LetterStatus> {
+        if (!now) {
+          auto loaded = data::DataSet::load(config.data.folder);
+          if (!loaded) return tl::unexpected(loaded.error());
+          now = sitting(ledger.office, ledger.clock, std::move(*loaded));
+        }
+        if (auto checked = check_release(ledger.store, *now, ledger.clock.now(), id); !checked)
+          return tl::unexpected(checked.error());
+        return ledger.store.move(id, campaign::StaffAction::release);
+      });
 }
 
 }  // namespace postbag

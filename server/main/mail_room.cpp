@@ -69,29 +69,31 @@ struct MailRoom::Sessions {
   }
 };
 
-Result<Change> MailRoom::prepare(const config::Config& config,
-                                 std::shared_ptr<const data::DataSet> data_set) {
+Result<Change> MailRoom::prepare(const config::Config& config, Sitting sitting) {
   auto factory = transports(config, ledger_.clock);
   if (!factory) return tl::unexpected(factory.error());
   auto made =
       delivery(config, ledger_, metrics_, [this](const mailer::Job& job) { return address(job); });
-  auto parliament =
-      std::make_shared<const Parliament>(Parliament{std::move(data_set), dissolution(config)});
-  return [this, config, parliament = std::move(parliament), factory = std::move(*factory),
+  auto next = std::make_shared<const Sitting>(std::move(sitting));
+  return [this, config, next = std::move(next), factory = std::move(*factory),
           delivery = std::move(made)] {
     const auto before = sessions_.get();
     // The first crew needs one; a later one may begin with the one before.
-    if (!before) parliament_.replace(parliament);
+    if (!before) sitting_.replace(next);
     if (!before || !before->fits(config))
       change_crew(std::make_shared<Sessions>(config, delivery, factory));
-    parliament_.replace(parliament);
+    sitting_.replace(next);
   };
 }
 
+void MailRoom::replace(Sitting sitting) {
+  sitting_.replace(std::make_shared<const Sitting>(std::move(sitting)));
+}
+
 Result<mailer::Recipient> MailRoom::address(const mailer::Job& job) const {
-  const auto parliament = parliament_.get();
-  return campaign::address(job, *parliament->data_set,
-                           parliament->dissolution.covers(ledger_.clock.now()));
+  const auto sitting = sitting_.get();
+  return campaign::address(job, *sitting->data_set,
+                           sitting->dissolution.covers(ledger_.clock.now()));
 }
 
 void MailRoom::change_crew(std::shared_ptr<Sessions> next) {

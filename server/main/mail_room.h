@@ -10,10 +10,10 @@
 #include "base/current.h"
 #include "data/data_set.h"
 #include "mailer/crew.h"
-#include "server/campaign/dissolution.h"
 #include "server/config/config.h"
 #include "server/main/ledger.h"
 #include "server/main/metrics.h"
+#include "server/main/sitting.h"
 
 namespace postbag {
 
@@ -28,11 +28,13 @@ class MailRoom {
   /// Stops.
   ~MailRoom() { stop(); }
 
-  /// Goes over to these settings and this data set. Where the settings are as they were, the crew
+  /// Goes over to these settings and this Parliament. Where the settings are as they were, the crew
   /// stays; else a new one begins, and the old one ends the messages that it is sending and gives
   /// the rest back. Error: `malformed_setting`.
-  [[nodiscard]] Result<Change> prepare(const config::Config& config,
-                                       std::shared_ptr<const data::DataSet> data_set);
+  [[nodiscard]] Result<Change> prepare(const config::Config& config, Sitting sitting);
+
+  /// Goes over to this Parliament alone.
+  void replace(Sitting sitting);
 
   /// Whether every session goes on with its work. Any thread may ask.
   [[nodiscard]] bool works() const;
@@ -42,7 +44,7 @@ class MailRoom {
 
   /// The one in force. To be asked after the first change.
   [[nodiscard]] std::shared_ptr<const data::DataSet> data_set() const {
-    return parliament_.get()->data_set;
+    return sitting_.get()->data_set;
   }
 
   /// Returns when all sessions have ended what was in hand.
@@ -51,18 +53,12 @@ class MailRoom {
  private:
   struct Sessions;
 
-  /// Who holds a seat, and whether anybody does.
-  struct Parliament {
-    std::shared_ptr<const data::DataSet> data_set;
-    campaign::Dissolution dissolution;
-  };
-
   [[nodiscard]] Result<mailer::Recipient> address(const mailer::Job& job) const;
   void change_crew(std::shared_ptr<Sessions> next);
 
   Ledger& ledger_;
   Metrics& metrics_;
-  Current<const Parliament> parliament_;
+  Current<const Sitting> sitting_;
   Current<Sessions> sessions_;
   /// Crews that end what they have in hand.
   std::list<std::future<void>> ending_;

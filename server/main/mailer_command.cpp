@@ -1,4 +1,5 @@
 #include <iostream>
+#include <mutex>
 
 #include "data/data_set.h"
 #include "server/http/probe_server.h"
@@ -6,9 +7,16 @@
 #include "server/main/daemon.h"
 #include "server/main/mail_room.h"
 #include "server/main/metrics.h"
+#include "server/main/sitting.h"
 #include "server/main/watchdog.h"
 
 namespace postbag {
+namespace {
+
+/// How stale what staff say of Parliament may be.
+constexpr Duration kParliamentAge = std::chrono::seconds{1};
+
+}  // namespace
 
 int run_mailer(const ConfigFile& file) {
   const auto config = read_config(file);
@@ -19,19 +27,35 @@ int run_mailer(const ConfigFile& file) {
   if (!ledger) return give_up(ledger.error());
   Renewal renewal{file, *config, metrics};
   MailRoom mail_room{**ledger, metrics};
-  const auto prepare = [&](const config::Config& settings) -> Checked<Change> {
-    auto change = data::DataSet::load(settings.data.folder)
-                      .and_then([&](std::shared_ptr<const data::DataSet> data_set) {
-                        return mail_room.prepare(settings, std::move(data_set));
-                      });
-    if (!change) return tl::unexpected(std::vector{change.error()});
-    return std::move(*change);
+  ParliamentWatch parliament{(*ledger)->office, (*ledger)->clock};
+  std::shared_ptr<const data::DataSet> published;
+  // Guards the two: a reload and what staff say of Parliament change them.
+  std::mutex changing;
+  const auto prepare = [&](const config::Config& settings) {
+    return prepared_alone(changing, [&]() -> Checked<Change> {
+      auto loaded = data::DataSet::load(settings.data.folder);
+      if (!loaded) return tl::unexpected(std::vector{loaded.error()});
+      auto change = mail_room.prepare(settings, parliament.over(*loaded));
+      if (!change) return tl::unexpected(std::vector{change.error()});
+      return [&published, loaded = std::move(*loaded), change = std::move(*change)] {
+        change();
+        published = loaded;
+      };
+    });
   };
-  const auto begin = prepare(*config);
+  auto begin = prepare(*config);
   if (!begin) return give_up(begin.error());
   const ServiceManager manager;
   const Tidying tidying{(*ledger)->store, renewal};
   (*begin)();
+  begin = Change{};  // nothing else could change before it is gone
+  const Housekeeper watching{"parliament.refresh_failed",
+                             [&] {
+                               const std::lock_guard lock{changing};
+                               if (parliament.changed(*published))
+                                 mail_room.replace(parliament.over(published));
+                             },
+                             [] { return kParliamentAge; }};
   http::ProbeServer probes{
       {[&] { return mail_room.works() && !mail_room.pauses() && (*ledger)->store.writable(); },
        [&] {

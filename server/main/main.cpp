@@ -21,6 +21,8 @@ struct Arguments {
   std::string slug;
   std::string from;
   std::string to;
+  std::string until;
+  std::string seat;
   std::filesystem::path file;
   std::filesystem::path constituency_column;
   postbag::data::BuildOptions build;
@@ -260,6 +262,38 @@ void add_user_commands(CLI::App& app, Arguments& given, int& status) {
     command->add_option("email", given.email, "Their email address")->required();
 }
 
+void add_parliament_commands(CLI::App& app, Arguments& given, int& status) {
+  CLI::App* parliament =
+      app.add_subcommand("parliament", "When Parliament is dissolved, and which seats are vacant");
+  parliament->require_subcommand(1);
+  with_config(add_command(*parliament, "show", "What is said of it now, one line each", status,
+                          [&] { return postbag::show_parliament(given.config); }),
+              given);
+  CLI::App* dissolve = with_config(
+      add_command(
+          *parliament, "dissolve",
+          "From that day on no letter is taken, and those that wait are held", status,
+          [&] { return postbag::dissolve_parliament(given.config, given.from, given.until); }),
+      given);
+  dissolve->add_option("from", given.from, "The day of the dissolution, such as 2029-05-30")
+      ->required();
+  dissolve->add_option("until", given.until, "The first day on which letters are taken again");
+  with_config(add_command(*parliament, "sit", "Letters are taken again, from today on", status,
+                          [&] { return postbag::seat_parliament(given.config); }),
+              given);
+  CLI::App* vacant = with_config(
+      add_command(*parliament, "vacant", "A seat has no Member", status,
+                  [&] { return postbag::vacate_seat(given.config, given.seat, given.from); }),
+      given);
+  vacant->add_option("code", given.seat, "The seat's code, such as E14001195")->required();
+  vacant->add_option("from", given.from, "The first day without one; today when left out");
+  CLI::App* filled =
+      with_config(add_command(*parliament, "filled", "A seat has a Member again, from today on",
+                              status, [&] { return postbag::fill_seat(given.config, given.seat); }),
+                  given);
+  filled->add_option("code", given.seat, "The seat's code")->required();
+}
+
 void add_sandbox_commands(CLI::App& app, Arguments& given, int& status) {
   CLI::App* sandbox = app.add_subcommand("sandbox", "For trying things out");
   sandbox->require_subcommand(1);
@@ -298,6 +332,7 @@ int run(int count, char** words) {
   add_campaign_commands(app, given, status);
   add_letter_commands(app, given, status);
   add_person_commands(app, given, status);
+  add_parliament_commands(app, given, status);
   add_user_commands(app, given, status);
   add_sandbox_commands(app, given, status);
   try {

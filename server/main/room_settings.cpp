@@ -32,18 +32,15 @@ http::HttpSettings http_settings(const config::Config& config, const std::string
   return settings;
 }
 
-campaign::Dissolution dissolution(const config::Config& config) {
-  return {config.parliament.dissolved_from, config.parliament.dissolved_until};
-}
-
 campaign::CorrespondenceSettings correspondence_settings(const config::Config& config,
-                                                         const std::string& secret) {
+                                                         const std::string& secret,
+                                                         const campaign::Dissolution& dissolution) {
   return {config.server.base_url.text,
           config.mailer.from,
           config.letters.cancel_window,
           config.letters.expire_after,
           secret,
-          dissolution(config)};
+          dissolution};
 }
 
 Duration longest_untried(const config::Config& config) {

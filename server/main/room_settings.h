@@ -12,10 +12,9 @@ namespace postbag {
 
 [[nodiscard]] http::HttpSettings http_settings(const config::Config& config,
                                                const std::string& secret);
-[[nodiscard]] campaign::Dissolution dissolution(const config::Config& config);
-
-[[nodiscard]] campaign::CorrespondenceSettings correspondence_settings(const config::Config& config,
-                                                                       const std::string& secret);
+[[nodiscard]] campaign::CorrespondenceSettings correspondence_settings(
+    const config::Config& config, const std::string& secret,
+    const campaign::Dissolution& dissolution);
 /// How long a letter may wait of which no mail server ever said anything: as long as others are
 /// tried, and then as long as a text is kept.
 [[nodiscard]] Duration longest_untried(const config::Config& config);

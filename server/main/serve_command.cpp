@@ -1,9 +1,11 @@
 #include <iostream>
+#include <mutex>
 #include <thread>
 
 #include <malloc.h>
 #include <sys/resource.h>
 
+#include "base/log.h"
 #include "server/campaign/catalogue.h"
 #include "server/campaign/correspondence.h"
 #include "server/http/server.h"
@@ -15,6 +17,7 @@
 #include "server/main/material.h"
 #include "server/main/metrics.h"
 #include "server/main/room_settings.h"
+#include "server/main/sitting.h"
 #include "server/main/watchdog.h"
 #include "server/office/follow_ups.h"
 
@@ -25,6 +28,8 @@ namespace {
 constexpr Duration kCampaignsAge = std::chrono::seconds{1};
 /// How late a question to a supporter may be, two weeks after their letter.
 constexpr Duration kQuestionsAge = std::chrono::minutes{1};
+/// The same for what staff say of Parliament.
+constexpr Duration kParliamentAge = std::chrono::seconds{1};
 constexpr Duration kMemoryKept = std::chrono::seconds{15};
 
 /// Each connection is an open file, and the usual limit of 1,024 is only there for old programs
@@ -46,6 +51,7 @@ class Service {
         secret_(std::move(secret)),
         catalogue_(ledger.store),
         accounts_(ledger.staff, ledger.clock, ledger.rng, secret_),
+        parliament_(ledger.office, ledger.clock),
         mail_room_(ledger, metrics) {}
 
   Checked<void> open() {
@@ -53,13 +59,15 @@ class Service {
     auto material = Material::load(config);
     if (!material) return tl::unexpected(std::move(material.error()));
     material_.replace(std::make_shared<const Material>(*material));
+    const Sitting now = parliament_.over(material->data_set);
     server_.emplace(
-        correspondence(config, *material), catalogue_, accounts_, ledger_.office, ledger_.clock,
-        http_settings(config, secret_), metrics_.http,
-        http::Probes{[this] { return mailer_works(); }, [this] { return metrics_text(); }});
+        correspondence(config, *material, now), catalogue_, accounts_, ledger_.office,
+        ledger_.clock, http_settings(config, secret_), metrics_.http,
+        http::Probes{[this] { return mailer_works(); }, [this] { return metrics_text(); },
+                     [this] { return mailer_pauses(); }});
     if (auto listening = server_->listen(); !listening) return listening;
     if (!config.mailer.embedded) return {};
-    const auto mail = mail_room_.prepare(config, material->data_set);
+    const auto mail = mail_room_.prepare(config, now);
     if (!mail) return tl::unexpected(std::vector{mail.error()});
     (*mail)();
     return {};
@@ -72,6 +80,8 @@ class Service {
                                 [] { return kCampaignsAge; }};
     const Housekeeper questions{"follow_up.failed", [this] { ask_supporters(); },
                                 [] { return kQuestionsAge; }};
+    const Housekeeper parliament{"parliament.refresh_failed", [this] { refresh_parliament(); },
+                                 [] { return kParliamentAge; }};
     // glibc keeps what a crowd's requests took until it is asked to give it back.
     const Housekeeper memory{"memory.trim_failed", [] { malloc_trim(0); },
                              [] { return kMemoryKept; }};
@@ -88,7 +98,9 @@ class Service {
       greet();
       serve_until_stopped(
           signals, manager, renewal_,
-          [this](const config::Config& config) { return prepare(config); },
+          [this](const config::Config& config) {
+            return prepared_alone(changing_, [&] { return prepare(config); });
+          },
           [this] { return "Serving with " + material_.get()->data_set->description(); });
     }
     server_->stop();
@@ -97,10 +109,23 @@ class Service {
 
  private:
   std::shared_ptr<campaign::Correspondence> correspondence(const config::Config& config,
-                                                           const Material& material) {
+                                                           const Material& material,
+                                                           const Sitting& now) {
     return std::make_shared<campaign::Correspondence>(
-        ledger_.store, catalogue_, material.data_set, material.wording, ledger_.clock, ledger_.rng,
-        correspondence_settings(config, secret_), metrics_.letters);
+        ledger_.store, catalogue_, now.data_set, material.wording, ledger_.clock, ledger_.rng,
+        correspondence_settings(config, secret_, now.dissolution), metrics_.letters);
+  }
+
+  /// Pages, API and mailer go over to what staff say of Parliament by now.
+  void refresh_parliament() {
+    const std::lock_guard lock{changing_};
+    const auto material = material_.get();
+    if (!parliament_.changed(*material->data_set)) return;
+    const Sitting now = parliament_.over(material->data_set);
+    const auto config = renewal_.config();
+    server_->replace(correspondence(*config, *material, now));
+    if (config->mailer.embedded) mail_room_.replace(now);
+    log(LogLevel::info, "parliament.taken_over");
   }
 
   /// Whether their MPs replied, where the campaign asks so.
@@ -117,10 +142,12 @@ class Service {
     if (!material) add(errors, material.error());
     // With the old material, for the sake of what may be wrong with the pages.
     const Material& usable = material ? *material : *material_.get();
-    auto pages = server_->prepare(correspondence(config, usable), http_settings(config, secret_));
+    const Sitting now = parliament_.over(usable.data_set);
+    auto pages =
+        server_->prepare(correspondence(config, usable, now), http_settings(config, secret_));
     if (!pages) add(errors, pages.error());
     Result<Change> mail = Change{[] {}};
-    if (config.mailer.embedded) mail = mail_room_.prepare(config, usable.data_set);
+    if (config.mailer.embedded) mail = mail_room_.prepare(config, now);
     if (!mail) add(errors, mail.error());
     if (!errors.empty()) return tl::unexpected(std::move(errors));
     return [this, material = std::make_shared<const Material>(*material), mail = std::move(*mail),
@@ -133,6 +160,12 @@ class Service {
 
   [[nodiscard]] bool mailer_works() const {
     return !renewal_.config()->mailer.embedded || mail_room_.works();
+  }
+
+  /// Nothing where another process sends.
+  [[nodiscard]] std::optional<bool> mailer_pauses() const {
+    if (!renewal_.config()->mailer.embedded) return std::nullopt;
+    return mail_room_.pauses();
   }
 
   [[nodiscard]] std::string metrics_text() {
@@ -156,6 +189,9 @@ class Service {
   campaign::Catalogue catalogue_;
   staff::Accounts accounts_;
   Current<const Material> material_;
+  /// One thing at a time replaces editions: a reload, or what staff say of Parliament.
+  std::mutex changing_;
+  ParliamentWatch parliament_;  ///< guarded by changing_
   MailRoom mail_room_;
   std::optional<http::HttpServer> server_;
 };

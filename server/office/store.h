@@ -8,10 +8,13 @@
 #include <vector>
 
 #include "base/result.h"
+#include "server/campaign/person.h"
 #include "server/campaign/store.h"
+#include "server/office/delivery.h"
 #include "server/office/follow_up.h"
 #include "server/office/ledger.h"
 #include "server/office/mp_letters.h"
+#include "server/office/people.h"
 #include "server/office/record.h"
 #include "server/staff/store.h"
 
@@ -53,6 +56,30 @@ class OfficeStore {
   [[nodiscard]] virtual std::vector<Record> versions(RecordKind kind, std::string_view id) = 0;
   /// Changes whenever a record of that kind is saved or removed, by whichever process.
   [[nodiscard]] virtual std::int64_t revision(RecordKind kind) = 0;
+
+  // Delivery.
+
+  [[nodiscard]] virtual Delivery delivery(Instant now) = 0;
+  /// Those written last first, from before number `before` (0: from the newest).
+  [[nodiscard]] virtual std::vector<ListedLetter> letters(const LetterChoice& choice,
+                                                          std::int64_t before,
+                                                          std::int64_t limit) = 0;
+  [[nodiscard]] virtual std::int64_t count(const LetterChoice& choice) = 0;
+  [[nodiscard]] virtual std::optional<LetterFile> letter(std::string_view public_id) = 0;
+  /// Those with the most letters first.
+  [[nodiscard]] virtual std::vector<FailingMember> failing() = 0;
+  /// As campaign::Store::move() for each, in one transaction, with a line of the audit log for each
+  /// that moved: `entry`, about that letter. One that is refused does not stop the others.
+  virtual Moved move(std::span<const std::string> public_ids, campaign::StaffAction action,
+                     const staff::AuditEntry& entry) = 0;
+
+  // People.
+
+  /// As campaign::Store::erase().
+  virtual campaign::Erased erase(std::string_view supporter_key,
+                                 const staff::AuditEntry& entry) = 0;
+  /// Of a campaign, those who confirmed a letter and agreed, in order of their letters.
+  [[nodiscard]] virtual std::vector<OptedIn> opted_in(std::string_view campaign) = 0;
 
   // Figures (server/office/figures.h makes them of a ledger).
 

@@ -54,6 +54,19 @@ class SqlOfficeStore final : public office::OfficeStore {
   void mail_oneself(std::string_view public_id, const campaign::ServiceMail& mail,
                     const EmailAddress& recipient, const staff::AuditEntry& entry) override;
 
+  [[nodiscard]] office::Delivery delivery(Instant now) override;
+  [[nodiscard]] std::vector<office::ListedLetter> letters(const office::LetterChoice& choice,
+                                                          std::int64_t before,
+                                                          std::int64_t limit) override;
+  [[nodiscard]] std::int64_t count(const office::LetterChoice& choice) override;
+  [[nodiscard]] std::optional<office::LetterFile> letter(std::string_view public_id) override;
+  [[nodiscard]] std::vector<office::FailingMember> failing() override;
+  office::Moved move(std::span<const std::string> public_ids, campaign::StaffAction action,
+                     const staff::AuditEntry& entry) override;
+
+  campaign::Erased erase(std::string_view supporter_key, const staff::AuditEntry& entry) override;
+  [[nodiscard]] std::vector<office::OptedIn> opted_in(std::string_view campaign) override;
+
  private:
   Database& database_;
 };

@@ -1,5 +1,6 @@
 #include "server/store/erased.h"
 #include "server/store/locks.h"
+#include "server/store/people_rows.h"
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
 #include "server/store/stored_text.h"
@@ -296,25 +297,28 @@ Result<void> SqlStore::set_consent(std::string_view supporter_key, std::string_v
   return answer;
 }
 
+campaign::Erased erase_supporter(Connection& connection, std::string_view supporter_key,
+                                 std::int64_t now) {
+  campaign::Erased erased;
+  lock_supporter(connection, supporter_key);
+  connection.query("DELETE FROM service_mails WHERE supporter_key = :key").use(supporter_key).run();
+  connection.query("DELETE FROM follow_up_stops WHERE supporter_key = :key")
+      .use(supporter_key)
+      .run();
+  for (const Held& letter : hold_all(connection, supporter_key)) {
+    ++erased.letters;
+    if (letter.state == LetterState::sending) ++erased.leaving;
+    if (take_back(connection, letter.id, "erased", now)) ++erased.withdrawn;
+    clear(connection, letter.id);
+    forget_writer(connection, letter.id);
+  }
+  return erased;
+}
+
 campaign::Erased SqlStore::erase(std::string_view supporter_key) {
   campaign::Erased erased;
-  database_.write([&](Connection& connection) {
-    erased = {};
-    lock_supporter(connection, supporter_key);
-    connection.query("DELETE FROM service_mails WHERE supporter_key = :key")
-        .use(supporter_key)
-        .run();
-    connection.query("DELETE FROM follow_up_stops WHERE supporter_key = :key")
-        .use(supporter_key)
-        .run();
-    for (const Held& letter : hold_all(connection, supporter_key)) {
-      ++erased.letters;
-      if (letter.state == LetterState::sending) ++erased.leaving;
-      if (take_back(connection, letter.id, "erased", now())) ++erased.withdrawn;
-      clear(connection, letter.id);
-      forget_writer(connection, letter.id);
-    }
-  });
+  database_.write(
+      [&](Connection& connection) { erased = erase_supporter(connection, supporter_key, now()); });
   if (erased.letters > 0) database_.checkpoint();
   return erased;
 }

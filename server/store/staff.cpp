@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "server/store/letter_moves.h"
 #include "server/store/sql_store.h"
 #include "server/store/state_code.h"
 
@@ -11,7 +12,6 @@ namespace {
 using campaign::LetterRow;
 using campaign::LetterSearch;
 using campaign::LetterStatus;
-using campaign::StaffMove;
 
 constexpr std::size_t kStates = static_cast<std::size_t>(campaign::LetterState::withdrawn) + 1;
 
@@ -69,56 +69,6 @@ std::int64_t id_of_campaign(Connection& connection, std::string_view slug) {
   return id;
 }
 
-/// False when the letter is not where the move leads from, or has no text to send.
-bool make_move(Connection& connection, std::string_view public_id, const StaffMove& move,
-               std::int64_t now) {
-  if (move.to != campaign::LetterState::queued)
-    return connection
-               .query(
-                   "UPDATE letters SET state = :to, state_since = :now, state_reason = 'staff', "
-                   "due_at = NULL WHERE public_id = :id AND (state = :one OR state = :other)")
-               .use(code_of(move.to))
-               .use(now)
-               .use(public_id)
-               .use(code_of(move.from[0]))
-               .use(code_of(move.from[1]))
-               .run() == 1;
-  // A cancel window that is still open stays open.
-  return connection
-             .query(
-                 "UPDATE letters SET state = 1, state_since = :now, state_reason = 'staff', "
-                 "queued_at = CASE WHEN queued_at > :then THEN queued_at ELSE :as_new END, due_at "
-                 "= CASE WHEN queued_at > :meanwhile THEN queued_at ELSE :at_once END WHERE "
-                 "public_id = :id AND (state = :one OR state = :other) AND has_text = 1")
-             .use(now)
-             .use(now)
-             .use(now)
-             .use(now)
-             .use(now)
-             .use(public_id)
-             .use(code_of(move.from[0]))
-             .use(code_of(move.from[1]))
-             .run() == 1;
-}
-
-/// Why make_move() did nothing.
-Error refusal(Connection& connection, std::string_view public_id, const StaffMove& move) {
-  const std::string id{public_id};
-  std::int64_t code = 0;
-  Query query = connection.query("SELECT state FROM letters WHERE public_id = :id");
-  if (!query.use(public_id).into(code).next())
-    return {"unknown_letter",
-            "There is no letter " + id + ". `postbag letters` shows those there are.", ""};
-  const campaign::LetterState state = state_of(code);
-  if (state != move.from[0] && state != move.from[1])
-    return campaign::illegal_move(public_id, state, move.action);
-  return {"text_deleted",
-          "The letter " + id + " is " + std::string{campaign::name_of(state)} +
-              ", but its text was deleted when its time (letters.keep_text) was over, so it can no "
-              "longer be sent.",
-          ""};
-}
-
 }  // namespace
 
 std::vector<LetterRow> SqlStore::letters(const LetterSearch& search) {
@@ -151,14 +101,10 @@ std::vector<LetterRow> SqlStore::letters(const LetterSearch& search) {
 }
 
 Result<LetterStatus> SqlStore::move(std::string_view public_id, campaign::StaffAction action) {
-  const StaffMove& move = campaign::move_of(action);
-  Result<LetterStatus> answer = LetterStatus{std::string{public_id}, move.to};
-  database_.write([&](Connection& connection) {
-    answer = LetterStatus{std::string{public_id}, move.to};
-    if (!make_move(connection, public_id, move, now()))
-      answer = tl::unexpected(refusal(connection, public_id, move));
-  });
-  if (answer && move.to == campaign::LetterState::queued) wake();
+  Result<LetterStatus> answer = LetterStatus{};
+  database_.write(
+      [&](Connection& connection) { answer = move_letter(connection, public_id, action, now()); });
+  if (answer && answer->state == campaign::LetterState::queued) wake();
   return answer;
 }
 

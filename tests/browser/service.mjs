@@ -165,6 +165,11 @@ export class Service {
     return this.#linkIn(address, 'me');
   }
 
+  // The link there with which a member of staff chooses a password.
+  passwordLink(address) {
+    return this.#linkIn(address, 'staff/reset');
+  }
+
   #linkIn(address, folder) {
     const link = new RegExp(`http:\\S+/${folder}/\\S+`);
     return until(async () => {

@@ -330,12 +330,6 @@ BOOST_AUTO_TEST_CASE(settings_that_do_not_fit_together_are_refused) {
           {{"POSTBAG_MAILER_TRANSPORT", "smtp://localhost:25"}});
   refuses("[mailer]\ntimeout = \"6m\"\n", "line 2: mailer.lease must be longer than");
   refuses("[mailer]\nretry_longest = \"1s\"\n", "mailer.retry_longest must be at least");
-  refuses("[parliament]\ndissolved_until = \"2029-07-09\"\n",
-          "line 2: parliament.dissolved_until must be a later day");
-  refuses("[parliament]\ndissolved_from = \"2029-07-09\"\ndissolved_until = \"2029-07-09\"\n",
-          "line 3: parliament.dissolved_until must be a later day");
-  refuses("[parliament]\ndissolved_from = 2029-07-09\n",
-          "must be a day as year-month-day in quotes");
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_fit_together_on_this_machine_are_accepted) {

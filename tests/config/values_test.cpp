@@ -56,16 +56,6 @@ BOOST_AUTO_TEST_CASE(a_web_address_has_no_slash_query_or_password) {
     BOOST_TEST_CONTEXT(bad) BOOST_TEST(!takes<WebAddress>(bad));
 }
 
-BOOST_AUTO_TEST_CASE(a_day_is_one_of_london_and_reads_back) {
-  postbag::config::Day day;
-  BOOST_TEST(shown(&day) == "");
-  BOOST_TEST(!assign(&day, "2029-07-09", kNoBounds).has_value());
-  BOOST_TEST(shown(&day) == "2029-07-09");
-  for (const char* bad : {"", "9 July 2029", "2029-07-32", "2029-07-09T00:00:00"})
-    BOOST_TEST_CONTEXT(bad) BOOST_TEST(assign(&day, bad, kNoBounds).has_value());
-  BOOST_TEST(shown(&day) == "2029-07-09");
-}
-
 BOOST_AUTO_TEST_CASE(mail_goes_to_a_folder_or_a_mail_server_whose_port_may_be_left_out) {
   BOOST_TEST(taken<MailRoute>("folder:var/outbox").folder == "var/outbox");
   BOOST_TEST(taken<MailRoute>("smtp://mail.example.org").server.port == 587);

@@ -36,6 +36,7 @@ LIBRARIES = {
     "toml++/": (("server/config", "templates"), None),
     "CLI/": (("server",), None),
     "pango/": (("server/http",), 1),
+    "cmark.h": (("server/office",), 1),
     "qrencode.h": (("server/http",), 1),
     "prometheus/": (("server",), 3),
 }

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "server/office/parliament.h"
 #include "server/store/connection.h"
 
 namespace postbag::testing {
@@ -104,7 +105,18 @@ void Site::dissolve(const campaign::Dissolution& dissolution) {
   settings.dissolution = dissolution;
   correspondence = std::make_shared<campaign::Correspondence>(
       store, catalogue, data_set(), wording(), clock, rng, std::move(settings), letter_measures);
-  reload([](http::HttpSettings&) {});
+  server_->replace(correspondence);
+}
+
+void Site::take_over_parliament() {
+  const auto parliament = office::Parliament::read(office);
+  campaign::CorrespondenceSettings settings = correspondence->settings();
+  settings.dissolution = parliament.dissolution();
+  correspondence = std::make_shared<campaign::Correspondence>(
+      store, catalogue,
+      data::DataSet::amended(data_set(), parliament.amendments(*data_set(), clock.now())),
+      wording(), clock, rng, std::move(settings), letter_measures);
+  server_->replace(correspondence);
 }
 
 httplib::Client Site::client() const {

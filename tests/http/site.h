@@ -36,6 +36,8 @@ class Site {
 
   /// Goes on with Parliament dissolved at these times.
   void dissolve(const campaign::Dissolution& dissolution);
+  /// Goes on with what staff say of Parliament by now.
+  void take_over_parliament();
 
   [[nodiscard]] http::HttpServer& server() { return *server_; }
   [[nodiscard]] int port() const { return server_->port(); }

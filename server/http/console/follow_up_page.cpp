@@ -1,7 +1,6 @@
-#include "server/http/campaign_access.h"
+#include "server/http/console/campaign_desk.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/follow_up_figures.h"
-#include "server/http/pages/message.h"
 #include "server/office/follow_ups.h"
 
 namespace postbag::http::console {
@@ -9,14 +8,12 @@ namespace {
 
 using office::FollowUpCounts;
 
-Response show(const View& view, const staff::SignedIn& who, const campaign::Campaign& campaign,
+Response show(const View& view, const staff::SignedIn& who, const CampaignDesk& campaign,
               std::string_view notice = {}) {
-  const std::string slug = campaign.file.slug.text();
-  const auto asks = office::follow_up_switch(view.service().office, slug);
-  Fields page = console_fields(view, "staff_follow_up.title", who);
+  const auto asks = office::follow_up_switch(view.service().office, campaign.slug);
+  Fields page = campaign_fields(view, "staff_follow_up.title", who, campaign);
   page["notice"] = notice;
-  page["campaign"] = view.texts(campaign).title.text;
-  page["action"] = "/staff/campaigns/" + slug + "/follow-up";
+  page["action"] = campaign_place(campaign.slug, "follow-up");
   page["is_on"] = asks.on;
   page["state"] = asks.on ? view.text("staff_follow_up.on", {{"at", moment(view, *asks.since)}})
                           : view.text("staff_follow_up.off");
@@ -61,18 +58,18 @@ List follow_up_sentences(const View& view, const FollowUpCounts& counts) {
 
 Response follow_up(Service& service, const Request& request, const staff::SignedIn& who) {
   const View view{service};
-  const auto campaign = service.catalogue.find(request.parameter("slug"));
-  if (!campaign) return pages::no_such_campaign(view);
+  const auto campaign = find_campaign(service, request);
+  if (!campaign) return no_campaign(view);
   return show(view, who, *campaign);
 }
 
 Response follow_up_switched(Service& service, const Request& request, const staff::SignedIn& who) {
   const View view{service};
-  const auto campaign = service.catalogue.find(request.parameter("slug"));
-  if (!campaign) return pages::no_such_campaign(view);
+  const auto campaign = find_campaign(service, request);
+  if (!campaign) return no_campaign(view);
   const bool on = request.field("step") == "on";
-  const auto done = office::switch_follow_ups(service.office, campaign->file.slug.text(), on,
-                                              who.actor(), service.clock.now());
+  const auto done = office::switch_follow_ups(service.office, campaign->slug, on, who.actor(),
+                                              service.clock.now());
   if (!done) return show(view, who, *campaign, done.error().message);
   return show(view, who, *campaign,
               view.text(on ? "staff_follow_up.turned_on" : "staff_follow_up.turned_off"));

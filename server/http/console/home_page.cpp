@@ -1,4 +1,6 @@
-#include "server/http/console/desk.h"
+#include <fmt/format.h>
+
+#include "server/http/console/campaign_desk.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/engagement_desk.h"
 #include "server/http/console/timeline_state.h"
@@ -6,28 +8,39 @@
 namespace postbag::http::console {
 namespace {
 
-Fields campaign_fields(const View& view, const campaign::Campaign& campaign) {
-  const Service& service = view.service();
-  const auto reach = service.correspondence.reach(campaign);
+std::string stage_of(const View& view, const CampaignDesk& desk) {
+  if (!desk.shown) return view.text("staff_home.draft");
+  if (desk.shown->stage != campaign::Stage::live)
+    return view.text(fmt::format("staff_home.{}", name_of(desk.shown->stage)));
+  const bool open = !view.service().correspondence.closed(*desk.shown);
+  return view.text(open ? "staff_home.open" : "staff_home.closed");
+}
+
+Fields card_of(const View& view, const CampaignDesk& desk) {
+  Fields fields{
+      {"href", campaign_place(desk.slug)},
+      {"reach_href", "/staff/reach?campaign=" + desk.slug},
+      {"open", stage_of(view, desk)},
+      {"timeline_state", timeline_state(view, office::timeline(view.service().office, desk.slug))},
+      {"is_shown", desk.shown != nullptr},
+      {"name", desk.title()},
+      {"name_lang", ""},
+      {"reached", ""},
+      {"total", ""},
+      {"has_states", false},
+      {"states", List{}}};
+  if (!desk.shown) return fields;
+  const auto& correspondence = view.service().correspondence;
+  const auto reach = correspondence.reach(*desk.shown);
   List states;
-  for (const auto& [state, count] : service.correspondence.letters_by_state(campaign))
+  for (const auto& [state, count] : correspondence.letters_by_state(*desk.shown))
     states.emplace_back(
         Fields{{"state", view.text("staff_state." + std::string{campaign::name_of(state)})},
                {"count", grouped(count)}});
-  const bool open = !service.correspondence.closed(campaign);
-  Fields fields{{"href", view.link(pages::campaign_path(campaign))},
-                {"reach_href", view.link(pages::campaign_path(campaign) + "/reach")},
-                {"open", view.text(open ? "staff_home.open" : "staff_home.closed")},
-                {"reached", std::to_string(reach.mps_reached)},
-                {"total", std::to_string(reach.mps_total)},
-                {"has_states", !states.empty()},
-                {"states", std::move(states)}};
-  const std::string path = "/staff/campaigns/" + campaign.file.slug.text();
-  fields["timeline_href"] = path + "/timeline";
-  fields["timeline_state"] =
-      timeline_state(view, office::timeline(service.office, campaign.file.slug.text()));
-  fields["follow_up_href"] = path + "/follow-up";
-  pages::put(fields, view, "name", view.texts(campaign).title);
+  fields["reached"] = std::to_string(reach.mps_reached);
+  fields["total"] = std::to_string(reach.mps_total);
+  fields["has_states"] = !states.empty();
+  fields["states"] = std::move(states);
   return fields;
 }
 
@@ -37,8 +50,10 @@ Response home(Service& service, const Request&, const staff::SignedIn& who) {
   const View view{service};
   Fields page = console_fields(view, "staff_home.title", who);
   List campaigns;
-  for (const auto& campaign : service.catalogue.all())
-    campaigns.emplace_back(campaign_fields(view, *campaign));
+  for (office::Record& record : service.office.all(office::RecordKind::campaign)) {
+    const std::string slug = record.id;
+    campaigns.emplace_back(card_of(view, {slug, std::move(record), service.catalogue.find(slug)}));
+  }
   page["campaigns"] = std::move(campaigns);
   page["as_of"] = moment(view, service.clock.now());
   add_reminders(view, page, who);

@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "server/http/console/admission.h"
+#include "server/http/console/campaign_desk.h"
 #include "server/http/console/choice.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/engagement_desk.h"
@@ -82,16 +83,14 @@ Fields entry_fields(const View& view, const RecordedDecision& entry, bool may_ed
           {"may_delete", may_edit}};
 }
 
-Response show(const View& view, const staff::SignedIn& who, const campaign::Campaign& campaign,
+Response show(const View& view, const staff::SignedIn& who, const CampaignDesk& campaign,
               const Shown& shown) {
-  const std::string slug = campaign.file.slug.text();
-  const auto entries = timeline(view.service().office, slug);
+  const auto entries = timeline(view.service().office, campaign.slug);
   const bool may_edit = who.role >= staff::Role::editor;
-  Fields page = console_fields(view, "staff_timeline.title", who);
+  Fields page = campaign_fields(view, "staff_timeline.title", who, campaign);
   add_errors(view, page, shown.errors, "step_kind");
   page["notice"] = shown.notice;
-  page["campaign"] = view.texts(campaign).title.text;
-  page["action"] = "/staff/campaigns/" + slug + "/timeline";
+  page["action"] = campaign_place(campaign.slug, "timeline");
   page["state"] = timeline_state(view, entries);
   List list;
   for (const RecordedDecision& entry : entries)
@@ -115,9 +114,9 @@ staff::AuditEntry line(const View& view, const staff::SignedIn& who, const char*
 }
 
 Response add(const View& view, const Request& request, const staff::SignedIn& who,
-             const campaign::Campaign& campaign) {
+             const CampaignDesk& campaign) {
   const DecisionText text = text_of(request);
-  const auto decision = parse(text, campaign.file.slug.text(), today(view));
+  const auto decision = parse(text, campaign.slug, today(view));
   if (!decision) return show(view, who, campaign, {text, decision.error()});
   const std::string body = body_of(*decision);
   // The same form pressed twice is one entry.
@@ -132,15 +131,15 @@ Response add(const View& view, const Request& request, const staff::SignedIn& wh
 
 /// The entry that a button stands beside, if it is still that campaign's.
 std::optional<RecordedDecision> entry_of(const View& view, const Request& request,
-                                         const campaign::Campaign& campaign) {
+                                         const CampaignDesk& campaign) {
   const auto record = view.service().office.find(RecordKind::decision, request.field("entry"));
   auto entry = record ? recorded_decision(*record) : std::nullopt;
-  if (entry && entry->decision.campaign != campaign.file.slug.text()) return std::nullopt;
+  if (entry && entry->decision.campaign != campaign.slug) return std::nullopt;
   return entry;
 }
 
 Response change(const View& view, const Request& request, const staff::SignedIn& who,
-                const campaign::Campaign& campaign, bool is_delete) {
+                const CampaignDesk& campaign, bool is_delete) {
   auto entry = entry_of(view, request, campaign);
   std::int64_t version = 0;
   const std::string_view typed = request.field("version");
@@ -175,15 +174,15 @@ std::string timeline_state(const View& view, const std::vector<RecordedDecision>
 
 Response timeline(Service& service, const Request& request, const staff::SignedIn& who) {
   const View view{service};
-  const auto campaign = service.catalogue.find(request.parameter("slug"));
-  if (!campaign) return pages::no_such_campaign(view);
+  const auto campaign = find_campaign(service, request);
+  if (!campaign) return no_campaign(view);
   return show(view, who, *campaign, empty(view));
 }
 
 Response timeline_changed(Service& service, const Request& request, const staff::SignedIn& who) {
   const View view{service};
-  const auto campaign = service.catalogue.find(request.parameter("slug"));
-  if (!campaign) return pages::no_such_campaign(view);
+  const auto campaign = find_campaign(service, request);
+  if (!campaign) return no_campaign(view);
   const std::string_view step = request.field("step");
   if (step == "delete" || step == "take_back")
     return change(view, request, who, *campaign, step == "delete");

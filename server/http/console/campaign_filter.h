@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "server/http/console/desk.h"
+#include "templates/campaign_file.h"
+
+namespace postbag::http::console {
+
+/// Whom a filter lets through, in words: `Labour or Speaker; not London`. Everyone, where it lets
+/// everyone through.
+[[nodiscard]] std::string filter_text(const View& view, const templates::Filter& filter);
+
+/// The fields of a form for a filter: whom it is for, and whom not. Each takes one value on a line.
+[[nodiscard]] List filter_fields(const View& view, const templates::Filter& filter, bool is_not,
+                                 const std::vector<Error>& errors);
+
+/// What was typed into them.
+[[nodiscard]] templates::Filter typed_filter(const Request& request);
+
+}  // namespace postbag::http::console
