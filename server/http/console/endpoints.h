@@ -23,6 +23,10 @@ Response users(Service& service, const Request& request, const staff::SignedIn& 
 Response users_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response audit(Service& service, const Request& request, const staff::SignedIn& who);
 
+Response timeline(Service& service, const Request& request, const staff::SignedIn& who);
+Response timeline_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response follow_up(Service& service, const Request& request, const staff::SignedIn& who);
+Response follow_up_switched(Service& service, const Request& request, const staff::SignedIn& who);
 // Campaigns.
 Response new_campaign(Service& service, const Request& request, const staff::SignedIn& who);
 Response campaign_made(Service& service, const Request& request, const staff::SignedIn& who);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "server/http/console/endpoints.h"
+#include "server/http/console/follow_up_figures.h"
 #include "server/http/console/reach_tables.h"
 #include "server/http/pages/message.h"
 #include "server/http/share_links.h"
@@ -178,6 +179,8 @@ Response mp(Service& service, const Request& request, const staff::SignedIn& who
   page["last_sent"] = last_sent_text(view, letters);
   page["problems"] = problems_table(view, letters);
   page["contacts"] = std::move(contacts);
+  page["told"] =
+      follow_up_sentences(view, service.office.follow_up_counts(id, {}, service.clock.now()));
   return pages::show(view, 200, "staff-mp.html", page);
 }
 
