@@ -99,6 +99,6 @@ Edition::Edition(HttpSettings settings, std::shared_ptr<campaign::Correspondence
                files_->pages,    files_->assets,    files_->help_words,    lasting.form_tokens,
                pictures_,        *letter_limit_,    *lookup_limit_,        *confirmation_limit_,
                lasting.accounts, lasting.office,    lasting.sign_in_limit, lasting.probes,
-               files_.reports} {}
+               files_->reports} {}
 
 }  // namespace postbag::http

@@ -59,6 +59,17 @@ PageRule campaign_rule(std::string page, Names own, Names ready = {}) {
   return templates::page_rule(std::move(page), shared, own, ready);
 }
 
+/// What partials/staff-report-fields.html uses besides.
+constexpr auto kReport = std::to_array<std::string_view>(
+    {"report_action", "presets", "preset_href", "preset_name", "is_select", "options",
+     "option_code", "option_name", "is_chosen"});
+
+PageRule report_rule(std::string page, Names own) {
+  std::vector<std::string_view> shared{kEveryPage.begin(), kEveryPage.end()};
+  shared.insert(shared.end(), kReport.begin(), kReport.end());
+  return templates::page_rule(std::move(page), shared, own);
+}
+
 }  // namespace
 
 std::vector<PageRule> page_rules() {
@@ -150,6 +161,10 @@ std::vector<PageRule> page_rules() {
       rule("staff-import.html",
            {"is_select", "options", "option_code", "option_name", "is_chosen", "has_rows",
             "known_text", "save_text", "rows", "day", "kind", "whom", "known", "csv", "header"}),
+      report_rule("staff-reports.html", {"is_start"}),
+      report_rule("staff-report.html", {"about_report", "button", "has_report", "report_as_of",
+                                        "markdown", "html", "file_href"}),
+      report_rule("staff-funder.html", {"has_report", "report_as_of", "file_href", "file_name"}),
       rule("staff-audit.html", {"at", "actor", "deed", "subject", "detail", "older_href"}),
       rule("staff-delivery.html",
            {"as_of", "paused", "figures", "what", "count", "figure_href", "oldest_text",
