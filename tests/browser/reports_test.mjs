@@ -18,7 +18,7 @@ const labelled = (page, name) => page.getByLabel(name, { exact: true });
 describe('Reports', () => {
   const at = {};
   before(async () => {
-    at.service = await Service.start({ STORE_URL: 'sqlite:var/year.db' });
+    at.service = await Service.start();
     const said = await at.service.run('sandbox', 'fill');
     at.password = said.match(/with the password (\S+)/)[1];
     at.browser = await launch();
