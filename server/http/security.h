@@ -12,6 +12,9 @@ namespace postbag::http {
 /// The standing headers of what other websites may load: the widget, and pictures of the reach.
 [[nodiscard]] std::string_view headers_for_other_sites();
 
+/// Those of a report that is a file of its own: its style stands in it, and it asks for nothing.
+[[nodiscard]] std::string_view headers_for_reports();
+
 /// Whether whoever asks sits at this machine: neither elsewhere nor behind a proxy, not even one
 /// that is not said to be trusted, which leaves its own address and notes another.
 [[nodiscard]] bool is_from_here(const Request& request);

@@ -74,4 +74,21 @@ int fill_sandbox(const ConfigFile& config);
 /// `slug` may be empty: all campaigns.
 int show_reach(const ConfigFile& config, const std::string& slug, bool as_json, bool recount);
 
+
+/// What a report is asked for; see office::parse() for the period.
+struct ReportOrder {
+  std::string slug = {};
+  std::string organisation = {};
+  std::string from = {};
+  std::string to = {};
+  std::string as_of = {};
+  /// Of a digest: Parliament's number of the MP.
+  std::string member = {};
+  bool html = false;
+};
+/// Each prints the very bytes that the console gives as a file.
+int print_newsletter(const ConfigFile& config, const ReportOrder& order);
+int print_funder_report(const ConfigFile& config, const ReportOrder& order);
+int print_digest(const ConfigFile& config, const ReportOrder& order);
+
 }  // namespace postbag

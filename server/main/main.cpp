@@ -34,6 +34,7 @@ struct Arguments {
   std::string role;
   bool arrived = false;
   bool lost = false;
+  postbag::ReportOrder report;
 };
 
 std::string joined(const std::vector<std::string>& words) {
@@ -303,6 +304,40 @@ void add_sandbox_commands(CLI::App& app, Arguments& given, int& status) {
               given);
 }
 
+void add_report_commands(CLI::App& app, Arguments& given, int& status) {
+  CLI::App* report =
+      app.add_subcommand("report", "Newsletter text, funder's report, digest for an MP's office");
+  report->require_subcommand(1);
+  using Command = int (*)(const ConfigFile&, const postbag::ReportOrder&);
+  const auto add = [&](const char* name, const char* purpose, Command run) {
+    CLI::App* command = with_config(
+        add_command(*report, name, purpose, status,
+                    [&given, run] { return run(given.config, given.report); }),
+        given);
+    command->add_option("slug", given.report.slug, "One campaign; without it, all");
+    command->add_option("--organisation", given.report.organisation,
+                        "All campaigns of this organisation");
+    command->add_option("--from", given.report.from,
+                        "The first day, such as 2026-10-01; without both, the last month");
+    command->add_option("--to", given.report.to, "The last day");
+    command->add_option("--as-of", given.report.as_of,
+                        "A day, for its end, or a moment such as 2026-11-02T09:00:00Z; without it, "
+                        "now");
+    return command;
+  };
+  for (CLI::App* command :
+       {add("newsletter", "Text for members, as Markdown or HTML", postbag::print_newsletter),
+        add("digest", "What constituents wrote to an MP about: no names", postbag::print_digest)}) {
+    CLI::Option* html = command->add_flag("--html", given.report.html, "As HTML");
+    command->add_flag("--markdown", "As Markdown, which is usual")->excludes(html);
+    if (command->get_name() == "digest")
+      command->add_option("--member", given.report.member, "Parliament's number of the MP")
+          ->required();
+  }
+  add("funder", "An HTML file that prints on A4", postbag::print_funder_report)
+      ->add_flag("--html", "As HTML, which is all there is");
+}
+
 /// One line that says what to do; CLI11's own takes two and does not name an unknown command.
 int complain_of_usage(const CLI::App& app, const CLI::ParseError& problem,
                       const std::string& first) {
@@ -334,6 +369,7 @@ int run(int count, char** words) {
   add_person_commands(app, given, status);
   add_parliament_commands(app, given, status);
   add_user_commands(app, given, status);
+  add_report_commands(app, given, status);
   add_sandbox_commands(app, given, status);
   try {
     app.parse(count, words);

@@ -130,9 +130,10 @@ class Service {
 
   /// Whether their MPs replied, where the campaign asks so.
   void ask_supporters() {
-    const auto correspond = correspondence(*renewal_.config(), *material_.get());
-    office::FollowUps questions{ledger_.office, catalogue_, *correspond, ledger_.clock,
-                                ledger_.rng};
+    const auto material = material_.get();
+    // About the MP that the letter went to, whoever holds the seat by now.
+    const auto published = correspondence(*renewal_.config(), *material, {material->data_set, {}});
+    office::FollowUps questions{ledger_.office, catalogue_, *published, ledger_.clock, ledger_.rng};
     if (questions.ask_due() > 0) ledger_.store.wake();
   }
 

@@ -62,6 +62,13 @@ Response engagement_new(Service& service, const Request& request, const staff::S
 Response engagement_added(Service& service, const Request& request, const staff::SignedIn& who);
 Response engagement(Service& service, const Request& request, const staff::SignedIn& who);
 Response engagement_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response reports(Service& service, const Request& request, const staff::SignedIn& who);
+Response newsletter_report(Service& service, const Request& request, const staff::SignedIn& who);
+Response newsletter_file(Service& service, const Request& request, const staff::SignedIn& who);
+Response funder_report(Service& service, const Request& request, const staff::SignedIn& who);
+Response funder_file(Service& service, const Request& request, const staff::SignedIn& who);
+Response digest_report(Service& service, const Request& request, const staff::SignedIn& who);
+Response digest_file(Service& service, const Request& request, const staff::SignedIn& who);
 Response delivery(Service& service, const Request& request, const staff::SignedIn& who);
 Response letters(Service& service, const Request& request, const staff::SignedIn& who);
 Response letters_changed(Service& service, const Request& request, const staff::SignedIn& who);

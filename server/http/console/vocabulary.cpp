@@ -75,6 +75,17 @@ PageRule campaign_rule(std::string page, Names own, Names ready = {}) {
   return templates::page_rule(std::move(page), shared, own, ready);
 }
 
+/// What partials/staff-report-fields.html uses besides.
+constexpr auto kReport = std::to_array<std::string_view>(
+    {"report_action", "presets", "preset_href", "preset_name", "is_select", "options",
+     "option_code", "option_name", "is_chosen"});
+
+PageRule report_rule(std::string page, Names own) {
+  std::vector<std::string_view> shared{kEveryPage.begin(), kEveryPage.end()};
+  shared.insert(shared.end(), kReport.begin(), kReport.end());
+  return templates::page_rule(std::move(page), shared, own);
+}
+
 }  // namespace
 
 std::vector<PageRule> page_rules() {
@@ -167,6 +178,10 @@ std::vector<PageRule> page_rules() {
                      "state", "entries", "entry", "step", "day", "what", "who_did", "votes",
                      "taken_back", "may_take_back", "may_delete"}),
       campaign_rule("staff-follow-up.html", {"action", "is_on", "state"}),
+      report_rule("staff-reports.html", {"is_start"}),
+      report_rule("staff-report.html", {"about_report", "button", "has_report", "report_as_of",
+                                        "markdown", "html", "file_href"}),
+      report_rule("staff-funder.html", {"has_report", "report_as_of", "file_href", "file_name"}),
       rule("staff-audit.html", {"at", "actor", "deed", "subject", "detail", "older_href"}),
       rule("staff-delivery.html",
            {"as_of",       "paused",      "figures",    "what",         "count",
