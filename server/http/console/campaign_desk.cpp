@@ -62,6 +62,8 @@ Fields campaign_fields(const View& view, std::string_view title_key, const staff
   page["campaign_name"] = name;
   page["campaign_base"] = campaign_place(desk.slug);
   page["version"] = std::to_string(desk.draft.version);
+  page["export_href"] =
+      campaign_place(desk.slug, fmt::format("export?version={}", desk.draft.version));
   return page;
 }
 
