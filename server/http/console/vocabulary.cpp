@@ -67,7 +67,7 @@ PageRule rule(std::string page, Names own, Names ready = {}) {
 /// see.
 constexpr auto kCampaign = std::to_array<std::string_view>(
     {"campaign_name", "campaign_base", "version", "conflict", "conflict_href", "difference",
-     "line_text", "is_removed", "is_added", "is_gap"});
+     "line_text", "is_removed", "export_href", "is_added", "is_gap"});
 
 PageRule campaign_rule(std::string page, Names own, Names ready = {}) {
   std::vector<std::string_view> shared{kEveryPage.begin(), kEveryPage.end()};
