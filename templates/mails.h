@@ -32,9 +32,22 @@ struct ResetFields {
   std::string link_lifetime;
 };
 
+/// What a mail says that asks a supporter whether their MP replied.
+struct FollowUpFields {
+  std::string organisation;
+  std::string campaign_title;
+  std::string mp_name;
+  /// The day on which the letter left.
+  std::string sent_on;
+  /// The whole address of the page on which they answer, and on which they can stop the questions.
+  std::string follow_up_url;
+  /// Nothing more is asked after this.
+  bool is_last = false;
+};
+
 /// The mails the service writes in its own name, in one language: `confirm.txt`,
-/// `already-wrote.txt` and `reset.txt` of templates/mails. Immutable; any number of threads may use
-/// it.
+/// `already-wrote.txt`, `reset.txt` and `follow-up.txt` of templates/mails. Immutable; any number
+/// of threads may use it.
 class Mails {
  public:
   /// Errors: those of MailTemplate::load(), of all mails at once.
@@ -47,16 +60,21 @@ class Mails {
   [[nodiscard]] Mail already_wrote(const MailFields& fields) const;
   /// Brings a member of staff the link with which they choose a password.
   [[nodiscard]] Mail reset(const ResetFields& fields) const;
+  /// Asks a supporter whether their MP replied.
+  [[nodiscard]] Mail follow_up(const FollowUpFields& fields) const;
 
  private:
-  Mails(MailTemplate confirmation, MailTemplate already_wrote, MailTemplate reset)
+  Mails(MailTemplate confirmation, MailTemplate already_wrote, MailTemplate reset,
+        MailTemplate follow_up)
       : confirmation_(std::move(confirmation)),
         already_wrote_(std::move(already_wrote)),
-        reset_(std::move(reset)) {}
+        reset_(std::move(reset)),
+        follow_up_(std::move(follow_up)) {}
 
   MailTemplate confirmation_;
   MailTemplate already_wrote_;
   MailTemplate reset_;
+  MailTemplate follow_up_;
 };
 
 }  // namespace postbag::templates

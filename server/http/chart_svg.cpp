@@ -17,7 +17,8 @@ constexpr int kGround = kHeight - 44;
 
 /// Places are whole tenths, so that they are written the same everywhere.
 std::string tenths(std::int64_t value) {
-  return value % 10 == 0 ? std::to_string(value / 10) : fmt::format("{}.{}", value / 10, value % 10);
+  return value % 10 == 0 ? std::to_string(value / 10)
+                         : fmt::format("{}.{}", value / 10, value % 10);
 }
 
 /// One drawing of a chart's values, none of which is negative.

@@ -15,7 +15,8 @@ struct PageFiles {
   office::ReportTemplates reports;
 
   /// `folder` is the templates folder. Errors: those of templates::Pages::load(),
-  /// templates::HelpWords::load() and office::ReportTemplates::load(), and `missing_file` for an asset.
+  /// templates::HelpWords::load() and office::ReportTemplates::load(), and `missing_file` for an
+  /// asset.
   [[nodiscard]] static Checked<PageFiles> load(const std::filesystem::path& folder,
                                                const templates::Wording& wording);
 };

@@ -58,12 +58,23 @@ int fill(const config::Config& config, store::Database& database, const std::str
   if (auto known = check_secret(store, secret, config.server.secret_file); !known)
     return give_up(known.error());
   if (auto imported = import_examples(config, store); !imported) return give_up(imported.error());
-  const campaign::Catalogue catalogue{store};
-  const sandbox::Lived lived = sandbox::live_a_year(
-      {store, store, office, clock, rng, *material->data_set, catalogue, secret, retention(config)},
-      today);
+  campaign::Catalogue catalogue{store};
+  campaign::Measures measures;
+  const campaign::Correspondence correspondence{store,
+                                                catalogue,
+                                                material->data_set,
+                                                material->wording,
+                                                clock,
+                                                rng,
+                                                correspondence_settings(config, secret, {}),
+                                                measures};
+  const sandbox::Lived lived =
+      sandbox::live_a_year({store, store, office, clock, rng, *material->data_set, catalogue,
+                            correspondence, secret, retention(config)},
+                           today);
   std::cout << "A made-up year is in the sandbox: " << lived.letters << " letters, "
-            << lived.confirmed << " of them confirmed.\n";
+            << lived.confirmed << " of them confirmed, and " << lived.answers
+            << " answers of supporters who were asked whether their MP replied.\n";
   staff::Accounts accounts{staff_store, real, rng, secret};
   if (auto entered = let_somebody_in(accounts, rng, config); !entered)
     return give_up(entered.error());

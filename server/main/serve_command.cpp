@@ -19,12 +19,15 @@
 #include "server/main/room_settings.h"
 #include "server/main/sitting.h"
 #include "server/main/watchdog.h"
+#include "server/office/follow_ups.h"
 
 namespace postbag {
 namespace {
 
 /// How stale the campaigns may be: an import by another process shows within this time.
 constexpr Duration kCampaignsAge = std::chrono::seconds{1};
+/// How late a question to a supporter may be, two weeks after their letter.
+constexpr Duration kQuestionsAge = std::chrono::minutes{1};
 /// The same for what staff say of Parliament.
 constexpr Duration kParliamentAge = std::chrono::seconds{1};
 constexpr Duration kMemoryKept = std::chrono::seconds{15};
@@ -75,6 +78,8 @@ class Service {
     const Tidying tidying{ledger_.store, renewal_};
     const Housekeeper catalogue{"catalogue.refresh_failed", [this] { catalogue_.refresh(); },
                                 [] { return kCampaignsAge; }};
+    const Housekeeper questions{"follow_up.failed", [this] { ask_supporters(); },
+                                [] { return kQuestionsAge; }};
     const Housekeeper parliament{"parliament.refresh_failed", [this] { refresh_parliament(); },
                                  [] { return kParliamentAge; }};
     // glibc keeps what a crowd's requests took until it is asked to give it back.
@@ -121,6 +126,15 @@ class Service {
     server_->replace(correspondence(*config, *material, now));
     if (config->mailer.embedded) mail_room_.replace(now);
     log(LogLevel::info, "parliament.taken_over");
+  }
+
+  /// Whether their MPs replied, where the campaign asks so.
+  void ask_supporters() {
+    const auto material = material_.get();
+    // About the MP that the letter went to, whoever holds the seat by now.
+    const auto published = correspondence(*renewal_.config(), *material, {material->data_set, {}});
+    office::FollowUps questions{ledger_.office, catalogue_, *published, ledger_.clock, ledger_.rng};
+    if (questions.ask_due() > 0) ledger_.store.wake();
   }
 
   Checked<Change> prepare(const config::Config& config) {

@@ -93,7 +93,7 @@ Checked<Decision> parse(const DecisionText& typed, std::string campaign, const D
     return result;
   };
   const auto step = parse_step(trimmed(typed.step));
-  if (!step) errors.push_back({"unknown_step", "Choose what it was.", "step"});
+  if (!step) errors.push_back({"unknown_step", "Choose what it was.", "step_kind"});
   const auto day = taken(Day::parse(typed.day, "day"));
   if (day && *day > today)
     errors.push_back({"day_ahead",

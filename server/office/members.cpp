@@ -38,9 +38,11 @@ bool is_word_letter(char c) {
 std::string without_accents(std::string_view text) {
   std::string plain;
   while (!text.empty()) {
-    const auto found = std::find_if(kPlain.begin(), kPlain.end(), [&](const Plain& one) {
-      return text.starts_with(one.accented);
-    });
+    const bool is_ascii = static_cast<unsigned char>(text.front()) < 0x80U;
+    const auto found =
+        is_ascii ? kPlain.end() : std::find_if(kPlain.begin(), kPlain.end(), [&](const Plain& one) {
+          return text.starts_with(one.accented);
+        });
     if (found != kPlain.end()) {
       plain += found->letter;
       text.remove_prefix(found->accented.size());

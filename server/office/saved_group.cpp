@@ -57,8 +57,8 @@ SavedGroup group_of(std::string_view body) {
     const auto json = nlohmann::json::parse(body);
     SavedGroup group{json.at("name").get<std::string>(), {}};
     for (const auto& member : json.at("mps"))
-      group.members.push_back({member.at("id"), member.at("name"), member.at("constituency"),
-                               member.at("seat")});
+      group.members.push_back(
+          {member.at("id"), member.at("name"), member.at("constituency"), member.at("seat")});
     return group;
   } catch (const nlohmann::json::exception&) {
     throw std::runtime_error("the database holds a group of MPs that was never saved so");

@@ -18,9 +18,9 @@ bool is_monday(const std::string& date) {
     std::from_chars(date.data() + from, date.data() + from + size, value);
     return value;
   };
-  const std::chrono::year_month_day day{
-      std::chrono::year{number(0, 4)}, std::chrono::month{static_cast<unsigned>(number(5, 2))},
-      std::chrono::day{static_cast<unsigned>(number(8, 2))}};
+  const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
+                                        std::chrono::month{static_cast<unsigned>(number(5, 2))},
+                                        std::chrono::day{static_cast<unsigned>(number(8, 2))}};
   return std::chrono::weekday{std::chrono::sys_days{day}} == std::chrono::Monday;
 }
 

@@ -5,7 +5,9 @@
 #include <future>
 #include <vector>
 
+#include "server/office/follow_ups.h"
 #include "server/sandbox/chance.h"
+#include "server/sandbox/diary.h"
 #include "server/sandbox/mail_day.h"
 #include "server/sandbox/writer.h"
 
@@ -16,7 +18,12 @@ using campaign::LetterStatus;
 
 constexpr Duration kDay = std::chrono::hours{24};
 constexpr int kDays = 365;
+/// Days before the end of the year since when supporters are asked whether their MP replied.
+constexpr int kFollowUpsFrom = 240;
 constexpr std::size_t kAtOnce = 32;
+constexpr std::int64_t kMostAsked = 1000;
+constexpr std::array kManners{office::Manner::helpful, office::Manner::between,
+                              office::Manner::unhelpful};
 
 /// Days on which something brought people: a launch, a report, a debate. From then on their number
 /// halves every four days.
@@ -42,13 +49,17 @@ class Year {
       : place_(place),
         writer_(place.data_set, place.rng, chance_, place.secret),
         mail_(place.queue, place.clock, place.rng, chance_),
+        diary_(place.office, place.data_set, place.clock, place.rng, chance_),
         campaigns_(place.catalogue.all()) {}
 
   void live(int days_ago, Instant noon) {
     place_.clock.set(noon - std::chrono::hours{3});
     confirm(write(letters_on(days_ago, chance_)));
+    diary_.write(campaigns_, days_ago);
+    if (days_ago == kFollowUpsFrom) switch_on_follow_ups();
     place_.clock.set(noon);
     mail_.deliver();
+    ask_supporters();
     if (days_ago % 7 == 3) settle();
     place_.store.tidy(place_.retention);
   }
@@ -113,6 +124,38 @@ class Year {
       throw std::runtime_error(done.error().message);
   }
 
+  void switch_on_follow_ups() {
+    for (const auto& campaign : campaigns_)
+      if (const auto done =
+              office::switch_follow_ups(place_.office, campaign->file.slug.text(), true,
+                                        staff::Actor::command_line(), place_.clock.now());
+          !done)
+        throw std::runtime_error(done.error().message);
+  }
+
+  /// Asks those whose day has come; four in ten answer.
+  void ask_supporters() {
+    std::vector<office::DueFollowUp> asked;
+    const Instant now = place_.clock.now();
+    for (const auto& campaign : campaigns_)
+      for (int round = 1; round <= 2; ++round)
+        for (auto& due : place_.office.due_follow_ups(
+                 {campaign->file.slug.text(), round, now - kDay, now, kMostAsked}))
+          asked.push_back(std::move(due));
+    while (questions_.ask_due() > 0) {
+    }
+    for (const office::DueFollowUp& one : asked) {
+      if (!chance_.happens(40)) continue;
+      const int told = chance_.below(10);
+      const auto answer = told < 3   ? office::FollowUpAnswer::reply
+                          : told < 5 ? office::FollowUpAnswer::holding
+                                     : office::FollowUpAnswer::none;
+      std::optional<office::Manner> manner;
+      if (answer == office::FollowUpAnswer::reply) manner = chance_.one_of(kManners);
+      lived_.answers += place_.office.answer(one.key, answer, manner, now) ? 1 : 0;
+    }
+  }
+
   /// Once a week somebody looks into the mail server's log and says what became of letters that
   /// may have arrived, where it tells.
   void settle() {
@@ -130,7 +173,10 @@ class Year {
   Chance chance_;
   Writer writer_;
   MailDay mail_;
+  Diary diary_;
   const campaign::Catalogue::Campaigns campaigns_;
+  office::FollowUps questions_{place_.office, place_.catalogue, place_.correspondence, place_.clock,
+                               place_.rng};
   Lived lived_;
 };
 

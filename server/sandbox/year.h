@@ -9,6 +9,7 @@
 #include "data/data_set.h"
 #include "mailer/queue.h"
 #include "server/campaign/catalogue.h"
+#include "server/campaign/correspondence.h"
 #include "server/campaign/store.h"
 #include "server/office/store.h"
 
@@ -36,6 +37,7 @@ struct Place {
   Rng& rng;
   const data::DataSet& data_set;
   const campaign::Catalogue& catalogue;
+  const campaign::Correspondence& correspondence;
   /// Keys the digests that stand in for addresses.
   std::string secret;
   campaign::Retention retention;
@@ -45,6 +47,8 @@ struct Place {
 struct Lived {
   std::int64_t letters = 0;
   std::int64_t confirmed = 0;
+  /// Of supporters who were asked whether their MP replied.
+  std::int64_t answers = 0;
 };
 
 /// Lives the 365 days before `today`, and the morning of today. The ledger must hold the campaigns

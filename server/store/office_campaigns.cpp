@@ -1,3 +1,4 @@
+#include "server/store/mail_rows.h"
 #include "server/store/office_rows.h"
 #include "server/store/office_store.h"
 #include "server/store/staff_rows.h"
@@ -109,16 +110,17 @@ std::map<std::int64_t, std::int64_t> SqlOfficeStore::letters_by_version(std::str
 
 void SqlOfficeStore::mail_oneself(std::string_view public_id, const campaign::ServiceMail& mail,
                                   const EmailAddress& recipient, const staff::AuditEntry& entry) {
-  // The key is no supporter's: what is bounded or erased of a supporter leaves it alone.
-  const std::string key = "staff " + std::to_string(entry.actor.user.value_or(0));
-  const std::int64_t now = to_milliseconds(entry.at);
+  const std::string key = key_of_staff(entry.actor.user.value_or(0));
   database_.write([&](Connection& connection) {
-    Query query = connection.query(
-        "INSERT INTO service_mails (letter_id, public_id, supporter_key, state, created_at, "
-        "due_at, message_id, language, recipient, subject, body) VALUES (NULL, :public_id, :key, "
-        "'queued', :created, :due, :message_id, 'en', :recipient, :subject, :body)");
-    query.use(public_id).use(key).use(now).use(now).use(mail.message_id);
-    query.use(recipient.text()).use(mail.subject.text()).use(mail.body.text()).run();
+    queue_mail(connection,
+               {.letter = {},
+                .key = key,
+                .public_id = public_id,
+                .message_id = mail.message_id,
+                .recipient = recipient.text(),
+                .subject = mail.subject.text(),
+                .body = mail.body.text()},
+               to_milliseconds(entry.at));
     write_audit(connection, entry);
   });
 }

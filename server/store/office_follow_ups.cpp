@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "server/store/erased.h"
 #include "server/store/locks.h"
+#include "server/store/mail_rows.h"
 #include "server/store/office_store.h"
 
 namespace postbag::store {
@@ -52,26 +53,6 @@ std::optional<Addressee> addressee(Connection& connection, const FollowUpKey& ke
   query.into(found.letter).into(found.key).into(found.language).into(found.email);
   if (!query.next() || found.email.empty()) return std::nullopt;
   return found;
-}
-
-void queue(Connection& connection, const Addressee& to, const FollowUpMail& mail,
-           std::int64_t now) {
-  connection
-      .query(
-          "INSERT INTO service_mails (letter_id, public_id, supporter_key, state, created_at, "
-          "due_at, message_id, language, recipient, subject, body) VALUES (:letter, :public_id, "
-          ":key, 'queued', :created, :due, :message_id, :language, :recipient, :subject, :body)")
-      .use(to.letter)
-      .use(mail.public_id)
-      .use(to.key)
-      .use(now)
-      .use(now)
-      .use(mail.message_id)
-      .use(to.language)
-      .use(to.email)
-      .use(mail.subject.text())
-      .use(mail.body.text())
-      .run();
 }
 
 /// The number of a letter that was asked about and whose writer is still known; 0 when there is
@@ -151,7 +132,17 @@ bool SqlOfficeStore::ask(const FollowUpKey& key, const FollowUpMail& mail, Insta
                 .use(std::int64_t{key.round})
                 .use(to_milliseconds(now))
                 .run() == 1;
-    if (asked) queue(connection, *to, mail, to_milliseconds(now));
+    if (!asked) return;
+    queue_mail(connection,
+               {.letter = to->letter,
+                .key = to->key,
+                .public_id = mail.public_id,
+                .message_id = mail.message_id,
+                .language = to->language,
+                .recipient = to->email,
+                .subject = mail.subject.text(),
+                .body = mail.body.text()},
+               to_milliseconds(now));
   });
   return asked;
 }

@@ -102,9 +102,8 @@ std::vector<LetterRow> SqlStore::letters(const LetterSearch& search) {
 
 Result<LetterStatus> SqlStore::move(std::string_view public_id, campaign::StaffAction action) {
   Result<LetterStatus> answer = LetterStatus{};
-  database_.write([&](Connection& connection) {
-    answer = move_letter(connection, public_id, action, now());
-  });
+  database_.write(
+      [&](Connection& connection) { answer = move_letter(connection, public_id, action, now()); });
   if (answer && answer->state == campaign::LetterState::queued) wake();
   return answer;
 }

@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "server/store/mail_rows.h"
 #include "server/store/staff_rows.h"
 #include "server/store/staff_store.h"
 
@@ -43,18 +44,6 @@ void insert_reset(Connection& connection, const PasswordReset& reset) {
       .use(reset.user)
       .use(to_milliseconds(reset.expires_at))
       .run();
-}
-
-/// Their key is no supporter's: what is bounded or erased of a supporter leaves it alone.
-void insert_mail(Connection& connection, std::int64_t user, const staff::StaffMail& mail,
-                 std::int64_t now) {
-  Query query = connection.query(
-      "INSERT INTO service_mails (letter_id, public_id, supporter_key, state, created_at, due_at, "
-      "message_id, language, recipient, subject, body) VALUES (NULL, :public_id, :key, 'queued', "
-      ":created, :due, :message_id, 'en', :recipient, :subject, :body)");
-  query.use(mail.public_id).use("staff " + std::to_string(user)).use(now).use(now);
-  query.use(mail.message_id).use(mail.recipient.text()).use(mail.subject.text());
-  query.use(mail.body.text()).run();
 }
 
 }  // namespace
@@ -161,7 +150,15 @@ void SqlStaffStore::start_mail_reset(const PasswordReset& reset, const staff::St
   database_.start_write(
       [reset, mail, entry](Connection& connection) {
         insert_reset(connection, reset);
-        insert_mail(connection, reset.user, mail, to_milliseconds(entry.at));
+        queue_mail(connection,
+                   {.letter = {},
+                    .key = key_of_staff(reset.user),
+                    .public_id = mail.public_id,
+                    .message_id = mail.message_id,
+                    .recipient = mail.recipient.text(),
+                    .subject = mail.subject.text(),
+                    .body = mail.body.text()},
+                   to_milliseconds(entry.at));
         write_audit(connection, entry);
       },
       [](const std::exception_ptr& problem) {

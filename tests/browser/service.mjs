@@ -104,6 +104,14 @@ export class Service {
     await this.#begin();
   }
 
+  // Starts it again after its database was changed behind its back: days cannot be waited for.
+  async restartAfter(sql) {
+    await this.#end();
+    const run = 'import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.executescript(sys.argv[2]); d.commit()';
+    await promisify(execFile)('python3', ['-c', run, path.join(this.folder, 'var/postbag.db'), sql]);
+    await this.#begin();
+  }
+
   // Runs one postbag command beside it; what it printed.
   async run(...words) {
     const { stdout } = await promisify(execFile)(PROGRAM, words, { cwd: this.folder, env: this.environment });
@@ -163,6 +171,16 @@ export class Service {
   // The link there to this person's own letters.
   ownLettersLink(address) {
     return this.#linkIn(address, 'me');
+  }
+
+  // The link there with which a member of staff chooses a password.
+  passwordLink(address) {
+    return this.#linkIn(address, 'staff/reset');
+  }
+
+  // The link there to the question whether the MP replied.
+  followUpLink(address) {
+    return this.#linkIn(address, 'follow-up');
   }
 
   #linkIn(address, folder) {

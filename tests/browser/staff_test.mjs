@@ -68,6 +68,7 @@ describe('The console', () => {
     await inspect(page, 'staff-account-code');
     const secret = (await page.locator('code').textContent()).replaceAll(' ', '');
     await labelled(page, 'The code that the app shows now').fill(codeOf(secret));
+    await page.locator('#totp_present').fill(PASSWORD);
     await press(page, 'Ask me for a code from now on');
     await page.getByText('From now on you are asked for a code').waitFor();
     await inspect(page, 'staff-account-with-code');
@@ -77,6 +78,27 @@ describe('The console', () => {
     // The code before was used: the next one is good already.
     await labelled(page, 'Six-digit code').fill(codeOf(secret, Date.now() + 30_000));
     await press(page, 'Sign in', 'Campaigns');
+    await leave(page);
+  });
+
+  test('mails a password link to whoever forgot theirs', async () => {
+    await add('em@example.org', 'viewer');
+    const page = await visit(at);
+    await page.goto('/staff/sign-in');
+    await page.getByRole('link', { name: 'I have forgotten my password' }).click();
+    await arrive(page, 'Forgotten your password?');
+    await inspect(page, 'staff-forgotten');
+    await labelled(page, 'Email address').fill('em');
+    await press(page, 'Mail me a link');
+    await page.getByRole('alert').waitFor();
+    await inspect(page, 'staff-forgotten-wrong');
+    await labelled(page, 'Email address').fill('em@example.org');
+    await press(page, 'Mail me a link', 'Look at your mail');
+    await inspect(page, 'staff-forgotten-asked');
+    await page.goto(await at.service.passwordLink('em@example.org'));
+    await arrive(page, 'Choose a password');
+    await labelled(page, 'New password').fill('seven white swans');
+    await press(page, 'Save the password', 'Sign in');
     await leave(page);
   });
 

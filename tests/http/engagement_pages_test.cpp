@@ -182,6 +182,7 @@ BOOST_AUTO_TEST_CASE(the_list_can_be_narrowed_and_exported) {
   other["kind"] = "event";
   other["members"] = "Amber Valley";
   other["asked"] = "=1+1";
+  other["remind_on"] = "";
   office.record(other);
   const auto list = [&](const std::string& query) {
     return office.get(kList + query, office.editor);

@@ -29,7 +29,10 @@ std::string replaced_token(std::string_view pattern) {
   for (const auto& [name, value] : {std::pair{"{token}", "AAAAAAAAAAAAAAAAAAAAAA"},
                                     {"{slug}", "back-to-work"},
                                     {"{number}", "1"},
-                                    {"{version}", "1"}})
+                                    {"{version}", "1"},
+                                    {"{name}", "party"},
+                                    {"{member}", "5142"},
+                                    {"{group}", "new"}})
     if (const std::size_t at = path.find(name); at != std::string::npos)
       path.replace(at, std::string_view{name}.size(), value);
   return path;

@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(a_vote_comes_back_from_its_record_as_it_was) {
 }
 
 BOOST_AUTO_TEST_CASE(every_mistake_of_an_entry_is_told_at_its_field) {
-  const std::vector<std::string> expected{"step:unknown_step", "day:day_ahead",
+  const std::vector<std::string> expected{"step_kind:unknown_step", "day:day_ahead",
                                           "text:missing_field", "against:malformed_votes"};
   BOOST_TEST(faults({"guess", "2026-11-23", " ", "", "1", "some", ""}) == expected,
              boost::test_tools::per_element());

@@ -100,7 +100,10 @@ Response show_address(const View& view, const staff::SignedIn& who, const data::
                  value("evidence", mended != nullptr ? mended->evidence : ""), shown.errors)};
   page["data_set"] = view.service().correspondence.data_set().description();
   const bool meanwhile = !shown.errors.empty() && shown.errors[0].code == "edited_meanwhile";
-  return pages::show(view, shown.errors.empty() ? 200 : meanwhile ? 409 : 422,
+  return pages::show(view,
+                     shown.errors.empty() ? 200
+                     : meanwhile          ? 409
+                                          : 422,
                      "staff-address.html", page);
 }
 

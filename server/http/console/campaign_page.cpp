@@ -7,6 +7,7 @@
 #include "server/http/console/admission.h"
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/endpoints.h"
+#include "server/http/console/timeline_state.h"
 
 namespace postbag::http::console {
 namespace {
@@ -64,6 +65,7 @@ Response show_campaign(const View& view, const staff::SignedIn& who, const Campa
   const Stage stage = desk.shown ? desk.shown->stage : Stage::live;
   page["is_live"] = stage == Stage::live;
   page["is_ended"] = stage == Stage::ended;
+  page["timeline_state"] = timeline_state(view, office::timeline(view.service().office, desk.slug));
   page["public_href"] = "/c/" + desk.slug;
   page["reached"] = "";
   page["total"] = "";

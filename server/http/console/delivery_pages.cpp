@@ -45,8 +45,9 @@ Fields figure(const View& view, std::string_view key, std::int64_t count, std::s
 }
 
 List mail_figures(const View& view, const office::Delivery::Mails& mails) {
-  return {figure(view, "mails_waiting", mails.waiting), figure(view, "mails_sending", mails.sending),
-          figure(view, "mails_sent", mails.sent), figure(view, "mails_failed", mails.failed),
+  return {figure(view, "mails_waiting", mails.waiting),
+          figure(view, "mails_sending", mails.sending), figure(view, "mails_sent", mails.sent),
+          figure(view, "mails_failed", mails.failed),
           figure(view, "mails_uncertain", mails.uncertain)};
 }
 
@@ -62,9 +63,9 @@ Fields option(std::string value, std::string name, bool chosen) {
 
 List state_options(const View& view, LetterState chosen) {
   List options;
-  for (const LetterState state : {LetterState::queued, LetterState::sending, LetterState::held,
-                                  LetterState::failed, LetterState::bounced, LetterState::uncertain,
-                                  LetterState::sent})
+  for (const LetterState state :
+       {LetterState::queued, LetterState::sending, LetterState::held, LetterState::failed,
+        LetterState::bounced, LetterState::uncertain, LetterState::sent})
     options.emplace_back(
         option(std::string{campaign::name_of(state)}, state_text(view, state), state == chosen));
   return options;
@@ -128,9 +129,9 @@ Response show_letters(const View& view, const staff::SignedIn& who, const Letter
   page["has_rows"] = !rows.empty();
   page["rows"] = std::move(rows);
   const bool more = static_cast<std::int64_t>(listed.size()) == kLettersOfPage;
-  page["older_href"] = more ? list_path(choice).append("&before=").append(
-                                  std::to_string(listed.back().number))
-                            : std::string{};
+  page["older_href"] =
+      more ? list_path(choice).append("&before=").append(std::to_string(listed.back().number))
+           : std::string{};
   List steps = staff_steps(view, choice.state);
   page["may_move"] = who.role >= staff::Role::editor && count > 0 && !steps.empty();
   page["steps"] = std::move(steps);

@@ -23,6 +23,10 @@ Response users(Service& service, const Request& request, const staff::SignedIn& 
 Response users_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response audit(Service& service, const Request& request, const staff::SignedIn& who);
 
+Response timeline(Service& service, const Request& request, const staff::SignedIn& who);
+Response timeline_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response follow_up(Service& service, const Request& request, const staff::SignedIn& who);
+Response follow_up_switched(Service& service, const Request& request, const staff::SignedIn& who);
 // Campaigns.
 Response new_campaign(Service& service, const Request& request, const staff::SignedIn& who);
 Response campaign_made(Service& service, const Request& request, const staff::SignedIn& who);
@@ -31,9 +35,11 @@ Response campaign_changed(Service& service, const Request& request, const staff:
 Response edit_campaign(Service& service, const Request& request, const staff::SignedIn& who);
 Response campaign_edited(Service& service, const Request& request, const staff::SignedIn& who);
 Response campaign_letters(Service& service, const Request& request, const staff::SignedIn& who);
-Response campaign_letters_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_letters_changed(Service& service, const Request& request,
+                                  const staff::SignedIn& who);
 Response campaign_letter(Service& service, const Request& request, const staff::SignedIn& who);
-Response campaign_letter_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response campaign_letter_changed(Service& service, const Request& request,
+                                 const staff::SignedIn& who);
 Response exclusion(Service& service, const Request& request, const staff::SignedIn& who);
 Response exclusion_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response source(Service& service, const Request& request, const staff::SignedIn& who);
@@ -79,5 +85,13 @@ Response person_exported(Service& service, const Request& request, const staff::
 Response person_erased(Service& service, const Request& request, const staff::SignedIn& who);
 Response opted_in(Service& service, const Request& request, const staff::SignedIn& who);
 Response opted_in_list(Service& service, const Request& request, const staff::SignedIn& who);
+Response reach(Service& service, const Request& request, const staff::SignedIn& who);
+Response not_yet(Service& service, const Request& request, const staff::SignedIn& who);
+Response reach_csv(Service& service, const Request& request, const staff::SignedIn& who);
+Response groups(Service& service, const Request& request, const staff::SignedIn& who);
+Response group(Service& service, const Request& request, const staff::SignedIn& who);
+Response group_changed(Service& service, const Request& request, const staff::SignedIn& who);
+Response mps(Service& service, const Request& request, const staff::SignedIn& who);
+Response mp(Service& service, const Request& request, const staff::SignedIn& who);
 
 }  // namespace postbag::http::console

@@ -3,6 +3,7 @@
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/engagement_desk.h"
+#include "server/http/console/timeline_state.h"
 
 namespace postbag::http::console {
 namespace {
@@ -16,16 +17,18 @@ std::string stage_of(const View& view, const CampaignDesk& desk) {
 }
 
 Fields card_of(const View& view, const CampaignDesk& desk) {
-  Fields fields{{"href", campaign_place(desk.slug)},
-                {"reach_href", "/c/" + desk.slug + "/reach"},
-                {"open", stage_of(view, desk)},
-                {"is_shown", desk.shown != nullptr},
-                {"name", desk.title()},
-                {"name_lang", ""},
-                {"reached", ""},
-                {"total", ""},
-                {"has_states", false},
-                {"states", List{}}};
+  Fields fields{
+      {"href", campaign_place(desk.slug)},
+      {"reach_href", "/staff/reach?campaign=" + desk.slug},
+      {"open", stage_of(view, desk)},
+      {"timeline_state", timeline_state(view, office::timeline(view.service().office, desk.slug))},
+      {"is_shown", desk.shown != nullptr},
+      {"name", desk.title()},
+      {"name_lang", ""},
+      {"reached", ""},
+      {"total", ""},
+      {"has_states", false},
+      {"states", List{}}};
   if (!desk.shown) return fields;
   const auto& correspondence = view.service().correspondence;
   const auto reach = correspondence.reach(*desk.shown);

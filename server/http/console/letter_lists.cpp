@@ -60,8 +60,7 @@ std::string letter_path(std::string_view public_id) {
 
 std::string reason_text(const View& view, std::string_view reason) {
   if (reason.empty()) return view.text("staff_reason.none");
-  const std::string* const words =
-      view.strings().find(std::string{"staff_reason."}.append(reason));
+  const std::string* const words = view.strings().find(std::string{"staff_reason."}.append(reason));
   return words != nullptr ? *words : std::string{reason};
 }
 
@@ -70,8 +69,7 @@ std::string state_text(const View& view, campaign::LetterState state) {
 }
 
 std::string member_name(const View& view, std::string_view constituency, std::string_view member) {
-  const auto* seat =
-      view.service().correspondence.data_set().published().find(constituency);
+  const auto* seat = view.service().correspondence.data_set().published().find(constituency);
   if (seat != nullptr && seat->member && seat->member->id == member) return seat->member->name;
   return view.text("staff_letters.former", {{"member", std::string{member}}});
 }
@@ -94,8 +92,8 @@ List staff_steps(const View& view, campaign::LetterState state) {
 }
 
 std::optional<StaffAction> parse_step(std::string_view step) {
-  const auto found = std::find_if(kSteps.begin(), kSteps.end(),
-                                  [&](const Step& one) { return one.word == step; });
+  const auto found =
+      std::find_if(kSteps.begin(), kSteps.end(), [&](const Step& one) { return one.word == step; });
   if (found == kSteps.end()) return std::nullopt;
   return found->action;
 }
@@ -108,8 +106,8 @@ std::string would_be_held(const Service& service, const campaign::LetterRow& row
   mailer::Job job;
   job.constituency = row.constituency;
   job.member = row.member;
-  const auto recipient = campaign::address(job, service.correspondence.data_set(),
-                                           service.correspondence.dissolved());
+  const auto recipient =
+      campaign::address(job, service.correspondence.data_set(), service.correspondence.dissolved());
   return recipient ? std::string{} : recipient.error().code;
 }
 

@@ -113,8 +113,8 @@ std::string outcome_text(const View& view, const Outcome& outcome, std::int64_t 
   std::string text = view.count("staff_letters.moved", outcome.moved);
   for (const auto& [code, count] : outcome.refused) {
     const std::string* const words = view.strings().find("staff_refused." + code);
-    text.append(" ").append(view.count("staff_letters.not_moved", count,
-                                       {{"why", words != nullptr ? *words : code}}));
+    text.append(" ").append(
+        view.count("staff_letters.not_moved", count, {{"why", words != nullptr ? *words : code}}));
   }
   if (left > 0) text.append(" ").append(view.count("staff_letters.left", left));
   return text;

@@ -96,10 +96,12 @@ Response show_parliament(const View& view, const staff::SignedIn& who, const Sho
   page["has_vacancies"] = !vacancies.empty();
   page["vacancies"] = std::move(vacancies);
   page["data_set"] = view.service().correspondence.data_set().description();
-  const bool meanwhile = std::any_of(shown.errors.begin(), shown.errors.end(), [](const Error& e) {
-    return e.code == "edited_meanwhile";
-  });
-  return pages::show(view, shown.errors.empty() ? 200 : meanwhile ? 409 : 422,
+  const bool meanwhile = std::any_of(shown.errors.begin(), shown.errors.end(),
+                                     [](const Error& e) { return e.code == "edited_meanwhile"; });
+  return pages::show(view,
+                     shown.errors.empty() ? 200
+                     : meanwhile          ? 409
+                                          : 422,
                      "staff-parliament.html", page);
 }
 
@@ -107,8 +109,7 @@ Result<std::optional<Instant>> day_or_none(const Request& request, std::string_v
   const std::string_view text = trimmed(request.field(field));
   if (text.empty()) return std::nullopt;
   auto day = parse_date(text, field);
-  if (!day)
-    return fail("malformed_date", "Enter a day, like 2029-05-30.", std::string{field});
+  if (!day) return fail("malformed_date", "Enter a day, like 2029-05-30.", std::string{field});
   return std::optional{*day};
 }
 
@@ -142,8 +143,7 @@ Result<void> dissolve(office::ParliamentDesk& desk, const Request& request) {
 }
 
 Result<void> vacate(const Service& service, office::ParliamentDesk& desk, const Request& request) {
-  const auto seat =
-      find_seat(service.correspondence.data_set().published(), request.field("seat"));
+  const auto seat = find_seat(service.correspondence.data_set().published(), request.field("seat"));
   if (!seat) return tl::unexpected(seat.error());
   const auto from = day(request, "seat_from");
   if (!from) return tl::unexpected(from.error());

@@ -62,8 +62,8 @@ Response show_person(const View& view, const staff::SignedIn& who, const EmailAd
     letters.emplace_back(letter_fields(view, letter));
   Fields page = console_fields(view, "staff_person.title", who);
   page["email"] = email.text();
-  page["found"] = view.count("staff_person.letters",
-                             static_cast<std::int64_t>(person.letters.size()));
+  page["found"] =
+      view.count("staff_person.letters", static_cast<std::int64_t>(person.letters.size()));
   page["mails"] = view.count("staff_person.mails", static_cast<std::int64_t>(person.mails.size()));
   page["more"] = person.more;
   page["has_letters"] = !letters.empty();
@@ -76,13 +76,15 @@ Response ask_erase(const View& view, const staff::SignedIn& who, const EmailAddr
   const campaign::Person person = view.service().correspondence.own_letters().find(email, kShown);
   Fields page = console_fields(view, "staff_erase.title", who);
   page["email"] = email.text();
-  page["found"] = view.count("staff_person.letters",
-                             static_cast<std::int64_t>(person.letters.size()));
+  page["found"] =
+      view.count("staff_person.letters", static_cast<std::int64_t>(person.letters.size()));
   return pages::show(view, 200, "staff-erase.html", page);
 }
 
 Response download(std::string type, std::string name, std::string body) {
-  return {200, std::move(type), std::move(body),
+  return {200,
+          std::move(type),
+          std::move(body),
           {{"Content-Disposition", "attachment; filename=\"" + std::move(name) + "\""}}};
 }
 
@@ -146,11 +148,10 @@ Response person_erased(Service& service, const Request& request, const staff::Si
     if (request.field("step") != "erase") return ask_erase(view, who, email);
     const campaign::Erased erased = service.office.erase(
         key_of(service, email), entry(service, who, "person.erased", mark_of(service, email)));
-    return show_search(
-        view, who, 200, {}, {},
-        view.count("staff_erase.done", erased.letters,
-                   {{"withdrawn", grouped(erased.withdrawn)},
-                    {"leaving", grouped(erased.leaving)}}));
+    return show_search(view, who, 200, {}, {},
+                       view.count("staff_erase.done", erased.letters,
+                                  {{"withdrawn", grouped(erased.withdrawn)},
+                                   {"leaving", grouped(erased.leaving)}}));
   });
 }
 

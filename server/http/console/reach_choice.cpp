@@ -53,10 +53,14 @@ bool is_in(const std::vector<std::string>& names, const std::string& name) {
 /// A group of the data set, by its kind and name; nothing for an unknown one.
 std::optional<MpGroup> group_of_data_set(const data::DataSet& data_set, std::string_view kind,
                                          const std::string& name) {
-  if (kind == "party" && is_in(office::parties(data_set), name)) return of_party(data_set, name);
-  if (kind == "nation" && is_in(office::nations(data_set), name)) return of_nation(data_set, name);
-  if (kind == "region" && is_in(office::regions(data_set), name)) return of_region(data_set, name);
-  if (kind == "office" && is_in(office::offices(data_set), name)) return of_office(data_set, name);
+  if (kind == "party" && is_in(office::parties(data_set), name))
+    return office::of_party(data_set, name);
+  if (kind == "nation" && is_in(office::nations(data_set), name))
+    return office::of_nation(data_set, name);
+  if (kind == "region" && is_in(office::regions(data_set), name))
+    return office::of_region(data_set, name);
+  if (kind == "office" && is_in(office::offices(data_set), name))
+    return office::of_office(data_set, name);
   return std::nullopt;
 }
 
@@ -71,8 +75,8 @@ void read_group(const View& view, ReachChoice& choice) {
     choice.mps_name = view.text("staff_reach.mps_of_" + kind, {{"name", name}});
     return;
   }
-  const auto record = kind == "saved" ? view.service().office.find(office::RecordKind::group, name)
-                                      : std::nullopt;
+  const auto record =
+      kind == "saved" ? view.service().office.find(office::RecordKind::group, name) : std::nullopt;
   if (record && !record->removed()) {
     office::SavedGroup group = office::group_of(record->body);
     choice.mps = group.mps();
@@ -113,9 +117,8 @@ void add_groups(const View& view, const ReachChoice& choice, Fields& page) {
   List groups;
   const auto add = [&](std::string_view kind, List options) {
     if (options.empty()) return;
-    groups.emplace_back(
-        Fields{{"group_kind", view.text("staff_reach.kind_" + std::string{kind})},
-               {"group_options", std::move(options)}});
+    groups.emplace_back(Fields{{"group_kind", view.text("staff_reach.kind_" + std::string{kind})},
+                               {"group_options", std::move(options)}});
   };
   const auto add_names = [&](std::string_view kind, const std::vector<std::string>& names) {
     List options;
@@ -175,8 +178,7 @@ ReachChoice read_choice(const View& view, const Request& request) {
 }
 
 office::ReachFigures figures_of(const View& view, const ReachChoice& choice) {
-  const office::Ledger ledger =
-      view.service().office.ledger({choice.campaigns, choice.as_of});
+  const office::Ledger ledger = view.service().office.ledger({choice.campaigns, choice.as_of});
   return count_reach(ledger, data_set_of(view), choice.mps, choice.from);
 }
 
@@ -190,6 +192,7 @@ void add_choice_form(const View& view, const ReachChoice& choice, Fields& page) 
   }
   page["campaigns"] = std::move(campaigns);
   List names;
+  page["has_organisations"] = organisations.size() > 1;
   if (organisations.size() > 1) {
     names.push_back(option("", view.text("staff_reach.all_organisations"), choice.organisation));
     for (const std::string& name : organisations)

@@ -45,8 +45,8 @@ struct ReachChoice {
 /// Of the ledger as it is.
 [[nodiscard]] office::ReachFigures figures_of(const View& view, const ReachChoice& choice);
 
-/// Of the form that chooses: `campaigns`, `organisations` and `groups` for its selects, and
-/// `day_fields`.
+/// Of the form that chooses: `campaigns`, `organisations`, `has_organisations` and `groups` for
+/// its selects, and `day_fields`.
 void add_choice_form(const View& view, const ReachChoice& choice, Fields& page);
 
 /// `As of 22 November 2026, 09:30. Data: postcodes …`: what stands by every figure.

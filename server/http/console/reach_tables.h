@@ -12,7 +12,8 @@ namespace postbag::http::console {
 
 /// The tables that are made of figures, by their names in `/staff/reach/table/{name}`.
 inline constexpr std::array<std::string_view, 10> kReachTables{
-    "figures", "party", "nation", "region", "sources", "states", "days", "not-yet", "mps", "former"};
+    "figures", "party", "nation",  "region", "sources",
+    "states",  "days",  "not-yet", "mps",    "former"};
 
 /// One of them; nothing for another name. Its links keep the choice.
 [[nodiscard]] std::optional<Table> reach_table(const View& view, std::string_view name,

@@ -20,7 +20,8 @@ struct Cell {
   Cell(std::int64_t value);
   Cell(int value) : Cell(std::int64_t{value}) {}
   /// A text that leads somewhere.
-  Cell(std::string words, std::string leads_to) : text(std::move(words)), href(std::move(leads_to)) {}
+  Cell(std::string words, std::string leads_to)
+      : text(std::move(words)), href(std::move(leads_to)) {}
   /// A time, `22 November 2026, 09:30`; an absent one is empty and stands before all others.
   Cell(const View& view, std::optional<Instant> instant);
 

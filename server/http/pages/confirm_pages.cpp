@@ -53,11 +53,14 @@ std::string mp_of(const View& view, const campaign::Confirmation& confirmation) 
 /// Where a letter stands that its owner has said yes to.
 Response stand(const View& view, std::string_view token, const campaign::Confirmation& letter) {
   const LetterState state = letter.status.state;
-  const bool waits = state == LetterState::queued && view.service().correspondence.dissolved();
+  const bool vacant =
+      letter.constituency != nullptr && letter.constituency->seat == data::Seat::vacant;
+  const bool waits =
+      state == LetterState::queued && (vacant || view.service().correspondence.dissolved());
   const bool goes =
       state == LetterState::queued || state == LetterState::sending || state == LetterState::sent;
   if (goes && !waits) return thank(view, letter, view.switched(path_of(token)));
-  const Standing standing = standing_of(view, state, mp_of(view, letter));
+  const Standing standing = standing_of(view, state, mp_of(view, letter), letter.constituency);
   Message page{200,
                standing.heading,
                {standing.text},

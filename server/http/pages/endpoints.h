@@ -20,6 +20,8 @@ Response theme(Service& service, const Request& request);
 Response logo(Service& service, const Request& request);
 Response confirm(Service& service, const Request& request);
 Response confirmed(Service& service, const Request& request);
+Response follow_up(Service& service, const Request& request);
+Response followed_up(Service& service, const Request& request);
 Response me(Service& service, const Request& request);
 Response me_changed(Service& service, const Request& request);
 Response me_erase(Service& service, const Request& request);

@@ -105,7 +105,7 @@ Fields letter_fields(const Visit& visit, const OwnLetter& letter) {
   const View& view = visit.view;
   const auto campaign = visit.service.catalogue.find(letter.campaign_id);
   const auto* const seat = seat_of(visit, letter);
-  const Standing standing = standing_of(view, letter.state, mp_of(visit, letter));
+  const Standing standing = standing_of(view, letter.state, mp_of(visit, letter), seat);
   Fields fields{
       {"letter", letter.public_id},
       {"about", view.text("me.about",

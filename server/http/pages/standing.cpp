@@ -4,11 +4,14 @@
 
 namespace postbag::http::pages {
 
-Standing standing_of(const View& view, campaign::LetterState state, const std::string& mp_name) {
+Standing standing_of(const View& view, campaign::LetterState state, const std::string& mp_name,
+                     const data::Constituency* seat) {
   const bool waits = state == campaign::LetterState::queued || state == campaign::LetterState::held;
   const bool dissolved = waits && view.service().correspondence.dissolved();
-  const std::string key =
-      "standing." + std::string{dissolved ? "dissolved" : campaign::name_of(state)};
+  const bool vacant = waits && seat != nullptr && seat->seat == data::Seat::vacant;
+  const std::string key = "standing." + std::string{dissolved ? "dissolved"
+                                                    : vacant  ? "vacant"
+                                                              : campaign::name_of(state)};
   return {view.text(key), view.text(key + "_text", {{"mp", mp_name}})};
 }
 

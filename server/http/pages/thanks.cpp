@@ -41,7 +41,7 @@ Response thank(const View& view, const Confirmation& confirmation, const std::st
   const campaign::LetterState state = confirmation.status.state;
   const std::string mp =
       confirmation.member != nullptr ? confirmation.member->name : view.text("page.your_mp");
-  const Standing standing = standing_of(view, state, mp);
+  const Standing standing = standing_of(view, state, mp, confirmation.constituency);
   Fields fields = page_fields(view, standing.heading, campaign);
   fields["switch_href"] = switch_href;
   fields["heading"] = standing.heading;

@@ -51,6 +51,7 @@ std::vector<PageRule> page_rules() {
       rule("check-email.html", {"sent"}),
       rule("explain.html", {"heading", "paragraphs", "paragraph", "paragraphs_lang", "may_choose"}),
       rule("try-again.html", {"heading", "paragraphs", "paragraph"}),
+      rule("follow-up.html", {"mp_name", "sent_on"}),
       rule("confirm.html", {"name", "name_lang", "mp_name", "constituency_name", "from", "reply_to",
                             "to", "subject", "body"}),
       rule("thanks.html",
