@@ -35,6 +35,7 @@ struct Arguments {
   bool arrived = false;
   bool lost = false;
   postbag::ReportOrder report;
+  bool markdown = false;
 };
 
 std::string joined(const std::vector<std::string>& words) {
@@ -310,10 +311,10 @@ void add_report_commands(CLI::App& app, Arguments& given, int& status) {
   report->require_subcommand(1);
   using Command = int (*)(const ConfigFile&, const postbag::ReportOrder&);
   const auto add = [&](const char* name, const char* purpose, Command run) {
-    CLI::App* command = with_config(
-        add_command(*report, name, purpose, status,
-                    [&given, run] { return run(given.config, given.report); }),
-        given);
+    CLI::App* command =
+        with_config(add_command(*report, name, purpose, status,
+                                [&given, run] { return run(given.config, given.report); }),
+                    given);
     command->add_option("slug", given.report.slug, "One campaign; without it, all");
     command->add_option("--organisation", given.report.organisation,
                         "All campaigns of this organisation");
@@ -329,13 +330,13 @@ void add_report_commands(CLI::App& app, Arguments& given, int& status) {
        {add("newsletter", "Text for members, as Markdown or HTML", postbag::print_newsletter),
         add("digest", "What constituents wrote to an MP about: no names", postbag::print_digest)}) {
     CLI::Option* html = command->add_flag("--html", given.report.html, "As HTML");
-    command->add_flag("--markdown", "As Markdown, which is usual")->excludes(html);
+    command->add_flag("--markdown", given.markdown, "As Markdown, which is usual")->excludes(html);
     if (command->get_name() == "digest")
       command->add_option("--member", given.report.member, "Parliament's number of the MP")
           ->required();
   }
   add("funder", "An HTML file that prints on A4", postbag::print_funder_report)
-      ->add_flag("--html", "As HTML, which is all there is");
+      ->add_flag("--html", given.report.html, "As HTML, which is all there is");
 }
 
 /// One line that says what to do; CLI11's own takes two and does not name an unknown command.
