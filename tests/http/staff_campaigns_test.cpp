@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_paused_campaign_takes_no_letters_and_lets_those_written_g
                                      postbag::testing::letter_json().dump(), "application/json");
   BOOST_TEST(letter->status == 410);
   Form form = form_of(desk.get("/confirm/" + token)->body);
-  BOOST_TEST(post_form(desk.http, "/confirm", form)->status == 200);
+  BOOST_TEST(postbag::testing::post_form(desk.http, "/confirm", form)->status == 200);
   BOOST_TEST(desk.store.letters({.state = postbag::campaign::LetterState::queued}).size() == 1U);
   // A letter cannot be paused twice: somebody else was quicker.
   BOOST_TEST(desk.send("", {{"step", "pause"}})->status == 409);

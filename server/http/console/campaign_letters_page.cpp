@@ -50,8 +50,8 @@ List letters_of(const View& view, const CampaignDocument& document,
         {"number", std::to_string(i + 1)},
         {"part_filter", filter_text(view, letter.filter)},
         {"part_text", letter.subjects.empty() ? std::string{} : letter.subjects.front()},
-        {"part_language",
-         view.text(letter.language == "cy" ? "staff_campaign_letters.welsh" : "staff_campaign_letters.english")},
+        {"part_language", view.text(letter.language == "cy" ? "staff_campaign_letters.welsh"
+                                                            : "staff_campaign_letters.english")},
         {"is_wrong", wrong},
         {"is_first", i == 0},
         {"is_last", i + 1 == document.letters.size()}});
@@ -118,7 +118,8 @@ Response campaign_letters(Service& service, const Request& request, const staff:
   return show_letters(view, who, *desk, *document, 200, saved_notice(view, request, *desk));
 }
 
-Response campaign_letters_changed(Service& service, const Request& request, const staff::SignedIn& who) {
+Response campaign_letters_changed(Service& service, const Request& request,
+                                  const staff::SignedIn& who) {
   const View view{service};
   const auto desk = find_campaign(service, request);
   if (!desk) return no_campaign(view);
@@ -126,7 +127,8 @@ Response campaign_letters_changed(Service& service, const Request& request, cons
   if (!document) return document.error();
   // Numbers mean what the reader saw: with another version they could mean another letter.
   const auto conflict = [&] {
-    return show_letters(view, who, *desk, *document, 409, view.text("staff_campaign_letters.meanwhile"));
+    return show_letters(view, who, *desk, *document, 409,
+                        view.text("staff_campaign_letters.meanwhile"));
   };
   if (number_in(request.field("version")) != desk->draft.version) return conflict();
   const CampaignDocument before = *document;

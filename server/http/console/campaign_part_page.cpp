@@ -136,7 +136,8 @@ Response campaign_letter(Service& service, const Request& request, const staff::
   return show_part(service, request, who, &CampaignDocument::letters, kLetter);
 }
 
-Response campaign_letter_changed(Service& service, const Request& request, const staff::SignedIn& who) {
+Response campaign_letter_changed(Service& service, const Request& request,
+                                 const staff::SignedIn& who) {
   return save_part(service, request, who, &CampaignDocument::letters, kLetter);
 }
 

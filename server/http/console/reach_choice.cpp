@@ -71,8 +71,8 @@ void read_group(const View& view, ReachChoice& choice) {
     choice.mps_name = view.text("staff_reach.mps_of_" + kind, {{"name", name}});
     return;
   }
-  const auto record = kind == "saved" ? view.service().office.find(office::RecordKind::group, name)
-                                      : std::nullopt;
+  const auto record =
+      kind == "saved" ? view.service().office.find(office::RecordKind::group, name) : std::nullopt;
   if (record && !record->removed()) {
     office::SavedGroup group = office::group_of(record->body);
     choice.mps = group.mps();
@@ -113,9 +113,8 @@ void add_groups(const View& view, const ReachChoice& choice, Fields& page) {
   List groups;
   const auto add = [&](std::string_view kind, List options) {
     if (options.empty()) return;
-    groups.emplace_back(
-        Fields{{"group_kind", view.text("staff_reach.kind_" + std::string{kind})},
-               {"group_options", std::move(options)}});
+    groups.emplace_back(Fields{{"group_kind", view.text("staff_reach.kind_" + std::string{kind})},
+                               {"group_options", std::move(options)}});
   };
   const auto add_names = [&](std::string_view kind, const std::vector<std::string>& names) {
     List options;
@@ -175,8 +174,7 @@ ReachChoice read_choice(const View& view, const Request& request) {
 }
 
 office::ReachFigures figures_of(const View& view, const ReachChoice& choice) {
-  const office::Ledger ledger =
-      view.service().office.ledger({choice.campaigns, choice.as_of});
+  const office::Ledger ledger = view.service().office.ledger({choice.campaigns, choice.as_of});
   return count_reach(ledger, data_set_of(view), choice.mps, choice.from);
 }
 

@@ -53,16 +53,14 @@ HexMap reach_map_of(const View& view, const office::ReachFigures& figures) {
 std::string map_on_page(const View& view, const HexMap& map, const office::ReachFigures& figures,
                         const ReachChoice& choice) {
   std::vector<MapRegion> regions;
-  for (const std::string& region :
-       office::regions(view.service().correspondence.data_set())) {
+  for (const std::string& region : office::regions(view.service().correspondence.data_set())) {
     const auto found = std::find_if(figures.by_region.begin(), figures.by_region.end(),
                                     [&](const auto& one) { return one.name == region; });
     const bool has = found != figures.by_region.end();
     regions.push_back({region, "/staff/reach" + choice.query({{"group", "region:" + region}}),
-                       view.text("map.region",
-                                 {{"region", region},
-                                  {"reached", grouped(has ? found->mps_reached : 0)},
-                                  {"total", grouped(has ? found->mps_total : 0)}})});
+                       view.text("map.region", {{"region", region},
+                                                {"reached", grouped(has ? found->mps_reached : 0)},
+                                                {"total", grouped(has ? found->mps_total : 0)}})});
   }
   return map_for_page(map, words_of(view, map, "staff_reach.map_label"), regions);
 }
@@ -73,10 +71,10 @@ std::string map_in_report(const View& view, const HexMap& map) {
 
 List legend_of(const View& view, const HexMap& map) {
   List legend;
-  for (const auto& [mark, key] : {std::pair{SeatMark::reached, "map.reached"},
-                                  std::pair{SeatMark::waiting, "map.waiting"},
-                                  std::pair{SeatMark::vacant, "map.vacant"},
-                                  std::pair{SeatMark::outside, "staff_reach.map_outside"}})
+  for (const auto& [mark, key] :
+       {std::pair{SeatMark::reached, "map.reached"}, std::pair{SeatMark::waiting, "map.waiting"},
+        std::pair{SeatMark::vacant, "map.vacant"},
+        std::pair{SeatMark::outside, "staff_reach.map_outside"}})
     if (const std::int64_t count = how_many(map, mark); count > 0)
       legend.emplace_back(Fields{{"mark", legend_mark(mark)},
                                  {"mark_text", view.text(key, {{"n", grouped(count)}})}});

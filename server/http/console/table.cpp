@@ -32,8 +32,11 @@ List headings(const Table& table, const std::string& place, std::string_view by)
   for (const Column& column : table.columns) {
     std::string href;
     if (!place.empty())
-      href.append(place).append("&sort=").append(next_order(column, by)).append("#").append(
-          table.name);
+      href.append(place)
+          .append("&sort=")
+          .append(next_order(column, by))
+          .append("#")
+          .append(table.name);
     columns.emplace_back(Fields{{"column", column.label},
                                 {"column_is_number", column.is_number},
                                 {"column_href", std::move(href)},
@@ -48,9 +51,8 @@ templates::Value row_fields(const Table& table, const std::vector<Cell>& row) {
     cells.emplace_back(Fields{{"cell", row[i].text},
                               {"cell_href", row[i].href},
                               {"cell_is_number", table.columns[i].is_number}});
-  return Fields{{"row_name", row.front().text},
-                {"row_href", row.front().href},
-                {"cells", std::move(cells)}};
+  return Fields{
+      {"row_name", row.front().text}, {"row_href", row.front().href}, {"cells", std::move(cells)}};
 }
 
 std::string text_of(const Cell& cell) {

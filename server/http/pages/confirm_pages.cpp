@@ -55,8 +55,8 @@ Response stand(const View& view, std::string_view token, const campaign::Confirm
   const LetterState state = letter.status.state;
   const bool vacant =
       letter.constituency != nullptr && letter.constituency->seat == data::Seat::vacant;
-  const bool waits = state == LetterState::queued &&
-                     (vacant || view.service().correspondence.dissolved());
+  const bool waits =
+      state == LetterState::queued && (vacant || view.service().correspondence.dissolved());
   const bool goes =
       state == LetterState::queued || state == LetterState::sending || state == LetterState::sent;
   if (goes && !waits) return thank(view, letter, view.switched(path_of(token)));
