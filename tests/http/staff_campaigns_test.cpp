@@ -379,8 +379,8 @@ BOOST_AUTO_TEST_CASE(the_preview_shows_the_draft_for_any_postcode_and_why) {
   BOOST_TEST(has(wrong, "id=\"postcode-error\""));
   Form exclusion{{"version", "2"}, {"step", "add_exclusion"}};
   desk.send("/letters", exclusion);
-  desk.send("/exclusions/1",
-            desk.fields("/exclusions/1", {{"party", "Labour\r\nLabour (Co-op)"}, {"explanation", "They know."}}));
+  desk.send("/exclusions/1", desk.fields("/exclusions/1", {{"party", "Labour\r\nLabour (Co-op)"},
+                                                           {"explanation", "They know."}}));
   const auto excluded = desk.send("/preview", {{"postcode", "DE1 1AA"}});
   BOOST_TEST(has(excluded, "No letter: exception 1 is about this MP (Labour or Labour (Co-op))."));
   BOOST_TEST(has(excluded, "They know."));
