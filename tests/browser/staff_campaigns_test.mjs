@@ -104,7 +104,8 @@ describe('A campaign in the console', () => {
     await page.goto('/staff/campaigns/sanctions/preview');
     await inspect(page, 'staff-campaign-preview-wrong');
     await page.goto('/staff/campaigns/sanctions/letters');
-    await press(page, 'Take away: Exception 1', 'Letters');
+    await page.getByRole('button', { name: /^Take away ?: Exception 1$/ }).click();
+    await page.getByText('Saved as version').waitFor();
     await leave(page);
   });
 
