@@ -184,7 +184,7 @@ std::string css_text(std::string_view text) {
     if (plain)
       safe += c;
     else
-      safe += fmt::format("\\{:06x}", byte);
+      safe += fmt::format("\\{:x} ", byte);
   }
   return safe;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "server/campaign/reach.h"
 #include "templates/campaign_file.h"
@@ -112,8 +113,9 @@ std::vector<Decision> decisions_of(OfficeStore& store, const std::set<std::strin
     Decision decision = decision_of(record.body);
     if (slugs.contains(decision.campaign)) all.push_back(std::move(decision));
   }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Decision& one, const Decision& other) { return one.day < other.day; });
+  std::stable_sort(all.begin(), all.end(), [](const Decision& one, const Decision& other) {
+    return std::tie(one.day, one.step) < std::tie(other.day, other.step);
+  });
   return all;
 }
 

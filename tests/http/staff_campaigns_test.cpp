@@ -268,6 +268,13 @@ BOOST_AUTO_TEST_CASE(a_last_day_that_is_over_cannot_be_shown) {
   BOOST_TEST(has(desk.get("/c/back-to-work"), "Not open yet"));
 }
 
+BOOST_AUTO_TEST_CASE(a_party_that_no_mp_belongs_to_is_pointed_out) {
+  Desk desk;
+  BOOST_TEST(!has(desk.open("/publish"), "No MP belongs"));
+  desk.send("/letters/3", desk.fields("/letters/3", {{"party", "Speeker"}}));
+  BOOST_TEST(has(desk.open("/publish"), "No MP belongs to the party “Speeker”"));
+}
+
 BOOST_AUTO_TEST_CASE(nobody_shows_a_version_that_they_have_not_seen) {
   Desk desk;
   desk.send("/edit", desk.fields("/edit", {{"title", "One"}}));
@@ -372,8 +379,8 @@ BOOST_AUTO_TEST_CASE(the_preview_shows_the_draft_for_any_postcode_and_why) {
   BOOST_TEST(has(wrong, "id=\"postcode-error\""));
   Form exclusion{{"version", "2"}, {"step", "add_exclusion"}};
   desk.send("/letters", exclusion);
-  desk.send("/exclusions/1",
-            desk.fields("/exclusions/1", {{"party", "Labour\r\nLabour (Co-op)"}, {"explanation", "They know."}}));
+  desk.send("/exclusions/1", desk.fields("/exclusions/1", {{"party", "Labour\r\nLabour (Co-op)"},
+                                                           {"explanation", "They know."}}));
   const auto excluded = desk.send("/preview", {{"postcode", "DE1 1AA"}});
   BOOST_TEST(has(excluded, "No letter: exception 1 is about this MP (Labour or Labour (Co-op))."));
   BOOST_TEST(has(excluded, "They know."));

@@ -115,9 +115,10 @@ BOOST_AUTO_TEST_CASE(periods_are_called_as_people_call_them) {
     return postbag::office::period_phrase(strings(), period(from, to));
   };
   BOOST_TEST(name("2026-10-01", "2026-10-31") == "in October 2026");
-  BOOST_TEST(name("2026-07-01", "2026-09-30") == "from July to September 2026");
+  BOOST_TEST(name("2026-07-01", "2026-09-30") == "in the period July to September 2026");
   BOOST_TEST(name("2026-10-03", "2026-10-03") == "on 3 October 2026");
-  BOOST_TEST(name("2025-12-01", "2026-01-31") == "from 1 December 2025 to 31 January 2026");
+  BOOST_TEST(name("2025-12-01", "2026-01-31") ==
+             "in the period 1 December 2025 to 31 January 2026");
 }
 
 BOOST_AUTO_TEST_CASE(somebodys_own_text_stays_text_in_markdown) {
@@ -139,7 +140,7 @@ BOOST_AUTO_TEST_CASE(somebodys_own_text_stays_text_in_markdown) {
 
 BOOST_AUTO_TEST_CASE(no_text_ends_the_style_that_it_stands_in) {
   BOOST_TEST(postbag::office::css_text("A\"}</style>\\\n") ==
-             "A\\000022\\00007d\\00003c\\00002fstyle\\00003e\\00005c\\00000a");
+             "A\\22 \\7d \\3c \\2f style\\3e \\5c \\a ");
 }
 
 BOOST_AUTO_TEST_CASE(numbers_are_those_of_the_public_page) {

@@ -51,7 +51,7 @@ std::string state_name(const View& view, campaign::LetterState state) {
 
 List letters_table(const View& view, const office::MpLetters& letters) {
   Table table{"letters",
-              view.text("staff_mp.letters"),
+              view.text("staff_mp.letters_by"),
               {{"campaign", view.text("staff_mp.campaign")},
                {"state", view.text("staff_home.state")},
                {"count", view.text("staff_reach.letters"), true}},
@@ -73,7 +73,7 @@ std::string code_text(const office::MpDeliveryProblem& problem) {
 
 List problems_table(const View& view, const office::MpLetters& letters) {
   Table table{"problems",
-              view.text("staff_mp.problems"),
+              view.text("staff_mp.attempts"),
               {{"at", view.text("staff_mp.when")},
                {"campaign", view.text("staff_mp.campaign")},
                {"state", view.text("staff_mp.became")},

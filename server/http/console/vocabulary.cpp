@@ -116,7 +116,7 @@ std::vector<PageRule> page_rules() {
                      "is_ended", "public_href", "reached", "total", "as_of", "timeline_state"}),
       campaign_rule("staff-publish.html",
                     {"is_ready", "mistakes", "mistake", "mistake_href", "mistake_place",
-                     "has_changes", "is_shown", "shown_version", "opens"}),
+                     "has_changes", "is_shown", "shown_version", "opens", "warnings", "warning"}),
       campaign_rule("staff-edit.html", {"welsh_fields", "plain_fields", "origin_fields",
                                         "address_required", "by_hand"}),
       campaign_rule("staff-campaign-letters.html",
