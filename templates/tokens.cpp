@@ -9,6 +9,16 @@
 namespace postbag::templates {
 namespace {
 
+/// Whether a text ends with ` name=`: what follows is an attribute's value. In an address such as
+/// `…?page=` it is not.
+bool is_bare_attribute(std::string_view before) {
+  if (!before.ends_with('=')) return false;
+  before.remove_suffix(1);
+  const std::size_t name = before.find_last_not_of("abcdefghijklmnopqrstuvwxyz-");
+  return name != before.npos && name + 1 < before.size() &&
+         (before[name] == ' ' || before[name] == '\n');
+}
+
 using Kind = Token::Kind;
 
 bool has(Use all, Use one) {
@@ -117,7 +127,7 @@ class Scanner {
   }
 
   void take_value(std::size_t open, std::string_view name) {
-    if (vocabulary_.markup == Markup::html && open > 0 && source_[open - 1] == '=')
+    if (vocabulary_.markup == Markup::html && is_bare_attribute(source_.substr(0, open)))
       complain(open, "put quotes around the attribute's value");
     if (const auto index = find(open, name, Use::text, "a text"))
       scan_.tokens.push_back({Kind::value, name, open, *index});

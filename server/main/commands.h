@@ -74,7 +74,6 @@ int fill_sandbox(const ConfigFile& config);
 /// `slug` may be empty: all campaigns.
 int show_reach(const ConfigFile& config, const std::string& slug, bool as_json, bool recount);
 
-
 /// What a report is asked for; see office::parse() for the period.
 struct ReportOrder {
   std::string slug = {};

@@ -29,7 +29,8 @@ std::vector<Mistake> obstacles(std::string_view toml, std::string_view slug, Ins
   if (!campaign && found.empty()) found.push_back({"", 0, 1, 1, campaign.error().front().message});
   for (Mistake& mistake : templates::unwritten_in(toml))
     found.push_back(std::move(mistake));
-  if (campaign && campaign->slug.text() != slug)
+  if (const auto document = templates::read_document(toml, "");
+      document && !document->slug.empty() && document->slug != slug)
     found.push_back({"slug", 0, line_of(toml, "slug"), 1,
                      "slug must stay \"" + std::string{slug} +
                          "\": letters and links know the campaign by it"});

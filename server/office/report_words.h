@@ -12,7 +12,8 @@ namespace postbag::office {
 /// `October 2026`, `July to September 2026`, `1 October 2026 to 5 November 2026`.
 [[nodiscard]] std::string period_name(const templates::Strings& strings,
                                       const ReportPeriod& period);
-/// The same within a sentence: `in October 2026`, `in the period 1 October 2026 to 5 November 2026`.
+/// The same within a sentence: `in October 2026`, `in the period 1 October 2026 to 5 November
+/// 2026`.
 [[nodiscard]] std::string period_phrase(const templates::Strings& strings,
                                         const ReportPeriod& period);
 

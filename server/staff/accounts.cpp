@@ -21,9 +21,11 @@ constexpr int kMostWaiting = 4;
 constexpr Duration kShortWait = std::chrono::seconds{2};
 
 Error too_many_attempts() {
-  return {"too_many_attempts",
-          "There were too many attempts to sign in to this account. Wait a minute, then try again.",
-          ""};
+  return {
+      "too_many_attempts",
+      "There were too many attempts to sign in to this account. Wait a minute, then try again; or "
+      "choose “I have forgotten my password” to sign in by a link that we mail you now.",
+      ""};
 }
 
 Error wrong_credentials() {

@@ -120,9 +120,10 @@ describe('A campaign in the console', () => {
     await ida.getByRole('heading', { name: 'Somebody else saved meanwhile' }).waitFor();
     await inspect(ida, 'staff-campaign-conflict');
     assert.equal(await labelled(ida, 'Summary').inputValue(), 'What Ida wrote.');
-    await follow(ida, 'Read theirs');
-    await arrive(ida, /^Version/);
-    await ida.goBack();
+    // In a tab of its own: what Ida typed stays in this one.
+    const [theirs] = await Promise.all([ida.waitForEvent('popup'), follow(ida, 'Read theirs (in a new tab)')]);
+    await arrive(theirs, /^Version/);
+    assert.equal(await labelled(ida, 'Summary').inputValue(), 'What Ida wrote.');
     await leave(ida);
     await leave(hal);
   });

@@ -12,9 +12,9 @@ describe('The console, about letters on their way,', () => {
   // What is confirmed waits, so that it can be held.
   const at = open({ LETTERS_CANCEL_WINDOW: '10m' });
 
-  async function signIn(email, role, options = {}) {
+  async function signIn(email, role) {
     await at.service.runWith(`${PASSWORD}\n`, 'user', 'add', email, '--role', role);
-    const page = await visit(at, options);
+    const page = await visit(at);
     await page.goto('/staff');
     await arrive(page, 'Sign in');
     await labelled(page, 'Email address').fill(email);
@@ -53,8 +53,8 @@ describe('The console, about letters on their way,', () => {
     await leave(page);
   });
 
-  test('switches a vacancy and a dissolution on and off, without JavaScript', async () => {
-    const page = await signIn('bo@example.org', 'editor', { javascript: false });
+  test('switches a vacancy and a dissolution on and off', async () => {
+    const page = await signIn('bo@example.org', 'editor');
     await page.goto('/staff/delivery/parliament');
     await arrive(page, 'Parliament’s clock');
     await labelled(page, 'Constituency').fill('Derby Sout');

@@ -88,7 +88,7 @@ describe('The console', () => {
     await page.getByRole('link', { name: 'I have forgotten my password' }).click();
     await arrive(page, 'Forgotten your password?');
     await inspect(page, 'staff-forgotten');
-    await labelled(page, 'Email address').fill('em');
+    await labelled(page, 'Email address').fill('em@example');
     await press(page, 'Mail me a link');
     await page.getByRole('alert').waitFor();
     await inspect(page, 'staff-forgotten-wrong');

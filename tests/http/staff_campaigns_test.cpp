@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_paused_campaign_takes_no_letters_and_lets_those_written_g
                                      postbag::testing::letter_json().dump(), "application/json");
   BOOST_TEST(letter->status == 410);
   Form form = form_of(desk.get("/confirm/" + token)->body);
-  BOOST_TEST(post_form(desk.http, "/confirm", form)->status == 200);
+  BOOST_TEST(postbag::testing::post_form(desk.http, "/confirm", form)->status == 200);
   BOOST_TEST(desk.store.letters({.state = postbag::campaign::LetterState::queued}).size() == 1U);
   // A letter cannot be paused twice: somebody else was quicker.
   BOOST_TEST(desk.send("", {{"step", "pause"}})->status == 409);
@@ -266,6 +266,13 @@ BOOST_AUTO_TEST_CASE(a_last_day_that_is_over_cannot_be_shown) {
   BOOST_TEST(desk.send("/publish", {{"version", "4"}})->status == 303);
   BOOST_TEST(has(desk.open(""), "Supporters can write from 1 January 2099 on."));
   BOOST_TEST(has(desk.get("/c/back-to-work"), "Not open yet"));
+}
+
+BOOST_AUTO_TEST_CASE(a_party_that_no_mp_belongs_to_is_pointed_out) {
+  Desk desk;
+  BOOST_TEST(!has(desk.open("/publish"), "No MP belongs"));
+  desk.send("/letters/3", desk.fields("/letters/3", {{"party", "Speeker"}}));
+  BOOST_TEST(has(desk.open("/publish"), "No MP belongs to the party “Speeker”"));
 }
 
 BOOST_AUTO_TEST_CASE(nobody_shows_a_version_that_they_have_not_seen) {
@@ -372,10 +379,10 @@ BOOST_AUTO_TEST_CASE(the_preview_shows_the_draft_for_any_postcode_and_why) {
   BOOST_TEST(has(wrong, "id=\"postcode-error\""));
   Form exclusion{{"version", "2"}, {"step", "add_exclusion"}};
   desk.send("/letters", exclusion);
-  desk.send("/exclusions/1",
-            desk.fields("/exclusions/1", {{"party", "Labour"}, {"explanation", "They know."}}));
+  desk.send("/exclusions/1", desk.fields("/exclusions/1", {{"party", "Labour\r\nLabour (Co-op)"},
+                                                           {"explanation", "They know."}}));
   const auto excluded = desk.send("/preview", {{"postcode", "DE1 1AA"}});
-  BOOST_TEST(has(excluded, "No letter: exception 1 is about this MP (Labour)."));
+  BOOST_TEST(has(excluded, "No letter: exception 1 is about this MP (Labour or Labour (Co-op))."));
   BOOST_TEST(has(excluded, "They know."));
 }
 

@@ -19,8 +19,8 @@ struct Sealed {
 BOOST_FIXTURE_TEST_SUITE(seal, Sealed)
 
 BOOST_AUTO_TEST_CASE(what_is_sealed_is_opened_again_and_shows_nothing_meanwhile) {
-  for (const std::string& text : {std::string{"GEZDGNBVGY3TQOJQ"}, std::string{},
-                                  std::string(200, 'x')}) {
+  for (const std::string& text :
+       {std::string{"GEZDGNBVGY3TQOJQ"}, std::string{}, std::string(200, 'x')}) {
     const std::string sealed = seal.close(text, "7");
     BOOST_TEST(Seal::is_sealed(sealed));
     BOOST_TEST((text.empty() || sealed.find(text) == std::string::npos));

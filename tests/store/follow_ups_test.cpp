@@ -28,7 +28,7 @@ struct Office : postbag::testing::StoreWorld {
     return id;
   }
   std::size_t due(int round) {
-    return office.due_follow_ups({"back-to-work", round, clock.now() - 72h, clock.now()}).size();
+    return office.due_follow_ups({"sanctions", round, clock.now() - 72h, clock.now()}).size();
   }
   bool ask(const std::string& letter, int round) {
     const auto line = [](const char* text) {
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(answers_are_counted_by_letter_and_as_of_a_moment) {
   BOOST_TEST(now.holding == 0);
   BOOST_TEST(now.helpful == 1);
   BOOST_TEST(!now.share().has_value());
-  const auto then = office.follow_up_counts("5142", "back-to-work", before);
+  const auto then = office.follow_up_counts("5142", "sanctions", before);
   BOOST_TEST(then.asked == 2);
   BOOST_TEST(then.answered == 0);
   BOOST_TEST(office.follow_up_counts("5142", "another", clock.now()).asked == 0);

@@ -35,8 +35,8 @@ struct Queue : StoreWorld {
     return id;
   }
   [[nodiscard]] postbag::staff::AuditEntry entry(StaffAction action) const {
-    return {clock.now(), postbag::staff::Actor::command_line(), std::string{deed_of(action)}, {},
-            {}};
+    return {
+        clock.now(), postbag::staff::Actor::command_line(), std::string{deed_of(action)}, {}, {}};
   }
   Moved move(const std::vector<std::string>& ids, StaffAction action) {
     return office.move(ids, action, entry(action));
@@ -180,9 +180,11 @@ BOOST_AUTO_TEST_CASE(who_opted_in_is_listed_with_the_words_and_not_who_took_it_o
 BOOST_AUTO_TEST_CASE(erasing_somebody_has_its_line_and_leaves_nothing_of_them) {
   const auto made = letter("jo@example.org");
   queued("jo@example.org");
-  const auto erased = office.erase(
-      made.supporter_key, {clock.now(), postbag::staff::Actor::command_line(), "person.erased",
-                           "supporter 1a2b3c4d", {}});
+  const auto erased = office.erase(made.supporter_key, {clock.now(),
+                                                        postbag::staff::Actor::command_line(),
+                                                        "person.erased",
+                                                        "supporter 1a2b3c4d",
+                                                        {}});
   BOOST_TEST(erased.letters == 1);
   BOOST_TEST(erased.withdrawn == 1);
   BOOST_TEST(!is_kept("jo@example.org"));

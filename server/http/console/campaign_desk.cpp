@@ -58,10 +58,12 @@ Fields campaign_fields(const View& view, std::string_view title_key, const staff
                        const CampaignDesk& desk) {
   Fields page = console_fields(view, title_key, who);
   const std::string name = desk.title();
-  page["page_title"] = fmt::format("{} – {}", view.text(title_key), name);
+  page["page_title"] = fmt::format("{} – {}", view.text(title_key), desk.slug);
   page["campaign_name"] = name;
   page["campaign_base"] = campaign_place(desk.slug);
   page["version"] = std::to_string(desk.draft.version);
+  page["export_href"] =
+      campaign_place(desk.slug, fmt::format("export?version={}", desk.draft.version));
   return page;
 }
 
@@ -124,6 +126,8 @@ std::string sentence_of(const View& view, const Mistake& mistake, std::string_vi
     sentence = label->substr(0, label->find(" ("));
   }
   sentence.append(rest);
+  if (sentence.front() >= 'a' && sentence.front() <= 'z')
+    sentence.front() = static_cast<char>(sentence.front() - 'a' + 'A');
   return sentence.ends_with('.') ? sentence : sentence.append(1, '.');
 }
 
@@ -135,7 +139,8 @@ std::vector<Error> errors_of(const View& view, const std::vector<Mistake>& mista
     std::string name = mistake.field.substr(prefix.size());
     if (name.starts_with("filter")) name = name == "filter" ? "party" : name.substr(7);
     std::replace(name.begin(), name.end(), '.', '_');
-    const std::string label = fmt::format("{}.{}", labels, name);
+    const bool of_filter = mistake.field.ends_with(".filter");
+    const std::string label = fmt::format("{}.{}", labels, of_filter ? "filter" : name);
     if (view.strings().find(label) == nullptr) continue;
     errors.push_back({"malformed_campaign", sentence_of(view, mistake, label), name});
   }

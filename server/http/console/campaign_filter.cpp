@@ -1,9 +1,11 @@
 #include "server/http/console/campaign_filter.h"
 
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "base/nearest.h"
 #include "server/http/console/campaign_desk.h"
 
 namespace postbag::http::console {
@@ -53,6 +55,27 @@ List filter_fields(const View& view, const Filter& filter, bool is_not,
                                   {field.name, field.label, "text", "off", {}, "wide-input", 4'000},
                                   2, joined(filter.*field.member), errors));
   return fields;
+}
+
+std::vector<std::string> unknown_parties(const View& view,
+                                         const templates::CampaignFile& campaign) {
+  std::set<std::string_view> known;
+  for (const data::Constituency& seat : view.service().correspondence.data_set().constituencies())
+    if (seat.member) known.insert(seat.member->party);
+  std::vector<std::string> warnings;
+  const auto check = [&](const Filter& filter) {
+    for (const auto* parties : {&filter.party, &filter.not_party})
+      for (const std::string& party : *parties)
+        if (!known.contains(party))
+          warnings.push_back(view.text(
+              "staff_publish.unknown_party",
+              {{"party", party}, {"hint", did_you_mean(party, {known.begin(), known.end()})}}));
+  };
+  for (const auto& letter : campaign.letters)
+    check(letter.filter);
+  for (const auto& exclusion : campaign.exclusions)
+    check(exclusion.filter);
+  return warnings;
 }
 
 Filter typed_filter(const Request& request) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "server/http/console/desk.h"
 #include "templates/campaign_file.h"
@@ -14,6 +15,10 @@ namespace postbag::http::console {
 /// The fields of a form for a filter: whom it is for, and whom not. Each takes one value on a line.
 [[nodiscard]] List filter_fields(const View& view, const templates::Filter& filter, bool is_not,
                                  const std::vector<Error>& errors);
+
+/// A sentence for each party in a campaign's filters that no MP belongs to: most likely a slip.
+[[nodiscard]] std::vector<std::string> unknown_parties(const View& view,
+                                                       const templates::CampaignFile& campaign);
 
 /// What was typed into them.
 [[nodiscard]] templates::Filter typed_filter(const Request& request);

@@ -73,11 +73,11 @@ Response make(const View& view, Service& service, const Request& request,
               const staff::SignedIn& who) {
   Typed typed{std::string{trimmed(request.field("title"))},
               std::string{trimmed(request.field("slug"))}, std::string{request.field("from")}};
+  if (typed.title.empty() || !is_utf8(typed.title))
+    typed.errors.push_back({"missing_title", view.text("staff_new.name_missing"), "title"});
   const auto slug = Slug::parse(typed.slug);
   if (!slug) typed.errors.push_back({"malformed_slug", slug.error().message, "slug"});
   if (slug && is_taken_by_pages(typed.slug)) typed.errors.push_back(known_slug());
-  if (typed.title.empty() || !is_utf8(typed.title))
-    typed.errors.push_back({"missing_title", view.text("staff_new.name_missing"), "title"});
   CampaignDocument document = templates::blank_document();
   if (const auto from = service.office.find(RecordKind::campaign, typed.from);
       from && !from->removed()) {

@@ -79,8 +79,9 @@ std::optional<campaign::Campaign> draft_of(const CampaignDesk& desk) {
 }
 
 List seats(const View& view, const Asked& asked) {
-  const auto answer = view.service().correspondence.lookup(asked.postcode);
   List options;
+  if (asked.postcode.empty()) return options;
+  const auto answer = view.service().correspondence.lookup(asked.postcode);
   if (!answer) return options;
   const auto& all = answer->constituencies;
   if (all.size() < 2 && asked.constituency.empty()) return options;

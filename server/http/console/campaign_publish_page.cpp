@@ -1,5 +1,6 @@
 #include "server/http/console/admission.h"
 #include "server/http/console/campaign_desk.h"
+#include "server/http/console/campaign_filter.h"
 #include "server/http/console/endpoints.h"
 
 namespace postbag::http::console {
@@ -18,9 +19,11 @@ Response show_publish(const View& view, Service& service, const staff::SignedIn&
   const auto shown = find_version(service, desk.slug, desk.shown_version());
   page["difference"] = shown ? difference_lines(shown->body, desk.draft.body) : List{};
   page["opens"] = "";
-  if (const auto file = templates::parse_campaign(desk.draft.body, "campaign.toml");
-      file && file->opens && *file->opens > service.clock.now())
-    page["opens"] = view.date(*file->opens);
+  page["warnings"] = List{};
+  if (const auto file = templates::parse_campaign(desk.draft.body, "campaign.toml")) {
+    if (file->opens && *file->opens > service.clock.now()) page["opens"] = view.date(*file->opens);
+    page["warnings"] = pages::texts("warning", unknown_parties(view, *file));
+  }
   return pages::show(view, status, "staff-publish.html", page);
 }
 

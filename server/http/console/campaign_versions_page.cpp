@@ -63,6 +63,8 @@ Response version(Service& service, const Request& request, const staff::SignedIn
   const office::Record* const earlier = before(records, *record);
   Fields page = campaign_fields(view, "staff_versions.one", who, *desk);
   page["number"] = std::to_string(record->version);
+  page["export_href"] =
+      campaign_place(desk->slug, fmt::format("export?version={}", record->version));
   page["at"] = moment(view, record->at);
   page["author"] = record->author;
   page["is_shown"] = record->version == desk->shown_version();

@@ -15,10 +15,11 @@ using office::RecordedEngagement;
 /// How many are named in a line of a table.
 constexpr std::size_t kMostNamed = 3;
 
+/// Of all campaigns, drafts too.
 std::vector<std::string> slugs_of(const Service& service) {
   std::vector<std::string> slugs;
-  for (const auto& campaign : service.catalogue.all())
-    slugs.push_back(campaign->file.slug.text());
+  for (const office::Record& campaign : service.office.all(office::RecordKind::campaign))
+    slugs.push_back(campaign.id);
   return slugs;
 }
 
@@ -55,9 +56,8 @@ std::string kind_name(const View& view, EngagementKind kind) {
 }
 
 std::string campaign_title(const View& view, const std::string& slug) {
-  for (const auto& campaign : view.service().catalogue.all())
-    if (campaign->file.slug.text() == slug) return view.texts(*campaign).title.text;
-  return slug;
+  const auto campaign = view.service().catalogue.find(slug);
+  return campaign ? view.texts(*campaign).title.text : slug;
 }
 
 std::string day_text(const View& view, const office::Day& day) {
@@ -123,8 +123,8 @@ templates::Value kind_choice(const View& view, std::string_view all, std::string
 templates::Value campaign_choice(const View& view, std::string_view all, std::string_view chosen,
                                  const std::vector<Error>& errors) {
   std::vector<Option> options{{"", view.text(all)}};
-  for (const auto& campaign : view.service().catalogue.all())
-    options.push_back({campaign->file.slug.text(), view.texts(*campaign).title.text});
+  for (const std::string& slug : slugs_of(view.service()))
+    options.push_back({slug, campaign_title(view, slug)});
   return choice(view, "campaign", "staff_engagement.field_campaign", options, chosen, errors);
 }
 

@@ -25,7 +25,7 @@ class EngagementDesk {
 
 [[nodiscard]] std::string kind_name(const View& view, office::EngagementKind kind);
 
-/// A campaign's title; its slug when it has gone.
+/// A campaign's title; its slug as long as supporters never saw it.
 [[nodiscard]] std::string campaign_title(const View& view, const std::string& slug);
 
 /// `22 November 2026`.

@@ -51,7 +51,7 @@ std::string state_name(const View& view, campaign::LetterState state) {
 
 List letters_table(const View& view, const office::MpLetters& letters) {
   Table table{"letters",
-              view.text("staff_mp.letters"),
+              view.text("staff_mp.letters_by"),
               {{"campaign", view.text("staff_mp.campaign")},
                {"state", view.text("staff_home.state")},
                {"count", view.text("staff_reach.letters"), true}},
@@ -73,7 +73,7 @@ std::string code_text(const office::MpDeliveryProblem& problem) {
 
 List problems_table(const View& view, const office::MpLetters& letters) {
   Table table{"problems",
-              view.text("staff_mp.problems"),
+              view.text("staff_mp.attempts"),
               {{"at", view.text("staff_mp.when")},
                {"campaign", view.text("staff_mp.campaign")},
                {"state", view.text("staff_mp.became")},
@@ -148,7 +148,7 @@ Response mps(Service& service, const Request& request, const staff::SignedIn& wh
   sort_rows(table, by.empty() ? "seat" : by);
   Fields page = console_fields(view, "staff_mps.title", who);
   add_choice_form(view, choice, page);
-  List fields{input(view, {"name", "staff_mps.name", "search"}, words, {})};
+  List fields{input(view, {"name", "staff_mps.name"}, words, {})};
   page["fields"] = std::move(fields);
   page["reached_options"] = reached_options(view, reached);
   page["campaigns_name"] = choice.campaigns_name;

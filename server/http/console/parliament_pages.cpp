@@ -79,16 +79,16 @@ Response show_parliament(const View& view, const staff::SignedIn& who, const Sho
   page["version"] = std::to_string(parliament.dissolution_version());
   page["can_sit"] = dissolution.from.has_value() && !over;
   page["dissolution_fields"] =
-      List{input(view, {"from", "staff_parliament.from", "date", "off", {}, "short-input", 10},
+      List{input(view, {"from", "staff_parliament.from", "text", "off", {}, "short-input", 10},
                  typed(shown, "from", over ? "" : day_text(dissolution.from)), shown.errors),
-           input(view, {"until", "staff_parliament.until", "date", "off", {}, "short-input", 10},
+           input(view, {"until", "staff_parliament.until", "text", "off", {}, "short-input", 10},
                  typed(shown, "until", over ? "" : day_text(dissolution.until)), shown.errors)};
   page["vacancy_fields"] = List{
       input(view, {"seat", "staff_parliament.seat"}, typed(shown, "seat"), shown.errors),
-      input(view, {"seat_from", "staff_parliament.seat_from", "date", "off", {}, "short-input", 10},
+      input(view, {"seat_from", "staff_parliament.seat_from", "text", "off", {}, "short-input", 10},
             typed(shown, "seat_from", london_date(view.service().clock.now())), shown.errors),
       input(view,
-            {"seat_until", "staff_parliament.seat_until", "date", "off", {}, "short-input", 10},
+            {"seat_until", "staff_parliament.seat_until", "text", "off", {}, "short-input", 10},
             typed(shown, "seat_until"), shown.errors)};
   List vacancies;
   for (const Vacancy& vacancy : parliament.vacancies())

@@ -26,12 +26,21 @@ MapWords words_of(const View& view, const HexMap& map, std::string_view key) {
           [&view](const data::Constituency& seat) { return view.name_of(seat); }};
 }
 
+/// `22 Nov 2026`: two stand side by side on a telephone.
+std::string short_day(const View& view, const std::string& date) {
+  std::string text = day_text(view, date);
+  const std::size_t month = text.find(' ') + 1;
+  const std::size_t year = text.rfind(' ');
+  if (year > month + 3) text.erase(month + 3, year - month - 3);
+  return text;
+}
+
 Chart over_time(const View& view, const office::Stretches& stretches, Chart::Kind kind) {
   Chart chart;
   chart.kind = kind;
   if (stretches.all.empty()) return chart;
-  chart.first = day_text(view, stretches.all.front().date);
-  chart.last = day_text(view, stretches.all.back().date);
+  chart.first = short_day(view, stretches.all.front().date);
+  chart.last = short_day(view, stretches.all.back().date);
   return chart;
 }
 

@@ -92,6 +92,7 @@ List table_fields(const Table& table, const std::string& place, std::string_view
                      {"caption", table.caption},
                      {"table_columns", headings(table, place, by)},
                      {"table_rows", std::move(rows)},
+                     {"table_is_wide", table.columns.size() > 2},
                      {"table_csv", csv_href}}};
 }
 

@@ -46,6 +46,7 @@ constexpr auto kEveryPage = std::to_array<std::string_view>({"page_title",
                                                              "table_name",
                                                              "caption",
                                                              "table_columns",
+                                                             "table_is_wide",
                                                              "column",
                                                              "column_is_number",
                                                              "column_href",
@@ -67,7 +68,7 @@ PageRule rule(std::string page, Names own, Names ready = {}) {
 /// see.
 constexpr auto kCampaign = std::to_array<std::string_view>(
     {"campaign_name", "campaign_base", "version", "conflict", "conflict_href", "difference",
-     "line_text", "is_removed", "is_added", "is_gap"});
+     "line_text", "is_removed", "export_href", "is_added", "is_gap"});
 
 PageRule campaign_rule(std::string page, Names own, Names ready = {}) {
   std::vector<std::string_view> shared{kEveryPage.begin(), kEveryPage.end()};
@@ -115,7 +116,7 @@ std::vector<PageRule> page_rules() {
                      "is_ended", "public_href", "reached", "total", "as_of", "timeline_state"}),
       campaign_rule("staff-publish.html",
                     {"is_ready", "mistakes", "mistake", "mistake_href", "mistake_place",
-                     "has_changes", "is_shown", "shown_version", "opens"}),
+                     "has_changes", "is_shown", "shown_version", "opens", "warnings", "warning"}),
       campaign_rule("staff-edit.html", {"welsh_fields", "plain_fields", "origin_fields",
                                         "address_required", "by_hand"}),
       campaign_rule("staff-campaign-letters.html",
