@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(every_problem_of_a_mail_is_told_at_once_with_its_place) {
   const testing::TemporaryFolder empty;
   const auto missing = Mails::load(empty.path(), Strings{Language::english, {}});
   BOOST_REQUIRE(!missing.has_value());
-  BOOST_TEST(missing.error().size() == 2U);
+  BOOST_TEST(missing.error().size() == 4U);
   BOOST_TEST(missing.error().front().field == "confirm.txt.mustache");
 }
 
