@@ -9,6 +9,7 @@
 
 #include <mstch/mstch.hpp>
 
+#include "base/markup.h"
 #include "templates/tokens.h"
 
 namespace postbag::templates {
@@ -16,36 +17,9 @@ namespace {
 
 using Sources = std::map<std::string, std::string>;
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 void install_escaping() {
   static const bool installed = [] {
-    mstch::config::escape = escaped;
+    mstch::config::escape = [](const std::string& text) { return escaped(text); };
     return true;
   }();
   (void)installed;

@@ -21,6 +21,18 @@ struct LetterMove {
   std::string reply;
 };
 
+/// A question whether the MP replied, and what was answered.
+struct OwnQuestion {
+  /// The first or the second about a letter.
+  std::int64_t round = 1;
+  Instant asked_at;
+  std::optional<Instant> answered_at;
+  /// `reply`, `holding` or `none`; empty without an answer.
+  std::string answer;
+  /// `helpful`, `between` or `unhelpful`; empty where it was not said.
+  std::string manner;
+};
+
 /// A letter as its writer may see it: all that is held about it.
 struct OwnLetter {
   std::string public_id;
@@ -53,6 +65,7 @@ struct OwnLetter {
   Line subject;
   Prose body;
   std::vector<LetterMove> moves;
+  std::vector<OwnQuestion> questions;
 };
 
 /// A mail from the service to its supporter that is kept, for a day at most once it was sent.
@@ -73,6 +86,8 @@ struct Person {
   /// Confirmed ones first; of each kind the newest first.
   std::vector<OwnLetter> letters;
   std::vector<OwnMail> mails;
+  /// Since when they want no questions whether their MP replied.
+  std::optional<Instant> no_questions_since;
   /// There are more letters than were asked for.
   bool more = false;
 };

@@ -28,6 +28,14 @@ ordered_json json_of(const LetterMove& move) {
           {"mail_server_said", text_or_null(move.reply)}};
 }
 
+ordered_json json_of(const OwnQuestion& question) {
+  return {{"number", question.round},
+          {"asked_at", rfc3339(question.asked_at)},
+          {"answered_at", time_or_null(question.answered_at)},
+          {"answer", text_or_null(question.answer)},
+          {"how_it_was", text_or_null(question.manner)}};
+}
+
 ordered_json json_of(const OwnLetter& letter, const Catalogue& catalogue,
                      const data::DataSet& data_set, Language reader) {
   const auto campaign = catalogue.find(letter.campaign_id);
@@ -37,6 +45,9 @@ ordered_json json_of(const OwnLetter& letter, const Catalogue& catalogue,
   ordered_json moves = ordered_json::array();
   for (const LetterMove& move : letter.moves)
     moves.push_back(json_of(move));
+  ordered_json questions = ordered_json::array();
+  for (const OwnQuestion& question : letter.questions)
+    questions.push_back(json_of(question));
   ordered_json consent;
   if (!letter.consent_wording.empty() || letter.consent_at)
     consent = {{"agreed_to", text_or_null(letter.consent_wording)},
@@ -67,7 +78,8 @@ ordered_json json_of(const OwnLetter& letter, const Catalogue& catalogue,
           {"language", letter.language},
           {"came_from", text_or_null(letter.source)},
           {"message_id", letter.message_id},
-          {"history", moves}};
+          {"history", moves},
+          {"whether_your_mp_replied", questions}};
 }
 
 /// The mail without what confirms a letter: whoever reads this may not be its owner for ever.
@@ -106,7 +118,8 @@ std::string OwnLetters::record_text(const Person& person, Language reader) const
       {"complete", !person.more},
       {"digest_of_email_address", person.key},
       {"letters", letters},
-      {"emails_to_you", mails}};
+      {"emails_to_you", mails},
+      {"no_questions_since", time_or_null(person.no_questions_since)}};
   return record.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/markup.h"
 #include "server/http/map_svg.h"
 
 namespace postbag::http {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/markup.h"
+
 namespace postbag::http {
 namespace {
 
@@ -85,27 +87,6 @@ std::string painted(const HexMap& map, const MapWords& words, std::string_view c
 }
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  safe.reserve(text.size());
-  for (const char c : text) {
-    if (c == '&') {
-      safe += "&amp;";
-    } else if (c == '<') {
-      safe += "&lt;";
-    } else if (c == '>') {
-      safe += "&gt;";
-    } else if (c == '"') {
-      safe += "&quot;";
-    } else if (c == '\'') {
-      safe += "&#39;";
-    } else {
-      safe += static_cast<unsigned char>(c) < ' ' || c == '\x7F' ? ' ' : c;
-    }
-  }
-  return safe;
-}
 
 std::string map_for_page(const HexMap& map, const MapWords& words,
                          const std::vector<MapRegion>& regions) {

@@ -62,8 +62,4 @@ struct MapSheet {
 /// A single hexagon for a legend on a page.
 [[nodiscard]] std::string legend_mark(SeatMark mark);
 
-/// `&`, `<`, `>` and quotes as XML and HTML write them; control characters, which XML has no way to
-/// write, as spaces.
-[[nodiscard]] std::string escaped(std::string_view text);
-
 }  // namespace postbag::http

@@ -94,6 +94,32 @@ std::vector<LetterMove> moves_of(Connection& connection, std::int64_t letter_id)
   return moves;
 }
 
+std::vector<campaign::OwnQuestion> questions_of(Connection& connection, std::int64_t letter) {
+  std::vector<campaign::OwnQuestion> questions;
+  campaign::OwnQuestion question;
+  std::int64_t asked_at = 0;
+  std::int64_t answered_at = 0;
+  Query query = connection.query(
+      "SELECT round, asked_at, answered_at, answer, manner FROM follow_ups WHERE letter_id = "
+      ":letter ORDER BY round");
+  query.use(letter).into(question.round).into(asked_at).into(answered_at);
+  query.into(question.answer).into(question.manner);
+  while (query.next()) {
+    question.asked_at = from_milliseconds(asked_at);
+    question.answered_at.reset();
+    if (answered_at != 0) question.answered_at = from_milliseconds(answered_at);
+    questions.push_back(question);
+  }
+  return questions;
+}
+
+std::optional<Instant> stop_of(Connection& connection, std::string_view supporter_key) {
+  std::int64_t at = 0;
+  Query query = connection.query("SELECT at FROM follow_up_stops WHERE supporter_key = :key");
+  if (!query.use(supporter_key).into(at).next()) return std::nullopt;
+  return from_milliseconds(at);
+}
+
 std::vector<OwnLetter> letters_of(Connection& connection, std::string_view supporter_key,
                                   std::int64_t limit) {
   static const std::string sql = std::string{kLetters} + std::string{kTheirs} +
@@ -109,8 +135,10 @@ std::vector<OwnLetter> letters_of(Connection& connection, std::string_view suppo
       letters.push_back(row.taken());
     }
   }
-  for (std::size_t i = 0; i < letters.size(); ++i)
+  for (std::size_t i = 0; i < letters.size(); ++i) {
     letters[i].moves = moves_of(connection, ids[i]);
+    letters[i].questions = questions_of(connection, ids[i]);
+  }
   return letters;
 }
 
@@ -236,6 +264,7 @@ Person SqlStore::person(std::string_view supporter_key, std::int64_t limit) {
     person.key = supporter_key;
     person.letters = letters_of(connection, supporter_key, limit + 1);
     person.mails = mails_of(connection, supporter_key, limit);
+    person.no_questions_since = stop_of(connection, supporter_key);
   });
   person.more = static_cast<std::int64_t>(person.letters.size()) > limit;
   if (person.more) person.letters.pop_back();

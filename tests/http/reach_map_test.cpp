@@ -14,7 +14,6 @@ namespace {
 
 using postbag::campaign::PublicReach;
 using postbag::data::Constituency;
-using postbag::http::escaped;
 using postbag::http::HexMap;
 using postbag::http::make_hex_map;
 using postbag::http::map_for_file;
@@ -222,8 +221,7 @@ BOOST_AUTO_TEST_CASE(the_map_as_a_file_stands_alone) {
   BOOST_TEST(svg.find("fill=\"#0b5c63\"") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(what_xml_cannot_say_is_escaped) {
-  BOOST_TEST(escaped("<a href='x'>\"&\x01") == "&lt;a href=&#39;x&#39;&gt;&quot;&amp; ");
+BOOST_AUTO_TEST_CASE(the_check_for_wrong_xml_finds_some) {
   BOOST_TEST(xml_problem("<a><b></a></b>") != "");
   BOOST_TEST(xml_problem("<a title=\"x>y</a>") != "");
 }

@@ -54,6 +54,23 @@ struct Office : postbag::testing::StoreWorld {
 
 BOOST_FIXTURE_TEST_SUITE(follow_ups, Office)
 
+BOOST_AUTO_TEST_CASE(what_a_supporter_was_asked_and_told_is_in_their_copy) {
+  const std::string letter = sent("jo@example.org");
+  clock.advance(14 * 24h);
+  BOOST_REQUIRE(ask(letter, 1));
+  const std::string key = *store.supporter_of(letter);
+  BOOST_TEST(!store.person(key, 10).letters.front().questions.front().answered_at.has_value());
+  clock.advance(1h);
+  BOOST_REQUIRE(office.answer({letter, 1}, FollowUpAnswer::reply, Manner::helpful, clock.now()));
+  BOOST_REQUIRE(office.stop_follow_ups({letter, 1}, clock.now()));
+  const auto person = store.person(key, 10);
+  const auto& question = person.letters.front().questions.front();
+  BOOST_TEST((question.answered_at == clock.now()));
+  BOOST_TEST(question.answer == "reply");
+  BOOST_TEST(question.manner == "helpful");
+  BOOST_TEST((person.no_questions_since == clock.now()));
+}
+
 BOOST_AUTO_TEST_CASE(a_letter_is_due_two_and_three_weeks_after_it_was_sent) {
   const std::string letter = sent("jo@example.org");
   clock.advance(14 * 24h - 1ms);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/markup.h"
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/qr_code.h"
@@ -9,19 +10,6 @@ namespace {
 
 std::string public_address(const Service& service, const CampaignDesk& desk) {
   return fmt::format("{}/c/{}", service.settings.base_url, desk.slug);
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out.append("&amp;");
-    else if (c == '<')
-      out.append("&lt;");
-    else
-      out.append(1, c);
-  }
-  return out;
 }
 
 /// What a website puts into its page; without JavaScript it is a link.

@@ -6,27 +6,13 @@
 #include <fmt/format.h>
 #include <qrencode.h>
 
+#include "base/markup.h"
+
 namespace postbag::http::console {
 namespace {
 
 /// Light modules around the code (ISO/IEC 18004 section 9.1).
 constexpr int kQuiet = 4;
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
 
 }  // namespace
 

@@ -2,24 +2,10 @@
 
 #include <algorithm>
 
+#include "base/markup.h"
+
 namespace postbag::http::pages {
 namespace {
-
-void append_escaped(std::string& html, std::string_view text) {
-  for (const char c : text) {
-    if (c == '&') {
-      html += "&amp;";
-    } else if (c == '<') {
-      html += "&lt;";
-    } else if (c == '>') {
-      html += "&gt;";
-    } else if (c == '"') {
-      html += "&quot;";
-    } else {
-      html += c;
-    }
-  }
-}
 
 bool is_path_character(char c) {
   constexpr std::string_view others = "/-_.~%?=&#";
@@ -34,7 +20,7 @@ std::string link_text(std::string_view text, std::string_view base_url) {
   std::string html;
   while (!text.empty()) {
     const std::size_t found = std::min(text.find(start), text.size());
-    append_escaped(html, text.substr(0, found));
+    html += escaped(text.substr(0, found));
     text.remove_prefix(found);
     if (text.empty()) break;
     const auto* const end = std::find_if_not(
@@ -44,9 +30,9 @@ std::string link_text(std::string_view text, std::string_view base_url) {
     while (address.ends_with('.'))
       address.remove_suffix(1);
     html += "<a href=\"";
-    append_escaped(html, address);
+    html += escaped(address);
     html += "\">";
-    append_escaped(html, address);
+    html += escaped(address);
     html += "</a>";
     text.remove_prefix(address.size());
   }
