@@ -41,10 +41,13 @@ struct Frame {
 };
 
 std::string steps(const Frame& frame) {
-  std::string path = fmt::format("M0 {}", kGround);
-  for (std::int64_t i = 0; i < frame.count; ++i)
-    path += "V" + tenths(kGround * 10 - frame.height(frame.values[static_cast<std::size_t>(i)])) +
-            "H" + tenths(frame.x(i + 1));
+  const auto y = [&](std::int64_t place) {
+    return tenths(kGround * 10 - frame.height(frame.values[static_cast<std::size_t>(place)]));
+  };
+  // What was reached before the first day is no rise of that day.
+  std::string path = "M0 " + y(0) + "H" + tenths(frame.x(1));
+  for (std::int64_t i = 1; i < frame.count; ++i)
+    path += "V" + y(i) + "H" + tenths(frame.x(i + 1));
   return R"(<path class="chart-values" fill="none" stroke="currentColor" stroke-width="4" d=")" +
          path + "\"/>";
 }

@@ -87,6 +87,9 @@ struct Probes {
   /// Whether the mailer pauses because its mail server is of no use; nothing where it is another
   /// process.
   std::function<std::optional<bool>()> mailer_pauses = [] { return std::optional<bool>{}; };
+  /// Goes over to what staff have just said of Parliament or of an address, which else is noticed
+  /// within a second.
+  std::function<void()> refresh_parliament = [] {};
 };
 
 /// The JSON API and the pages, on one address. The references must outlive it.

@@ -64,7 +64,7 @@ class Service {
         correspondence(config, *material, now), catalogue_, accounts_, ledger_.office,
         ledger_.clock, http_settings(config, secret_), metrics_.http,
         http::Probes{[this] { return mailer_works(); }, [this] { return metrics_text(); },
-                     [this] { return mailer_pauses(); }});
+                     [this] { return mailer_pauses(); }, [this] { refresh_parliament(); }});
     if (auto listening = server_->listen(); !listening) return listening;
     if (!config.mailer.embedded) return {};
     const auto mail = mail_room_.prepare(config, now);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <string_view>
 
 #include "base/token.h"
 #include "server/office/decision.h"
@@ -30,15 +31,16 @@ struct Contact {
   int days_ago;
   EngagementKind kind;
   int members;
-  /// People of `others`; 0: none.
+  /// Of these, so many; 0: none.
   int others;
+  std::string_view whom = "Staff of a department that is made up";
 };
 constexpr auto kContacts =
     std::to_array<Contact>({{322, EngagementKind::meeting, 1, 0},
                             {300, EngagementKind::briefing, 0, 72},
                             {288, EngagementKind::reply, 1, 0},
                             {241, EngagementKind::meeting, 2, 0},
-                            {209, EngagementKind::media, 0, 1},
+                            {209, EngagementKind::media, 0, 1, "A newspaper that is made up"},
                             {190, EngagementKind::reply, 1, 0},
                             {171, EngagementKind::event, 9, 40},
                             {140, EngagementKind::meeting, 1, 3},
@@ -81,10 +83,7 @@ void Diary::engage(const std::string& campaign, int days_ago) {
         engagement.members.push_back({seat.member->id, seat.member->name, seat.code, seat.name});
     }
     if (contact.others > 0)
-      engagement.others.push_back({contact.kind == EngagementKind::media
-                                       ? "A newspaper that is made up"
-                                       : "Staff of a department that is made up",
-                                   contact.others});
+      engagement.others.push_back({std::string{contact.whom}, contact.others});
     engagement.asked = "Made up, to try out the console.";
     if (contact.kind == EngagementKind::reply)
       engagement.reply =

@@ -126,11 +126,13 @@ BOOST_AUTO_TEST_CASE(the_record_has_every_field_that_is_held_and_no_way_to_confi
   std::set<std::string> keys;
   for (const auto& [key, value] : letter.items())
     keys.insert(key);
-  BOOST_TEST(keys == (std::set<std::string>{
-                         "letter",   "campaign", "constituency", "mp",           "state",
-                         "since",    "reason",   "written_at",   "confirmed_at", "leaves_at",
-                         "repeated", "name",     "email",        "subject",      "body",
-                         "consent",  "language", "came_from",    "message_id",   "history"}),
+  BOOST_TEST(keys == (std::set<std::string>{"letter",     "campaign",   "constituency",
+                                            "mp",         "state",      "since",
+                                            "reason",     "written_at", "confirmed_at",
+                                            "leaves_at",  "repeated",   "name",
+                                            "email",      "subject",    "body",
+                                            "consent",    "language",   "came_from",
+                                            "message_id", "history",    "whether_your_mp_replied"}),
              boost::test_tools::per_element());
   BOOST_TEST(letter.at("campaign").at("title") ==
              campaign->file.texts(postbag::Language::english).title.text);

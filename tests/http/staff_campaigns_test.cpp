@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(a_campaign_is_made_edited_and_shown_to_supporters) {
   form = form_of(desk.get("/staff/campaigns/rooms/letters/1", desk.editor)->body);
   form["subjects"] = "A quiet room in {{constituency}}\r\n\r\nAnother subject";
   form["body"] =
-      "{{greeting}},\r\n\r\n{{story}}\r\n\r\nPlease write.\r\n\r\n{{name}}\r\n{{address}}";
+      "{{greeting}},\r\n\r\n{{story}}\r\n\r\nPlease write about quiet "
+      "rooms.\r\n\r\n{{name}}\r\n{{address}}";
   BOOST_TEST(desk.post("/staff/campaigns/rooms/letters/1", desk.editor, form)->status == 303);
   const auto shown = desk.post("/staff/campaigns/rooms/publish", desk.editor, {{"version", "3"}});
   BOOST_TEST(desk.place(shown) == "/staff/campaigns/rooms?done=publish");

@@ -24,7 +24,8 @@ CampaignDocument written() {
   document.english.summary = "Quiet rooms.";
   document.english.privacy_notice = "We keep little.";
   document.letters.front().subjects = {"Rooms"};
-  document.letters.front().body = "{{greeting}},\n\n{{story}}\n\n{{address}}";
+  document.letters.front().body =
+      "{{greeting}},\n\nPlease ask for quiet rooms.\n\n{{story}}\n\n{{name}}\n{{address}}";
   return document;
 }
 
@@ -48,6 +49,18 @@ BOOST_AUTO_TEST_CASE(an_empty_or_unaddressed_letter_cannot_be_shown) {
   CampaignDocument document = written();
   document.letters.front().body.clear();
   BOOST_TEST(faults(document) == "letter.body");
+  for (const char* body :
+       {"{{date}}\n\n{{story}}", "Please ask for quiet rooms. {{story}} {{name}} {{address}}",
+        "{{greeting}}, please ask for quiet rooms. {{story}} {{address}}",
+        "{{greeting}}, please ask for quiet rooms. {{story}} {{name}}",
+        "{{ greeting }},\n\nPlease!\n\n{{story}}\n\n{{ name }}\n{{ address }}"})
+    BOOST_TEST_CONTEXT(body) {
+      document.letters.front().body = body;
+      BOOST_TEST(faults(document) == "letter.body");
+    }
+  document.address_required = false;
+  document.letters.front().body = "{{greeting}}, please ask for quiet rooms. {{story}} {{name}}";
+  BOOST_TEST(faults(document).empty());
   document = written();
   document.letters.front().subjects = {"{{party}}"};
   BOOST_TEST(faults(document) == "letter.subjects");

@@ -178,10 +178,12 @@ Response address_changed(Service& service, const Request& request, const staff::
         office::ParliamentDesk{service.office, service.clock, who.actor()}.drop_address(
             seat->member->id, whole_number(request.field("version")));
     if (!dropped) return show_address(view, who, *seat, {{}, {dropped.error()}});
+    service.probes.refresh_parliament();
     return show_address(view, who, *seat, {view.text("staff_address.dropped")});
   }
   const auto done = mend(service, who, request, *seat->member);
   if (!done) return show_address(view, who, *seat, {{}, done.error(), &request});
+  service.probes.refresh_parliament();
   return show_address(view, who, *seat, {view.text("staff_address.saved")});
 }
 

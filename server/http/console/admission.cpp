@@ -51,9 +51,10 @@ std::string next_place(std::string_view wanted) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
            c == '-' || c == '_' || c == '.' || c == '~';
   };
-  const bool ours = wanted.starts_with("/staff/") &&
-                    std::all_of(wanted.begin(), wanted.end(), is_plain) &&
-                    !wanted.starts_with("/staff/sign-");
+  const bool ours =
+      wanted.starts_with("/staff/") && std::all_of(wanted.begin(), wanted.end(), is_plain) &&
+      wanted.find("/.") == std::string_view::npos && wanted.find("//") == std::string_view::npos &&
+      !wanted.starts_with("/staff/sign-");
   return std::string{ours ? wanted : kHome};
 }
 

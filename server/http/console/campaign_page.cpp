@@ -46,8 +46,15 @@ struct Shown {
   int status = 200;
   std::string notice = {};
   std::vector<Error> errors = {};
-  std::string closes = {};
+  /// What was typed for the last day; else the present one is shown.
+  std::optional<std::string> closes = {};
 };
+
+/// As the file has it; empty when it has none.
+std::string last_day(const CampaignDesk& desk) {
+  if (!desk.shown || !desk.shown->file.closes) return {};
+  return london_date(*desk.shown->file.closes - std::chrono::hours{12});
+}
 
 Response show_campaign(const View& view, const staff::SignedIn& who, const CampaignDesk& desk,
                        const Shown& shown) {
@@ -75,7 +82,7 @@ Response show_campaign(const View& view, const staff::SignedIn& who, const Campa
     page["total"] = std::to_string(reach.mps_total);
   }
   page["as_of"] = moment(view, view.service().clock.now());
-  page["fields"] = List{input(view, kCloses, shown.closes, shown.errors)};
+  page["fields"] = List{input(view, kCloses, shown.closes.value_or(last_day(desk)), shown.errors)};
   return pages::show(view, shown.status, "staff-campaign.html", page);
 }
 

@@ -49,7 +49,8 @@ templates::Value field_of(const View& view, const office::EngagementField& field
 }  // namespace
 
 EngagementDesk::EngagementDesk(const Service& service, std::span<const office::MetMember> recorded)
-    : members_(service.correspondence.data_set(), recorded), campaigns_(slugs_of(service)) {}
+    : members_(service.correspondence.data_set().published(), recorded),
+      campaigns_(slugs_of(service)) {}
 
 std::string kind_name(const View& view, EngagementKind kind) {
   return view.text("staff_engagement.kind_" + std::string{name_of(kind)});

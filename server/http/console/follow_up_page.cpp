@@ -67,7 +67,9 @@ Response follow_up_switched(Service& service, const Request& request, const staf
   const View view{service};
   const auto campaign = find_campaign(service, request);
   if (!campaign) return no_campaign(view);
-  const bool on = request.field("step") == "on";
+  const std::string_view step = request.field("step");
+  if (step != "on" && step != "off") return show(view, who, *campaign);
+  const bool on = step == "on";
   const auto done = office::switch_follow_ups(service.office, campaign->slug, on, who.actor(),
                                               service.clock.now());
   if (!done) return show(view, who, *campaign, done.error().message);

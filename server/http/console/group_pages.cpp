@@ -111,7 +111,7 @@ Response save(const View& view, const Request& request, const staff::SignedIn& w
               const std::string& id, const std::vector<office::MetMember>& known) {
   Shown shown{id, version_of(request), std::string{request.field("name")},
               std::string{request.field("lines")}};
-  const office::Members members{view.service().correspondence.data_set(), known};
+  const office::Members members{view.service().correspondence.data_set().published(), known};
   const auto group = office::parse_group(shown.name, shown.lines, members);
   if (!group) {
     shown.errors = group.error();

@@ -75,7 +75,7 @@ std::string member_name(const View& view, std::string_view constituency, std::st
 }
 
 std::string seat_name(const View& view, std::string_view constituency) {
-  const auto* seat = view.service().correspondence.data_set().find(constituency);
+  const auto* seat = view.service().correspondence.data_set().published().find(constituency);
   return seat != nullptr ? seat->name : std::string{constituency};
 }
 

@@ -30,13 +30,13 @@ List reached_options(const View& view, std::string_view chosen) {
 }
 
 const data::Constituency* seat_of(const View& view, std::string_view member) {
-  for (const auto& seat : view.service().correspondence.data_set().constituencies())
+  for (const auto& seat : view.service().correspondence.data_set().published().constituencies())
     if (seat.member && seat.member->id == member) return &seat;
   return nullptr;
 }
 
 std::string seat_name(const View& view, const std::string& code) {
-  const auto* const seat = view.service().correspondence.data_set().find(code);
+  const auto* const seat = view.service().correspondence.data_set().published().find(code);
   return seat != nullptr ? seat->name : code;
 }
 

@@ -176,7 +176,10 @@ Response parliament(Service& service, const Request&, const staff::SignedIn& who
 Response parliament_changed(Service& service, const Request& request, const staff::SignedIn& who) {
   const View view{service};
   const auto done = change(service, who, request);
-  if (done) return show_parliament(view, who, {view.text("staff_parliament.changed")});
+  if (done) {
+    service.probes.refresh_parliament();
+    return show_parliament(view, who, {view.text("staff_parliament.changed")});
+  }
   Shown shown{{}, {done.error()}, {}};
   for (const char* name : {"from", "until", "seat", "seat_from", "seat_until"})
     if (const auto field = request.form.find(name); field != request.form.end())

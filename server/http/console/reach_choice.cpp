@@ -14,7 +14,7 @@ namespace {
 using office::MpGroup;
 
 const data::DataSet& data_set_of(const View& view) {
-  return view.service().correspondence.data_set();
+  return view.service().correspondence.data_set().published();
 }
 
 const std::string& title_of(const View& view, const campaign::Campaign& campaign) {

@@ -47,7 +47,7 @@ Chart over_time(const View& view, const office::Stretches& stretches, Chart::Kin
 }  // namespace
 
 HexMap reach_map_of(const View& view, const office::ReachFigures& figures) {
-  const auto seats = view.service().correspondence.data_set().constituencies();
+  const auto seats = view.service().correspondence.data_set().published().constituencies();
   std::vector<SeatMark> marks(seats.size(), SeatMark::outside);
   auto seat = figures.seats.begin();
   for (std::size_t i = 0; i < seats.size() && seat != figures.seats.end(); ++i) {
@@ -62,7 +62,8 @@ HexMap reach_map_of(const View& view, const office::ReachFigures& figures) {
 std::string map_on_page(const View& view, const HexMap& map, const office::ReachFigures& figures,
                         const ReachChoice& choice) {
   std::vector<MapRegion> regions;
-  for (const std::string& region : office::regions(view.service().correspondence.data_set())) {
+  for (const std::string& region :
+       office::regions(view.service().correspondence.data_set().published())) {
     const auto found = std::find_if(figures.by_region.begin(), figures.by_region.end(),
                                     [&](const auto& one) { return one.name == region; });
     const bool has = found != figures.by_region.end();

@@ -135,7 +135,7 @@ Table former_table(const View& view, const ReachFigures& figures) {
                {"letters", view.text("staff_reach.letters_sent"), true},
                {"last", view.text("staff_reach.last_sent")}},
               {}};
-  const data::DataSet& data_set = view.service().correspondence.data_set();
+  const data::DataSet& data_set = view.service().correspondence.data_set().published();
   for (const auto& member : figures.reached) {
     if (member.seat != nullptr) continue;
     const data::Constituency* const seat = data_set.find(member.constituency);

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <charconv>
 
 #include "server/http/console/desk.h"
 #include "server/http/console/endpoints.h"
+#include "server/http/console/whole_number.h"
 #include "server/http/error_status.h"
 
 namespace postbag::http::console {
@@ -72,12 +72,6 @@ Response add_user(const View& view, const Request& request, const staff::SignedI
   return show_link(view, who, *added, email->text());
 }
 
-std::int64_t number_of(std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
 Result<void> change_user(staff::Accounts& accounts, const Request& request,
                          const staff::Actor& actor, std::int64_t id) {
   const std::string_view step = request.field("step");
@@ -106,7 +100,7 @@ Response users_changed(Service& service, const Request& request, const staff::Si
   const View view{service};
   const std::string_view step = request.field("step");
   if (step == "add") return add_user(view, request, who);
-  const std::int64_t id = number_of(request.field("user"));
+  const std::int64_t id = whole_number(request.field("user"));
   if (step == "link") return show_link(view, who, id, std::string{request.field("email")});
   const auto done = change_user(service.accounts, request, who.actor(), id);
   if (!done) return show_users(view, who, {{}, {done.error()}});
@@ -117,7 +111,7 @@ Response audit(Service& service, const Request& request, const staff::SignedIn& 
   const View view{service};
   const auto asked = request.query.find("before");
   const auto lines = service.accounts.audit(
-      asked == request.query.end() ? 0 : number_of(asked->second), kLinesOfAudit);
+      asked == request.query.end() ? 0 : whole_number(asked->second), kLinesOfAudit);
   List shown;
   for (const auto& [number, entry] : lines)
     shown.emplace_back(Fields{{"at", moment(view, entry.at)},
