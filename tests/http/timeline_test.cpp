@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_SUITE(timeline_pages)
 
 BOOST_AUTO_TEST_CASE(a_campaign_runs_until_its_outcome_and_again_when_that_is_taken_back) {
   Office office;
-  BOOST_TEST(has(office.get(office.place, office.editor)->body, "it has no outcome yet"));
+  BOOST_TEST(has(office.get(office.place, office.editor)->body, "It has no outcome yet"));
   BOOST_TEST(office.add({})->status == 200);
   BOOST_TEST(office
                  .add({{"step_kind", "vote"},
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_runs_until_its_outcome_and_again_when_that_is_ta
   const auto outcome = office.all().back();
   const auto back = office.post(office.place, office.editor,
                                 {{"step", "take_back"}, {"entry", outcome.id}, {"version", "1"}});
-  BOOST_TEST(has(back->body, "it has no outcome yet"));
+  BOOST_TEST(has(back->body, "It has no outcome yet"));
   BOOST_TEST(has(back->body, "Taken back on"));
   BOOST_TEST(office.all().size() == 3U);
 }
