@@ -64,11 +64,18 @@ void warn_of_english_texts(const templates::CampaignFile& campaign) {
     std::cerr << "postbag: warning: readers of Welsh get " << name << " in English\n";
 }
 
-/// What keeps supporters from seeing it, with its place.
+/// Its people may keep it for what it has reached.
+void warn_of_last_day(const templates::CampaignFile& campaign) {
+  if (campaign.closes && *campaign.closes <= SystemClock{}.now())
+    std::cerr << "postbag: warning: the last day of " << campaign.slug.text()
+              << " is over: supporters read that it has closed\n";
+}
+
+/// What keeps supporters from seeing it, with its place; a last day that is over does not.
 std::vector<Error> why_not(const campaign::ReadCampaign& campaign, const std::string& name) {
   std::vector<Error> errors;
   for (const templates::Mistake& mistake :
-       office::obstacles(campaign.source, campaign.slug.text(), SystemClock{}.now()))
+       office::obstacles(campaign.source, campaign.slug.text(), Instant{}))
     errors.push_back(
         {"malformed_campaign",
          fmt::format("{}:{}:{}: {}", name, mistake.line, mistake.column, mistake.message),
@@ -100,6 +107,7 @@ int import_campaign(const ConfigFile& config, const std::filesystem::path& file)
     if (const auto stored = campaign::Catalogue{store}.find(slug)) {
       warn_of_unknown_names(settings, stored->file);
       warn_of_english_texts(stored->file);
+      warn_of_last_day(stored->file);
     }
     return kDone;
   });
