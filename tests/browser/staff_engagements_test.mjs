@@ -7,7 +7,7 @@ import { arrive, confirm, press, toCheckEmail } from './journey.mjs';
 
 const PASSWORD = 'three brown ducks';
 const labelled = (page, name) => page.getByLabel(name, { exact: true });
-const follow = (page, name) => page.getByRole('link', { name, exact: true }).click();
+const follow = (page, name) => page.getByRole('link', { name, exact: true }).first().click();
 
 describe('Engagements in the console', () => {
   const at = open();
