@@ -54,8 +54,7 @@ class Comparison {
   Comparison()
       : port_(free_port()), sink_({"/usr/sbin/smtp-sink", "-u", "nobody", address(), "100"}) {
     size_ = mailer::compose(mailer::message_of(job(1), recipient(), sender())).size();
-    while (run(smtp_source(1, 1)).status != 0) {
-    }
+    wait_until_listening(port_);
   }
 
   /// Letters per second of smtp-source with messages of the same size.

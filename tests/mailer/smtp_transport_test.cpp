@@ -413,13 +413,10 @@ BOOST_AUTO_TEST_CASE(mail_goes_in_clear_to_this_machine_only) {
 
 BOOST_AUTO_TEST_CASE(postfix_takes_the_mail) {
   const int port = free_port();
-  const TemporaryFolder folder;
-  Process sink{
+  const Process sink{
       {"/usr/sbin/smtp-sink", "-u", "nobody", "-v", "127.0.0.1:" + std::to_string(port), "100"}};
-  SmtpSettings settings = settings_for(port);
-  Attempt attempt;
-  for (int i = 0; i < 1000 && attempt.outcome != Outcome::accepted; ++i)
-    attempt = send_once(settings);  // until it listens
+  wait_until_listening(port);
+  const Attempt attempt = send_once(settings_for(port));
   BOOST_CHECK(attempt.outcome == Outcome::accepted);
   BOOST_TEST(attempt.code == 250);
 }

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
+#include <thread>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -36,6 +37,25 @@ namespace {
   arguments.push_back(nullptr);
   execvp(arguments[0], arguments.data());
   _exit(127);
+}
+
+sockaddr_in loopback(int port, in_addr_t host = INADDR_LOOPBACK) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(host);
+  address.sin_port = htons(static_cast<in_port_t>(port));
+  return address;
+}
+
+/// From 127.0.0.2: Linux lets a socket of 127.0.0.1 meet itself on a free port.
+bool accepts(int port) {
+  const sockaddr_in here = loopback(0, INADDR_LOOPBACK + 1);
+  const sockaddr_in there = loopback(port);
+  const int peer = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const bool accepted = bind(peer, reinterpret_cast<const sockaddr*>(&here), sizeof here) == 0 &&
+                        connect(peer, reinterpret_cast<const sockaddr*>(&there), sizeof there) == 0;
+  close(peer);
+  return accepted;
 }
 
 }  // namespace
@@ -110,15 +130,22 @@ Finished run(const std::vector<std::string>& command, const Process::Options& op
 
 int free_port() {
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr_in address = loopback(0);
   socklen_t size = sizeof address;
   const bool bound = bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
                      getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0;
   close(listener);
   if (!bound) throw std::runtime_error("no free port");
   return ntohs(address.sin_port);
+}
+
+void wait_until_listening(int port, std::chrono::seconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (!accepts(port)) {
+    if (std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error("nothing listens on port " + std::to_string(port));
+    std::this_thread::yield();
+  }
 }
 
 }  // namespace postbag::testing

@@ -60,4 +60,8 @@ struct Finished {
 /// A TCP port on 127.0.0.1 that was free a moment ago.
 [[nodiscard]] int free_port();
 
+/// For a foreign server that says nowhere that it is ready: returns once something accepts
+/// connections on 127.0.0.1:`port`. Throws std::runtime_error when `patience` runs out before.
+void wait_until_listening(int port, std::chrono::seconds patience = std::chrono::seconds{30});
+
 }  // namespace postbag::testing
