@@ -23,6 +23,12 @@ Duration Buckets::take(std::string_view key) {
   return Duration::zero();
 }
 
+void Buckets::put_back(std::string_view key) {
+  const std::lock_guard lock{mutex_};
+  const auto bucket = buckets_.find(std::string{key});
+  if (bucket != buckets_.end()) bucket->second -= interval_;
+}
+
 std::size_t Buckets::size() {
   const std::lock_guard lock{mutex_};
   return buckets_.size();

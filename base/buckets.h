@@ -20,6 +20,8 @@ class Buckets {
 
   /// Takes one out of the bucket of `key`: zero when there was one, else how long to wait.
   [[nodiscard]] Duration take(std::string_view key);
+  /// For what turned out not to count: puts back the one that was taken.
+  void put_back(std::string_view key);
 
   /// How many are remembered now.
   [[nodiscard]] std::size_t size();

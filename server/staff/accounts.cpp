@@ -84,6 +84,7 @@ Accounts::Entered Accounts::sign_in(std::string_view email, std::string_view pas
     log_refusal("wrong_credentials", user ? user->id : 0);
     return tl::unexpected(Refusal{wrong_credentials()});
   }
+  attempts_.put_back(share.bucket);
   if (!user->totp_secret.empty())
     return tl::unexpected(ask_for_code(
         *user, {"code_needed", "Enter the six digits that your app shows now.", "code"}));
@@ -104,8 +105,8 @@ Accounts::Entered Accounts::enter_code(std::string_view ticket, std::string_view
   const std::optional<User> user = store_.find(id);
   // Bound to the password, so that a ticket ends with it.
   if (!user || user->disabled_at || !tickets_.is_ours(ticket, user->password)) return begin_again();
-  const Share share = share_of(user, user->email, device);
-  if (const Duration wait = attempts_.take("code " + share.bucket); wait > Duration::zero()) {
+  const std::string bucket = "code " + share_of(user, user->email, device).bucket;
+  if (const Duration wait = attempts_.take(bucket); wait > Duration::zero()) {
     log_refusal("too_many_attempts", user->id);
     return tl::unexpected(Refusal{too_many_attempts(), wait, std::string{ticket}});
   }
@@ -114,7 +115,10 @@ Accounts::Entered Accounts::enter_code(std::string_view ticket, std::string_view
     const auto step = accepted_step(*secret, code, clock_.now(), user->totp_last_step);
     const std::string kept =
         Seal::is_sealed(user->totp_secret) ? user->totp_secret : sealed(user->id, *secret);
-    if (step && store_.use_totp_step(*user, *step, kept)) return enter(*user);
+    if (step && store_.use_totp_step(*user, *step, kept)) {
+      attempts_.put_back(bucket);
+      return enter(*user);
+    }
   }
   log_refusal("wrong_code", user->id);
   return tl::unexpected(ask_for_code(*user, wrong_code()));
@@ -193,12 +197,13 @@ std::int64_t Accounts::end_other_sessions(const SignedIn& who) {
 }
 
 Result<User> Accounts::with_present_password(const SignedIn& who, std::string_view present) {
-  if (attempts_.take("present " + std::to_string(who.user)) > Duration::zero())
-    return tl::unexpected(too_many_attempts());
+  const std::string bucket = "present " + std::to_string(who.user);
+  if (attempts_.take(bucket) > Duration::zero()) return tl::unexpected(too_many_attempts());
   auto found = user(who.user);
   if (!found) return found;
   if (!passwords_.matches(present.substr(0, kLongestPassword * 4), found->password))
     return fail("wrong_password", "Enter your present password.", "present");
+  attempts_.put_back(bucket);
   return found;
 }
 

@@ -62,9 +62,9 @@ struct Refusal {
 /// The accounts of staff: who may sign in, as what, and who did what. Thread-safe. Throws
 /// std::runtime_error when the database fails.
 ///
-/// Whoever guesses is slowed down, and nobody else is: attempts on an account share a bucket of
-/// ten, then one a minute, but a browser that has signed in to it before carries a mark and has a
-/// bucket of its own. Callers limit clients by their addresses before they call what takes a
+/// Whoever guesses is slowed down, and nobody else is: wrong attempts on an account share a bucket
+/// of ten, then one a minute, but a browser that has signed in to it before carries a mark and has
+/// a bucket of its own. Callers limit clients by their addresses before they call what takes a
 /// password: making its hash takes a fraction of a second of a processor.
 class Accounts {
  public:
