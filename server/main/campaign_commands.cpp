@@ -1,11 +1,10 @@
 #include <iostream>
-#include <set>
 
 #include <fmt/format.h>
 
-#include "base/nearest.h"
 #include "data/people.h"
 #include "server/campaign/catalogue.h"
+#include "server/campaign/unknown_names.h"
 #include "server/main/commands.h"
 #include "server/main/installation.h"
 #include "server/main/ledger.h"
@@ -14,46 +13,21 @@
 namespace postbag {
 namespace {
 
-using Names = std::set<std::string_view>;
-
-void warn_of(std::string_view what, const std::vector<std::string>& names, const Names& known) {
-  for (const std::string& name : names)
-    if (!known.contains(name))
-      std::cerr << "postbag: warning: " << what << " \"" << name << '"'
-                << did_you_mean(name, {known.begin(), known.end()}) << '\n';
+void warn_of(std::string_view what, const std::vector<campaign::UnknownName>& unknown) {
+  for (const auto& [name, hint] : unknown)
+    std::cerr << "postbag: warning: " << what << " \"" << name << '"' << hint << '\n';
 }
 
-/// What ends with `*` is meant for posts whose full names nobody knows yet.
-std::vector<std::string> whole_names(std::vector<std::string> offices) {
-  std::erase_if(offices, [](const std::string& office) { return office.ends_with('*'); });
-  return offices;
-}
-
-/// A filter for a party that no MP belongs to, or for a post that the data set does not list, never
-/// matches: most likely a slip.
 void warn_of_unknown_names(const config::Config& config, const templates::CampaignFile& campaign) {
   const auto people = data::read_people(config.data.folder);
   if (!people) {
     complain(people.error());
     return;
   }
-  Names parties;
-  Names offices{people->unchecked_offices.begin(), people->unchecked_offices.end()};
-  for (const data::Constituency& seat : people->constituencies) {
-    if (!seat.member) continue;
-    parties.insert(seat.member->party);
-    offices.insert(seat.member->offices.begin(), seat.member->offices.end());
-  }
-  const auto check = [&](const templates::Filter& filter) {
-    for (const auto* names : {&filter.party, &filter.not_party})
-      warn_of("no MP belongs to the party", *names, parties);
-    for (const auto* names : {&filter.office, &filter.not_office})
-      warn_of("the data set lists nobody in the office", whole_names(*names), offices);
-  };
-  for (const templates::Variant& letter : campaign.letters)
-    check(letter.filter);
-  for (const templates::Exclusion& exclusion : campaign.exclusions)
-    check(exclusion.filter);
+  const auto unknown =
+      campaign::unknown_names(campaign, people->constituencies, people->unchecked_offices);
+  warn_of("no MP belongs to the party", unknown.parties);
+  warn_of("the data set lists nobody in the office", unknown.offices);
 }
 
 /// Who has begun to write a campaign in Welsh learns what is missing.

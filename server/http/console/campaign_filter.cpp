@@ -1,11 +1,10 @@
 #include "server/http/console/campaign_filter.h"
 
 #include <array>
-#include <set>
 
 #include <fmt/format.h>
 
-#include "base/nearest.h"
+#include "server/campaign/unknown_names.h"
 #include "server/http/console/campaign_desk.h"
 
 namespace postbag::http::console {
@@ -57,25 +56,17 @@ List filter_fields(const View& view, const Filter& filter, bool is_not,
   return fields;
 }
 
-std::vector<std::string> unknown_parties(const View& view,
-                                         const templates::CampaignFile& campaign) {
-  std::set<std::string_view> known;
-  for (const data::Constituency& seat : view.service().correspondence.data_set().constituencies())
-    if (seat.member) known.insert(seat.member->party);
-  std::vector<std::string> warnings;
-  const auto check = [&](const Filter& filter) {
-    for (const auto* parties : {&filter.party, &filter.not_party})
-      for (const std::string& party : *parties)
-        if (!known.contains(party))
-          warnings.push_back(view.text(
-              "staff_publish.unknown_party",
-              {{"party", party}, {"hint", did_you_mean(party, {known.begin(), known.end()})}}));
+std::vector<std::string> likely_slips(const View& view, const templates::CampaignFile& campaign) {
+  const auto unknown =
+      campaign::unknown_names(campaign, view.service().correspondence.data_set().constituencies());
+  std::vector<std::string> sentences;
+  const auto add = [&](std::string_view key, const std::vector<campaign::UnknownName>& names) {
+    for (const auto& [name, hint] : names)
+      sentences.push_back(view.text(key, {{"name", name}, {"hint", hint}}));
   };
-  for (const auto& letter : campaign.letters)
-    check(letter.filter);
-  for (const auto& exclusion : campaign.exclusions)
-    check(exclusion.filter);
-  return warnings;
+  add("staff_publish.unknown_party", unknown.parties);
+  add("staff_publish.unknown_office", unknown.offices);
+  return sentences;
 }
 
 Filter typed_filter(const Request& request) {

@@ -16,9 +16,9 @@ namespace postbag::http::console {
 [[nodiscard]] List filter_fields(const View& view, const templates::Filter& filter, bool is_not,
                                  const std::vector<Error>& errors);
 
-/// A sentence for each party in a campaign's filters that no MP belongs to: most likely a slip.
-[[nodiscard]] std::vector<std::string> unknown_parties(const View& view,
-                                                       const templates::CampaignFile& campaign);
+/// A sentence for each of campaign::unknown_names().
+[[nodiscard]] std::vector<std::string> likely_slips(const View& view,
+                                                    const templates::CampaignFile& campaign);
 
 /// What was typed into them.
 [[nodiscard]] templates::Filter typed_filter(const Request& request);

@@ -22,7 +22,7 @@ Response show_publish(const View& view, Service& service, const staff::SignedIn&
   page["warnings"] = List{};
   if (const auto file = templates::parse_campaign(desk.draft.body, "campaign.toml")) {
     if (file->opens && *file->opens > service.clock.now()) page["opens"] = view.date(*file->opens);
-    page["warnings"] = pages::texts("warning", unknown_parties(view, *file));
+    page["warnings"] = pages::texts("warning", likely_slips(view, *file));
   }
   return pages::show(view, status, "staff-publish.html", page);
 }
