@@ -44,6 +44,8 @@ Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_vie
   if (!style) return tl::unexpected(style.error());
   auto staff_style = read_asset(folder / "staff.css", "text/css; charset=utf-8");
   if (!staff_style) return tl::unexpected(staff_style.error());
+  auto staff_script = read_asset(folder / "staff.js", kScript);
+  if (!staff_script) return tl::unexpected(staff_script.error());
   auto script = read_asset(folder / "postbag.js", kScript);
   if (!script) return tl::unexpected(script.error());
   auto icon = read_asset(folder / "icon.svg", "image/svg+xml");
@@ -57,6 +59,7 @@ Result<Assets> Assets::load(const std::filesystem::path& folder, std::string_vie
   const std::string words = "const helpWords = " + std::string{help_words} + ";\n" + *speaks;
   return Assets{std::move(*style),
                 std::move(*staff_style),
+                std::move(*staff_script),
                 std::move(*script),
                 std::move(*icon),
                 std::move(*openapi),

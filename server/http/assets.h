@@ -31,6 +31,7 @@ struct Assets {
   Asset style;
   /// What the console adds to it.
   Asset staff_style;
+  Asset staff_script;
   Asset script;
   Asset icon;
   Asset openapi;

@@ -73,6 +73,7 @@ constexpr std::array kRoutes{
           ForStaff{Role::admin, console::users_changed}},
     Route{"GET", "/staff/audit", "staff.audit", ForStaff{Role::admin, console::audit}},
 
+    Route{"GET", "/staff/campaigns", "staff.campaigns", ForStaff{Role::viewer, console::to_home}},
     Route{"GET", "/staff/campaigns/new", "staff.new_campaign",
           ForStaff{Role::editor, console::new_campaign}},
     Route{"POST", "/staff/campaigns/new", "staff.campaign_made",
@@ -203,6 +204,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/widget.js", "asset.widget", Quick{pages::widget_script}},
     Route{"GET", "/assets/postbag.css", "asset.style", Quick{pages::style}},
     Route{"GET", "/assets/staff.css", "asset.staff_style", Quick{console::style}},
+    Route{"GET", "/assets/staff.js", "asset.staff_script", Quick{console::script}},
     Route{"GET", "/assets/help.js", "asset.help_script", Quick{pages::help_script}},
     Route{"GET", "/assets/help-words.js", "asset.help_module", Quick{pages::help_module}},
     Route{"GET", "/assets/postbag.js", "asset.script", Quick{pages::script}},

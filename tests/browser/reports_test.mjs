@@ -7,13 +7,12 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { launch, leave, visit } from './browser.mjs';
 import { DESK, PHONE, inspect, picture, roomFindings, widen } from './checks.mjs';
+import { labelled, signIn } from './console.mjs';
 import { arrive, press } from './journey.mjs';
 import { Service, SOURCE } from './service.mjs';
 
 const CHROMIUM = process.env.POSTBAG_CHROMIUM ?? '/usr/bin/chromium';
 const PICTURES = process.env.POSTBAG_SCREENSHOTS ?? path.join(SOURCE, 'build/screenshots');
-
-const labelled = (page, name) => page.getByLabel(name, { exact: true });
 
 describe('Reports', () => {
   const at = {};
@@ -29,13 +28,9 @@ describe('Reports', () => {
     await at.service?.stop();
   });
 
-  async function signIn(options = {}) {
+  async function admin(options = {}) {
     const page = await visit(at, options);
-    await page.goto('/staff');
-    await arrive(page, 'Sign in');
-    await labelled(page, 'Email address').fill('admin@example.org');
-    await labelled(page, 'Password').fill(at.password);
-    await press(page, 'Sign in', 'Campaigns');
+    await signIn(page, 'admin@example.org', { password: at.password });
     return page;
   }
 
@@ -51,7 +46,7 @@ describe('Reports', () => {
 
   test('are copied or saved, and are what the command line prints', async () => {
     for (const javascript of [true, false]) {
-      const page = await signIn({ javascript });
+      const page = await admin({ javascript });
       await page.getByRole('link', { name: 'Reports' }).click();
       await arrive(page, 'Reports');
       if (javascript) await inspect(page, 'staff-reports');
@@ -78,7 +73,7 @@ describe('Reports', () => {
   });
 
   test('say what is wrong with a period', async () => {
-    const page = await signIn();
+    const page = await admin();
     await page.goto('/staff/reports/newsletter?from=2026-02-30&to=2026-01-01&as_of=2090-01-01');
     await page.getByRole('alert').waitFor();
     await inspect(page, 'staff-newsletter-wrong');
@@ -86,7 +81,7 @@ describe('Reports', () => {
   });
 
   test('tell an MP’s office how many wrote', async () => {
-    const page = await signIn();
+    const page = await admin();
     await page.goto('/staff/reports/digest');
     await inspect(page, 'staff-digest');
     // The MP whom most wrote to, as the public figures say.
@@ -112,7 +107,7 @@ describe('Reports', () => {
   });
 
   test('for a funder can be read on a screen and printed to a PDF with pages', async () => {
-    const page = await signIn();
+    const page = await admin();
     await page.goto('/staff/reports');
     await page.getByRole('link', { name: 'last quarter' }).click();
     await press(page, 'Make the funder’s report', 'Funder’s report');

@@ -3,32 +3,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
+import { follow, labelled, staff } from './console.mjs';
 import { arrive, press } from './journey.mjs';
-
-const PASSWORD = 'three brown ducks';
-const labelled = (page, name) => page.getByLabel(name, { exact: true });
-const follow = (page, name) => page.getByRole('link', { name, exact: true }).click();
-
-async function signIn(page, email) {
-  await page.goto('/staff/sign-in');
-  await labelled(page, 'Email address').fill(email);
-  await labelled(page, 'Password').fill(PASSWORD);
-  await press(page, 'Sign in', 'Campaigns');
-}
-
-// An editor in front of the console.
-async function editor(at, name, options = {}) {
-  await at.service.runWith(`${PASSWORD}\n`, 'user', 'add', `${name}@example.org`, '--role', 'editor');
-  const page = await visit(at, options);
-  await signIn(page, `${name}@example.org`);
-  return page;
-}
 
 describe('A campaign in the console', () => {
   const at = open();
 
   test('is made from the blank, written and shown to supporters, without JavaScript', async () => {
-    const page = await editor(at, 'ed', { javascript: false });
+    const page = await staff(at, 'ed', 'editor', { javascript: false });
     await follow(page, 'New campaign');
     await arrive(page, 'New campaign');
     await labelled(page, 'Title').fill('Quiet rooms in hospitals');
@@ -60,7 +42,7 @@ describe('A campaign in the console', () => {
   });
 
   test('passes axe and looks right on each of its pages', async () => {
-    const page = await editor(at, 'flo');
+    const page = await staff(at, 'flo');
     await inspect(page, 'staff-campaigns');
     await page.goto('/staff/campaigns/new');
     await press(page, 'Make the draft');
@@ -92,7 +74,7 @@ describe('A campaign in the console', () => {
   });
 
   test('says what is wrong with a draft where it is wrong', async () => {
-    const page = await editor(at, 'gil');
+    const page = await staff(at, 'gil');
     await page.goto('/staff/campaigns/sanctions/letters');
     await press(page, 'Add an exception', 'Exception 1');
     await page.getByRole('alert').waitFor();
@@ -110,8 +92,8 @@ describe('A campaign in the console', () => {
   });
 
   test('tells the second of two editors what the first saved', async () => {
-    const hal = await editor(at, 'hal');
-    const ida = await editor(at, 'ida');
+    const hal = await staff(at, 'hal');
+    const ida = await staff(at, 'ida');
     for (const page of [hal, ida]) await page.goto('/staff/campaigns/sanctions/edit');
     await labelled(hal, 'Title').fill('What Hal wrote');
     await press(hal, 'Save', 'Texts');
@@ -130,7 +112,7 @@ describe('A campaign in the console', () => {
   });
 
   test('is paused, ended and goes on again', async () => {
-    const page = await editor(at, 'jon');
+    const page = await staff(at, 'jon');
     const supporter = await visit(at);
     const address = '/staff/campaigns/back-to-work';
     await page.goto(address);

@@ -3,25 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
+import { labelled, staff } from './console.mjs';
 import { JO, arrive, confirm, press, toCheckEmail } from './journey.mjs';
-
-const PASSWORD = 'three brown ducks';
-const labelled = (page, name) => page.getByLabel(name, { exact: true });
 
 describe('The console, about letters on their way,', () => {
   // What is confirmed waits, so that it can be held.
   const at = open({ LETTERS_CANCEL_WINDOW: '10m' });
 
-  async function signIn(email, role) {
-    await at.service.runWith(`${PASSWORD}\n`, 'user', 'add', email, '--role', role);
-    const page = await visit(at);
-    await page.goto('/staff');
-    await arrive(page, 'Sign in');
-    await labelled(page, 'Email address').fill(email);
-    await labelled(page, 'Password').fill(PASSWORD);
-    await press(page, 'Sign in', 'Campaigns');
-    return page;
-  }
   async function write(email) {
     const writer = await visit(at);
     await toCheckEmail(writer, { details: { ...JO, 'Email address': email } });
@@ -31,7 +19,7 @@ describe('The console, about letters on their way,', () => {
 
   test('shows the queue, and holds and releases one letter and all of a list', async () => {
     await write('queue@example.org');
-    const page = await signIn('ada@example.org', 'editor');
+    const page = await staff(at, 'ada', 'editor');
     await page.getByRole('link', { name: 'Delivery', exact: true }).click();
     await arrive(page, 'Delivery');
     await inspect(page, 'staff-delivery');
@@ -54,7 +42,7 @@ describe('The console, about letters on their way,', () => {
   });
 
   test('switches a vacancy and a dissolution on and off', async () => {
-    const page = await signIn('bo@example.org', 'editor');
+    const page = await staff(at, 'bo', 'editor');
     await page.goto('/staff/delivery/parliament');
     await arrive(page, 'Parliament’s clock');
     await labelled(page, 'Constituency').fill('Derby Sout');
@@ -76,7 +64,7 @@ describe('The console, about letters on their way,', () => {
   });
 
   test('mends the address of an MP and goes back to the data set’s', async () => {
-    const page = await signIn('cy@example.org', 'editor');
+    const page = await staff(at, 'cy', 'editor');
     await page.goto('/staff/delivery/addresses');
     await arrive(page, 'MPs’ addresses');
     await inspect(page, 'staff-addresses');
@@ -100,7 +88,7 @@ describe('The console, about letters on their way,', () => {
 
   test('finds a supporter, makes a copy and erases them, for an administrator', async () => {
     await write('person@example.org');
-    const page = await signIn('di@example.org', 'admin');
+    const page = await staff(at, 'di', 'admin');
     await page.getByRole('link', { name: 'People', exact: true }).click();
     await arrive(page, 'People');
     await inspect(page, 'staff-people');

@@ -3,24 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
+import { follow, labelled, staff } from './console.mjs';
 import { arrive, confirm, press, toCheckEmail } from './journey.mjs';
-
-const PASSWORD = 'three brown ducks';
-const labelled = (page, name) => page.getByLabel(name, { exact: true });
-const follow = (page, name) => page.getByRole('link', { name, exact: true }).first().click();
 
 describe('Engagements in the console', () => {
   const at = open();
-
-  async function signIn(name, role, options = {}) {
-    await at.service.runWith(`${PASSWORD}\n`, 'user', 'add', `${name}@example.org`, '--role', role);
-    const page = await visit(at, options);
-    await page.goto('/staff/sign-in');
-    await labelled(page, 'Email address').fill(`${name}@example.org`);
-    await labelled(page, 'Password').fill(PASSWORD);
-    await press(page, 'Sign in', 'Campaigns');
-    return page;
-  }
 
   async function record(page, members = 'Derby South\nDerby North') {
     await page.goto('/staff/engagements/new');
@@ -35,7 +22,7 @@ describe('Engagements in the console', () => {
   }
 
   test('are recorded, with mistakes at their fields, without JavaScript', async () => {
-    const page = await signIn('ed', 'editor', { javascript: false });
+    const page = await staff(at, 'ed', 'editor', { javascript: false });
     await follow(page, 'Engagements');
     await arrive(page, 'Engagements');
     await record(page, 'Shanker');
@@ -47,7 +34,7 @@ describe('Engagements in the console', () => {
   });
 
   test('show how they look, with reminders and sums', async () => {
-    const page = await signIn('fay', 'editor');
+    const page = await staff(at, 'fay', 'editor');
     await page.goto('/staff/engagements/new');
     await arrive(page, 'Record an engagement');
     await labelled(page, 'Day').fill('soon');
@@ -67,7 +54,7 @@ describe('Engagements in the console', () => {
     await inspect(page, 'staff-home-reminders');
     await leave(page);
 
-    const viewer = await signIn('vi', 'viewer');
+    const viewer = await staff(at, 'vi', 'viewer');
     await follow(viewer, 'Engagements');
     await arrive(viewer, 'Engagements');
     await viewer.getByRole('row').getByRole('link').first().click();
@@ -78,10 +65,10 @@ describe('Engagements in the console', () => {
   });
 
   test('of two editors the second sees what the first saved and loses nothing', async () => {
-    const first = await signIn('gus', 'editor');
+    const first = await staff(at, 'gus', 'editor');
     await record(first);
     await arrive(first, 'Meeting, 12 January 2026');
-    const second = await signIn('hal', 'editor');
+    const second = await staff(at, 'hal', 'editor');
     await second.goto(first.url());
     await arrive(second, 'Meeting, 12 January 2026');
     await labelled(first, 'What was promised').fill('To write today.');
@@ -102,7 +89,7 @@ describe('Engagements in the console', () => {
   });
 
   test('are imported from a file after a look at what it becomes', async () => {
-    const page = await signIn('ida', 'editor');
+    const page = await staff(at, 'ida', 'editor');
     await page.goto('/staff/engagements/import');
     await arrive(page, 'Import engagements');
     await inspect(page, 'staff-import');
@@ -125,7 +112,7 @@ describe('Engagements in the console', () => {
   });
 
   test('a campaign has a timeline and questions to its supporters', async () => {
-    const page = await signIn('jim', 'editor');
+    const page = await staff(at, 'jim', 'editor');
     await page.goto('/staff/campaigns/back-to-work/timeline');
     await arrive(page, /^Timeline: /);
     await page.getByText('it has no outcome yet').waitFor();

@@ -2,28 +2,15 @@
 import { describe, test } from 'node:test';
 import { anotherTab, leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
+import { follow, labelled, sortedBy, staff } from './console.mjs';
 import { arrive, confirm, press, toCheckEmail } from './journey.mjs';
 import { until } from './service.mjs';
-
-const PASSWORD = 'three brown ducks';
-const labelled = (page, name) => page.getByLabel(name, { exact: true });
-const follow = (page, name) => page.getByRole('link', { name, exact: true }).click();
-
-async function signIn(at, name, options = {}) {
-  await at.service.runWith(`${PASSWORD}\n`, 'user', 'add', `${name}@example.org`, '--role', 'editor');
-  const page = await visit(at, options);
-  await page.goto('/staff/sign-in');
-  await labelled(page, 'Email address').fill(`${name}@example.org`);
-  await labelled(page, 'Password').fill(PASSWORD);
-  await press(page, 'Sign in', 'Campaigns');
-  return page;
-}
 
 describe('Reach in the console', () => {
   const at = open();
 
   test('is nothing at first', async () => {
-    const page = await signIn(at, 'ann');
+    const page = await staff(at, 'ann');
     await follow(page, 'Reach');
     await arrive(page, 'Reach');
     await page.getByText('0 of 650 MPs have had at least one letter.').waitFor();
@@ -37,7 +24,7 @@ describe('Reach in the console', () => {
     await confirm(writer, at.service);
     await leave(writer);
     await until(async () => (await at.service.letters()).length > 0, 'the letter leaves');
-    const page = await signIn(at, 'bea', { javascript: false });
+    const page = await staff(at, 'bea', 'editor', { javascript: false });
     await until(async () => {
       await page.goto('/staff/reach');
       return await page.getByText('1 of 650 MPs have had at least one letter.').count() > 0;
@@ -47,12 +34,12 @@ describe('Reach in the console', () => {
     await press(page, 'Show the figures', 'Reach');
     await page.getByText('1 of 47 MPs have had at least one letter.').waitFor();
     await page.getByRole('region', { name: 'By party' }).getByRole('link', { name: 'Letters sent' }).click();
-    await page.getByRole('columnheader', { name: 'Letters sent', sort: 'descending' }).first().waitFor();
+    await sortedBy(page, 'By party', 'Letters sent').waitFor();
     await leave(page);
   });
 
   test('is looked at', async () => {
-    const page = await signIn(at, 'cat');
+    const page = await staff(at, 'cat');
     await page.goto('/staff/reach?from=2026-01-01');
     await inspect(page, 'staff-reach');
     await page.goto('/staff/reach?group=region:East%20Midlands');
@@ -67,7 +54,7 @@ describe('Reach in the console', () => {
   });
 
   test('finds MPs and shows what they had', async () => {
-    const page = await signIn(at, 'dot');
+    const page = await staff(at, 'dot');
     await follow(page, 'MPs');
     await arrive(page, 'MPs');
     await inspect(page, 'staff-mps');
@@ -83,7 +70,7 @@ describe('Reach in the console', () => {
   });
 
   test('counts for a group that somebody put together', async () => {
-    const page = await signIn(at, 'eve');
+    const page = await staff(at, 'eve');
     await page.goto('/staff/reach/groups');
     await arrive(page, 'Groups of MPs');
     await inspect(page, 'staff-groups-none');

@@ -4,9 +4,8 @@ import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { leave, open, visit } from './browser.mjs';
 import { inspect } from './checks.mjs';
+import { PASSWORD, labelled, signIn } from './console.mjs';
 import { arrive, press, toCheckEmail } from './journey.mjs';
-
-const PASSWORD = 'three brown ducks';
 
 // The code that a phone's app would show (RFC 6238).
 function codeOf(secret, milliseconds = Date.now()) {
@@ -18,16 +17,6 @@ function codeOf(secret, milliseconds = Date.now()) {
   const mac = createHmac('sha1', key).update(counter).digest();
   const number = mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff;
   return String(number % 1_000_000).padStart(6, '0');
-}
-
-const labelled = (page, name) => page.getByLabel(name, { exact: true });
-
-async function signIn(page, email, next = 'Campaigns') {
-  await page.goto('/staff');
-  await arrive(page, 'Sign in');
-  await labelled(page, 'Email address').fill(email);
-  await labelled(page, 'Password').fill(PASSWORD);
-  await press(page, 'Sign in', next);
 }
 
 describe('The console', () => {
@@ -73,7 +62,7 @@ describe('The console', () => {
     await page.getByText('From now on you are asked for a code').waitFor();
     await inspect(page, 'staff-account-with-code');
     await press(page, 'Sign out', 'Sign in');
-    await signIn(page, 'cy@example.org', 'Enter your code');
+    await signIn(page, 'cy@example.org', { next: 'Enter your code' });
     await inspect(page, 'staff-code');
     // The code before was used: the next one is good already.
     await labelled(page, 'Six-digit code').fill(codeOf(secret, Date.now() + 30_000));

@@ -96,6 +96,9 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_understood_is_said_at_its_field) {
   BOOST_TEST(look("/staff/reach?group=saved:nothing")->status == 422);
   BOOST_TEST(look("/staff/reach?group=party:%3Cb%3E")->status == 422);
   BOOST_TEST(look("/staff/reach?group=x")->status == 422);
+  const auto to_come = look("/staff/reach?as_of=2027-01-01");
+  BOOST_TEST(to_come->status == 422);
+  BOOST_TEST(has(to_come, "id=\"as_of-error\""));
   const auto late = look("/staff/reach?as_of=2026-11-01&from=2026-11-02");
   BOOST_TEST(late->status == 422);
   BOOST_TEST(has(late, "id=\"from-error\""));
@@ -214,6 +217,20 @@ BOOST_AUTO_TEST_CASE(a_group_is_put_together_counted_changed_and_deleted_with_li
   const auto again = post("/staff/reach/groups/new", editor,
                           {{"step", "save"}, {"name", "A committee"}, {"lines", "Aldershot"}});
   BOOST_TEST(again->get_header_value("Location") == "/staff/reach?group=saved:a-committee-2");
+}
+
+BOOST_AUTO_TEST_CASE(a_new_group_that_is_sent_twice_is_one_and_another_of_its_name_is_a_second) {
+  const auto editor = as(Role::editor);
+  const auto send = [&](const std::string& name, const std::string& lines) {
+    return post("/staff/reach/groups/new", editor,
+                {{"step", "save"}, {"name", name}, {"lines", lines}})
+        ->get_header_value("Location");
+  };
+  BOOST_TEST(send("Twice", "Aldershot") == "/staff/reach?group=saved:twice");
+  BOOST_TEST(send("Twice", "Alex Baker") == "/staff/reach?group=saved:twice");
+  BOOST_TEST(send("Twice", "Derby South") == "/staff/reach?group=saved:twice-2");
+  BOOST_TEST(send("New", "Derby South") == "/staff/reach?group=saved:new-2");
+  BOOST_TEST(send("New", "Derby South") == "/staff/reach?group=saved:new-2");
 }
 
 BOOST_AUTO_TEST_CASE(whoever_saves_a_group_second_is_told_and_loses_nothing) {

@@ -1,11 +1,46 @@
 #include "server/http/console/desk.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/time_text.h"
 #include "server/http/console/admission.h"
 
 namespace postbag::http::console {
+namespace {
+
+struct Place {
+  std::string_view href;
+  std::string_view title;
+  staff::Role role = staff::Role::viewer;
+};
+
+constexpr auto kMenu = std::to_array<Place>({
+    {"/staff", "staff_home.title"},
+    {"/staff/reach", "staff_reach.title"},
+    {"/staff/mps", "staff_mps.title"},
+    {"/staff/engagements", "staff_engagements.title"},
+    {"/staff/delivery", "staff_delivery.title"},
+    {"/staff/reports", "staff_reports.title"},
+    {"/staff/people", "staff_people.title", staff::Role::admin},
+    {"/staff/users", "staff_users.title", staff::Role::admin},
+    {"/staff/audit", "staff_audit.title", staff::Role::admin},
+    {"/staff/account", "staff_account.title"},
+});
+
+/// The pages that `role` may open; the one with this title is where the reader is.
+List menu(const View& view, std::string_view title_key, staff::Role role) {
+  List places;
+  for (const Place& place : kMenu) {
+    if (role < place.role) continue;
+    places.emplace_back(Fields{{"menu_href", place.href},
+                               {"menu_text", view.text(place.title)},
+                               {"is_current", place.title == title_key}});
+  }
+  return places;
+}
+
+}  // namespace
 
 templates::Value input(const View& view, const Field& look, std::string_view value,
                        const std::vector<Error>& errors) {
@@ -34,7 +69,9 @@ templates::Value input(const View& view, const Field& look, std::string_view val
 Fields console_fields(const View& view, std::string_view title_key) {
   Fields fields = pages::page_fields(view, view.text(title_key));
   fields["staff_style_href"] = "/assets/staff.css?v=" + view.service().assets.staff_style.version;
+  fields["staff_script_href"] = "/assets/staff.js?v=" + view.service().assets.staff_script.version;
   fields["who"] = "";
+  fields["menu"] = List{};
   fields["is_admin"] = false;
   fields["is_editor"] = false;
   return fields;
@@ -43,6 +80,7 @@ Fields console_fields(const View& view, std::string_view title_key) {
 Fields console_fields(const View& view, std::string_view title_key, const staff::SignedIn& who) {
   Fields fields = console_fields(view, title_key);
   fields["who"] = who.email.text();
+  fields["menu"] = menu(view, title_key, who.role);
   fields["is_admin"] = who.role == staff::Role::admin;
   fields["is_editor"] = who.role >= staff::Role::editor;
   fields["form_token"] = view.service().form_tokens.make(form_purpose(who));

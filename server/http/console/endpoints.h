@@ -14,9 +14,11 @@ Response reset_asked(Service& service, const Request& request);
 Response reset(Service& service, const Request& request);
 Response was_reset(Service& service, const Request& request);
 Response style(Service& service, const Request& request);
+Response script(Service& service, const Request& request);
 
 Response sign_out(Service& service, const Request& request, const staff::SignedIn& who);
 Response home(Service& service, const Request& request, const staff::SignedIn& who);
+Response to_home(Service& service, const Request& request, const staff::SignedIn& who);
 Response account(Service& service, const Request& request, const staff::SignedIn& who);
 Response account_changed(Service& service, const Request& request, const staff::SignedIn& who);
 Response users(Service& service, const Request& request, const staff::SignedIn& who);

@@ -1,5 +1,7 @@
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "server/http/console/admission.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/reach_choice.h"
@@ -90,13 +92,22 @@ std::int64_t version_of(const Request& request) {
   return version;
 }
 
-/// An id that no group has or had, and the version that it is saved after.
-std::string free_id(const View& view, const std::string& name) {
-  const std::string wanted = office::id_from_name(name);
-  std::string id = wanted;
-  for (int n = 2; id == kNewGroup || view.service().office.find(RecordKind::group, id); ++n)
-    id = wanted + "-" + std::to_string(n);
-  return id;
+/// Saves a group under an id that none has or had; the id. A form that was sent twice is one group.
+std::string add(const View& view, const SavedGroup& group, const std::string& body,
+                const staff::AuditEntry& done) {
+  office::OfficeStore& store = view.service().office;
+  const std::string wanted = office::id_from_name(group.name);
+  for (int n = 1;; ++n) {
+    const std::string id = n == 1 ? wanted : fmt::format("{}-{}", wanted, n);
+    if (id == kNewGroup) continue;
+    if (store.save(RecordKind::group, id, office::kNew, body, done)) return id;
+    const auto taken = store.find(RecordKind::group, id);
+    if (taken && !taken->removed() && taken->body == body) return id;
+  }
+}
+
+Response to_figures(const std::string& id) {
+  return see_other("/staff/reach?group=" + percent_encoded("saved:" + id));
 }
 
 /// The form as it was typed, beside what somebody else saved.
@@ -117,13 +128,12 @@ Response save(const View& view, const Request& request, const staff::SignedIn& w
     shown.errors = group.error();
     return show_form(view, who, shown);
   }
-  const bool is_new = id == kNewGroup;
-  const std::string kept = is_new ? free_id(view, group->name) : id;
-  const auto saved = view.service().office.save(
-      RecordKind::group, kept, is_new ? office::kNew : shown.version, office::body_of(*group),
-      entry(view, who, "group.saved", group->name));
-  if (!saved) return conflict(view, who, std::move(shown));
-  return see_other("/staff/reach?group=" + percent_encoded("saved:" + kept));
+  const auto done = entry(view, who, "group.saved", group->name);
+  const std::string body = office::body_of(*group);
+  if (id == kNewGroup) return to_figures(add(view, *group, body, done));
+  if (!view.service().office.save(RecordKind::group, id, shown.version, body, done))
+    return conflict(view, who, std::move(shown));
+  return to_figures(id);
 }
 
 Response remove(const View& view, const Request& request, const staff::SignedIn& who,

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "server/http/console/admission.h"
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/engagement_desk.h"
@@ -58,6 +59,10 @@ Response home(Service& service, const Request&, const staff::SignedIn& who) {
   page["as_of"] = moment(view, service.clock.now());
   add_reminders(view, page, who);
   return pages::show(view, 200, "staff-home.html", page);
+}
+
+Response to_home(Service&, const Request&, const staff::SignedIn&) {
+  return see_other("/staff");
 }
 
 }  // namespace postbag::http::console

@@ -148,7 +148,7 @@ Response mps(Service& service, const Request& request, const staff::SignedIn& wh
   sort_rows(table, by.empty() ? "seat" : by);
   Fields page = console_fields(view, "staff_mps.title", who);
   add_choice_form(view, choice, page);
-  List fields{input(view, {"name", "staff_mps.name"}, words, {})};
+  List fields{input(view, {"name", "staff_mps.name", "search"}, words, {})};
   page["fields"] = std::move(fields);
   page["reached_options"] = reached_options(view, reached);
   page["campaigns_name"] = choice.campaigns_name;

@@ -98,6 +98,8 @@ void read_days(const View& view, ReachChoice& choice) {
   };
   if (const auto day = take(choice.as_of_day, "as_of")) {
     // A day has 23 to 25 hours.
+    if (*day > now)
+      choice.errors.push_back({"late_day", view.text("staff_reach.late_day"), "as_of"});
     const auto next = parse_date(london_date(*day + std::chrono::hours{30}), "as_of");
     choice.as_of = std::min(now, *next - Duration{1});
   }

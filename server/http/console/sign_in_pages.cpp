@@ -215,6 +215,10 @@ Response style(Service& service, const Request& request) {
   return send_asset(service.assets.staff_style, request, true);
 }
 
+Response script(Service& service, const Request& request) {
+  return send_asset(service.assets.staff_script, request, true);
+}
+
 Response sign_out(Service& service, const Request&, const staff::SignedIn& who) {
   service.accounts.sign_out(who);
   Response response = see_other("/staff/sign-in");
