@@ -8,6 +8,7 @@ namespace {
 using postbag::testing::form_of;
 using postbag::testing::post_form;
 using postbag::testing::Site;
+using postbag::testing::unless_changed;
 
 std::string body_of(Site& site, const std::string& path, int status = 200) {
   auto client = site.client();
@@ -77,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_has_its_own_colour_that_can_be_read) {
   BOOST_REQUIRE(theme);
   BOOST_TEST(has(theme->body, "--accent:#"));
   BOOST_TEST(has(theme->get_header_value("Cache-Control"), "immutable"));
-  const auto known = client.Get(address, {{"If-None-Match", theme->get_header_value("ETag")}});
+  const auto known = client.Get(address, unless_changed(*theme));
   BOOST_REQUIRE(known);
   BOOST_TEST(known->status == 304);
   BOOST_TEST(known->body.empty());

@@ -255,4 +255,8 @@ std::string problem_field(const httplib::Result& result) {
   return json.contains("errors") ? json.at("errors").at(0).at("field").get<std::string>() : "";
 }
 
+httplib::Headers unless_changed(const httplib::Response& known) {
+  return {{"If-None-Match", known.get_header_value("ETag")}, {"Connection", "close"}};
+}
+
 }  // namespace postbag::testing

@@ -94,4 +94,8 @@ using Form = std::map<std::string, std::string>;
 /// The title, status, detail and content type of a problem are there; its first error's field.
 [[nodiscard]] std::string problem_field(const httplib::Result& result);
 
+/// Headers of a client that has this answer already. The connection ends with the reply:
+/// cpp-httplib's client waits for the body that a 304 never has (RFC 9110 section 15.4.5).
+[[nodiscard]] httplib::Headers unless_changed(const httplib::Response& known);
+
 }  // namespace postbag::testing
