@@ -1,12 +1,12 @@
 #include "server/http/console/campaign_desk.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
 #include "base/line_difference.h"
 #include "server/http/console/admission.h"
+#include "server/http/console/whole_number.h"
 #include "server/http/pages/message.h"
 
 namespace postbag::http::console {
@@ -91,12 +91,6 @@ std::string joined(const std::vector<std::string>& lines) {
   for (const std::string& line : lines)
     text.append(line).append(1, '\n');
   return text;
-}
-
-std::int64_t number_in(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return problem == std::errc{} && end == text.data() + text.size() && number > 0 ? number : 0;
 }
 
 std::string place_of(const Mistake& mistake) {
@@ -199,7 +193,7 @@ void add_no_conflict(Fields& page) {
 std::string saved_notice(const View& view, const Request& request, const CampaignDesk& desk) {
   const auto saved = request.query.find("saved");
   if (saved == request.query.end()) return {};
-  const std::int64_t version = number_in(saved->second);
+  const std::int64_t version = whole_number(saved->second);
   if (version == 0 || version != desk.draft.version) return {};
   return view.text(desk.has_changes() ? "staff_campaign.saved" : "staff_campaign.saved_shown",
                    {{"version", std::to_string(version)}});

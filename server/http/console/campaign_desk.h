@@ -51,8 +51,6 @@ struct CampaignDesk {
 /// Each line that is not empty, trimmed.
 [[nodiscard]] std::vector<std::string> typed_lines(const Request& request, std::string_view name);
 [[nodiscard]] std::string joined(const std::vector<std::string>& lines);
-/// The number in a field or address; 0 for none.
-[[nodiscard]] std::int64_t number_in(std::string_view text);
 
 /// Where the form is that a mistake can be put right in: `edit#closes`.
 [[nodiscard]] std::string place_of(const templates::Mistake& mistake);

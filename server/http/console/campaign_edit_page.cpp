@@ -3,6 +3,7 @@
 #include "server/http/console/admission.h"
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/endpoints.h"
+#include "server/http/console/whole_number.h"
 
 namespace postbag::http::console {
 namespace {
@@ -151,7 +152,8 @@ Response campaign_edited(Service& service, const Request& request, const staff::
   const CampaignDocument edited = with_form(*document, request);
   const std::string toml =
       edited == *document ? desk->draft.body : templates::write_document(edited);
-  const auto saved = save_campaign(service, who, *desk, number_in(request.field("version")), toml);
+  const auto saved =
+      save_campaign(service, who, *desk, whole_number(request.field("version")), toml);
   if (saved) return go_on_saved(*desk, "edit", *saved);
   Fields page = edit_page(view, who, *desk, edited);
   page["by_hand"] = false;

@@ -6,6 +6,7 @@
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/campaign_filter.h"
 #include "server/http/console/endpoints.h"
+#include "server/http/console/whole_number.h"
 
 namespace postbag::http::console {
 namespace {
@@ -100,8 +101,8 @@ std::string take_step(CampaignDocument& document, const Request& request) {
     document.exclusions.emplace_back();
     return fmt::format("exclusions/{}", document.exclusions.size());
   }
-  const std::int64_t letter = number_in(request.field("letter"));
-  const std::int64_t exclusion = number_in(request.field("exclusion"));
+  const std::int64_t letter = whole_number(request.field("letter"));
+  const std::int64_t exclusion = whole_number(request.field("exclusion"));
   const bool moved = letter > 0 ? change_order(document.letters, step, letter)
                                 : change_order(document.exclusions, step, exclusion);
   return moved ? "letters" : std::string{};
@@ -130,7 +131,7 @@ Response campaign_letters_changed(Service& service, const Request& request,
     return show_letters(view, who, *desk, *document, 409,
                         view.text("staff_campaign_letters.meanwhile"));
   };
-  if (number_in(request.field("version")) != desk->draft.version) return conflict();
+  if (whole_number(request.field("version")) != desk->draft.version) return conflict();
   const CampaignDocument before = *document;
   const std::string next = take_step(*document, request);
   if (next.empty()) return show_letters(view, who, *desk, before, 422, {});

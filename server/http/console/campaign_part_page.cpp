@@ -6,6 +6,7 @@
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/campaign_filter.h"
 #include "server/http/console/endpoints.h"
+#include "server/http/console/whole_number.h"
 
 namespace postbag::http::console {
 namespace {
@@ -33,7 +34,7 @@ constexpr Kind kLetter{"letters", "letter.", "staff_part.letter"};
 constexpr Kind kExclusion{"exclusions", "exclusion.", "staff_part.exclusion"};
 
 std::size_t number_of_part(const Request& request) {
-  return static_cast<std::size_t>(number_in(request.parameter("number")));
+  return static_cast<std::size_t>(whole_number(request.parameter("number")));
 }
 
 void take_form(DocumentLetter& letter, const Request& request) {
@@ -119,7 +120,8 @@ Response save_part(Service& service, const Request& request, const staff::Signed
   take_form(parts[number - 1], request);
   const std::string toml =
       *document == before ? desk->draft.body : templates::write_document(*document);
-  const auto saved = save_campaign(service, who, *desk, number_in(request.field("version")), toml);
+  const auto saved =
+      save_campaign(service, who, *desk, whole_number(request.field("version")), toml);
   if (saved) return go_on_saved(*desk, fmt::format("{}/{}", kind.list, number), *saved);
   Fields page = part_page(view, who, *desk, *document, kind, number, parts[number - 1]);
   if (saved.error().code == "edited_meanwhile") {

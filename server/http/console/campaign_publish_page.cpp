@@ -2,6 +2,7 @@
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/campaign_filter.h"
 #include "server/http/console/endpoints.h"
+#include "server/http/console/whole_number.h"
 
 namespace postbag::http::console {
 namespace {
@@ -40,7 +41,7 @@ Response published(Service& service, const Request& request, const staff::Signed
   const View view{service};
   const auto desk = find_campaign(service, request);
   if (!desk) return no_campaign(view);
-  const std::int64_t version = number_in(request.field("version"));
+  const std::int64_t version = whole_number(request.field("version"));
   // Somebody must have looked at what they publish.
   if (version != desk->draft.version)
     return show_publish(view, service, who, *desk, 409, view.text("staff_publish.newer"));

@@ -3,6 +3,7 @@
 #include "server/http/console/admission.h"
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/endpoints.h"
+#include "server/http/console/whole_number.h"
 
 namespace postbag::http::console {
 namespace {
@@ -49,7 +50,8 @@ Response source_changed(Service& service, const Request& request, const staff::S
   if (!desk) return no_campaign(view);
   const std::string toml =
       request.field("file").empty() ? typed(request, "toml") : typed(request, "file");
-  const auto saved = save_campaign(service, who, *desk, number_in(request.field("version")), toml);
+  const auto saved =
+      save_campaign(service, who, *desk, whole_number(request.field("version")), toml);
   if (saved) return go_on_saved(*desk, "source", *saved);
   if (saved.error().code != "edited_meanwhile") {
     Error error = saved.error();
@@ -69,7 +71,7 @@ Response export_campaign(Service& service, const Request& request, const staff::
   if (!desk) return no_campaign(view);
   // Without a version what the command line exports: what supporters see.
   const auto asked = request.query.find("version");
-  const std::int64_t wanted = asked != request.query.end() ? number_in(asked->second)
+  const std::int64_t wanted = asked != request.query.end() ? whole_number(asked->second)
                               : desk->shown                ? desk->shown_version()
                                                            : desk->draft.version;
   const auto record = find_version(service, desk->slug, wanted);

@@ -4,6 +4,7 @@
 #include "server/http/console/campaign_desk.h"
 #include "server/http/console/campaign_filter.h"
 #include "server/http/console/endpoints.h"
+#include "server/http/console/whole_number.h"
 
 namespace postbag::http::console {
 namespace {
@@ -57,7 +58,7 @@ Response version(Service& service, const Request& request, const staff::SignedIn
   if (!desk) return no_campaign(view);
   const auto records = service.office.versions(office::RecordKind::campaign, desk->slug);
   const auto record = std::find_if(records.begin(), records.end(), [&](const auto& one) {
-    return one.version == number_in(request.parameter("version")) && !one.removed();
+    return one.version == whole_number(request.parameter("version")) && !one.removed();
   });
   if (record == records.end()) return no_campaign(view);
   const office::Record* const earlier = before(records, *record);
@@ -79,7 +80,7 @@ Response version_restored(Service& service, const Request& request, const staff:
   const View view{service};
   const auto desk = find_campaign(service, request);
   if (!desk) return no_campaign(view);
-  const auto record = find_version(service, desk->slug, number_in(request.parameter("version")));
+  const auto record = find_version(service, desk->slug, whole_number(request.parameter("version")));
   if (!record) return no_campaign(view);
   // Every version is kept: nothing of a newer one is lost, whoever saved it.
   const auto saved = save_campaign(service, who, *desk, desk->draft.version, record->body);

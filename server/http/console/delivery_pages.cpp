@@ -1,8 +1,7 @@
-#include <charconv>
-
 #include "server/http/console/delivery_desk.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/letter_lists.h"
+#include "server/http/console/whole_number.h"
 
 namespace postbag::http::console {
 namespace {
@@ -83,11 +82,8 @@ Fields row_fields(const View& view, const campaign::LetterRow& row) {
 }
 
 std::int64_t number_of(const NamedTexts& named, std::string_view name) {
-  std::int64_t number = 0;
   const auto found = named.find(name);
-  if (found != named.end())
-    std::from_chars(found->second.data(), found->second.data() + found->second.size(), number);
-  return number;
+  return found == named.end() ? 0 : whole_number(found->second);
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <charconv>
 
 #include "base/digest.h"
 #include "server/http/console/admission.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/engagement_desk.h"
+#include "server/http/console/whole_number.h"
 #include "server/http/pages/message.h"
 #include "server/office/engagement_merge.h"
 
@@ -94,13 +94,6 @@ staff::AuditEntry entry(const View& view, const staff::SignedIn& who, const char
   return {view.service().clock.now(), who.actor(), action, std::move(subject), id};
 }
 
-std::int64_t version_of(const Request& request) {
-  const std::string_view text = request.field("version");
-  std::int64_t version = 0;
-  std::from_chars(text.data(), text.data() + text.size(), version);
-  return version;
-}
-
 /// One engagement and two people who change it.
 class Editing {
  public:
@@ -145,7 +138,7 @@ class Editing {
 
   /// What the form was filled with; what is there now when it does not say.
   [[nodiscard]] RecordedEngagement begun_with(const std::vector<Record>& versions) const {
-    const std::int64_t version = version_of(request_);
+    const std::int64_t version = whole_number(request_.field("version"));
     const auto found = std::find_if(versions.begin(), versions.end(),
                                     [&](const Record& one) { return one.version == version; });
     return recorded(found == versions.end() ? versions.front() : *found).value();
@@ -200,7 +193,7 @@ class Editing {
 Response remove(const View& view, const Request& request, const staff::SignedIn& who,
                 const RecordedEngagement& saved) {
   const auto removed = view.service().office.remove(
-      RecordKind::engagement, saved.id, version_of(request),
+      RecordKind::engagement, saved.id, whole_number(request.field("version")),
       entry(view, who, "engagement.deleted", saved.engagement, saved.id));
   if (removed) return see_other(kHome + "?deleted=1");
   return show_one(view, who, saved,

@@ -1,10 +1,9 @@
-#include <charconv>
-
 #include <fmt/format.h>
 
 #include "server/http/console/admission.h"
 #include "server/http/console/endpoints.h"
 #include "server/http/console/reach_choice.h"
+#include "server/http/console/whole_number.h"
 #include "server/http/pages/message.h"
 #include "server/http/share_links.h"
 #include "server/office/saved_group.h"
@@ -85,13 +84,6 @@ staff::AuditEntry entry(const View& view, const staff::SignedIn& who, const std:
   return {view.service().clock.now(), who.actor(), action, name};
 }
 
-std::int64_t version_of(const Request& request) {
-  const std::string_view text = request.field("version");
-  std::int64_t version = 0;
-  std::from_chars(text.data(), text.data() + text.size(), version);
-  return version;
-}
-
 /// Saves a group under an id that none has or had; the id. A form that was sent twice is one group.
 std::string add(const View& view, const SavedGroup& group, const std::string& body,
                 const staff::AuditEntry& done) {
@@ -120,7 +112,7 @@ Response conflict(const View& view, const staff::SignedIn& who, Shown shown) {
 
 Response save(const View& view, const Request& request, const staff::SignedIn& who,
               const std::string& id, const std::vector<office::MetMember>& known) {
-  Shown shown{id, version_of(request), std::string{request.field("name")},
+  Shown shown{id, whole_number(request.field("version")), std::string{request.field("name")},
               std::string{request.field("lines")}};
   const office::Members members{view.service().correspondence.data_set().published(), known};
   const auto group = office::parse_group(shown.name, shown.lines, members);
@@ -139,9 +131,9 @@ Response save(const View& view, const Request& request, const staff::SignedIn& w
 Response remove(const View& view, const Request& request, const staff::SignedIn& who,
                 const Record& record) {
   const SavedGroup group = office::group_of(record.body);
-  const auto removed =
-      view.service().office.remove(RecordKind::group, record.id, version_of(request),
-                                   entry(view, who, "group.removed", group.name));
+  const auto removed = view.service().office.remove(RecordKind::group, record.id,
+                                                    whole_number(request.field("version")),
+                                                    entry(view, who, "group.removed", group.name));
   if (!removed)
     return conflict(view, who, {record.id, record.version, group.name, lines_of(group)});
   return see_other(kGroups);

@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "base/digest.h"
 #include "server/http/console/admission.h"
 #include "server/http/console/campaign_desk.h"
@@ -7,6 +5,7 @@
 #include "server/http/console/endpoints.h"
 #include "server/http/console/engagement_desk.h"
 #include "server/http/console/timeline_state.h"
+#include "server/http/console/whole_number.h"
 #include "server/http/pages/message.h"
 #include "server/office/timeline.h"
 
@@ -141,9 +140,7 @@ std::optional<RecordedDecision> entry_of(const View& view, const Request& reques
 Response change(const View& view, const Request& request, const staff::SignedIn& who,
                 const CampaignDesk& campaign, bool is_delete) {
   auto entry = entry_of(view, request, campaign);
-  std::int64_t version = 0;
-  const std::string_view typed = request.field("version");
-  std::from_chars(typed.data(), typed.data() + typed.size(), version);
+  const std::int64_t version = whole_number(request.field("version"));
   Shown meanwhile = empty(view, view.text("staff_timeline.meanwhile"));
   meanwhile.status = 409;
   if (!entry || entry->version != version) return show(view, who, campaign, meanwhile);
