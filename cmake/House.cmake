@@ -14,6 +14,12 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
 endif()
 
+# Some twenty programs with all their debugging information: gold takes half the time of the usual linker.
+find_program(GOLD ld.gold)
+if(GOLD)
+  add_link_options($<$<CONFIG:Debug>:-fuse-ld=gold>)
+endif()
+
 set(POSTBAG_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")
 
 add_library(postbag_options INTERFACE)
