@@ -44,6 +44,14 @@ struct Office : Console {
         return body.substr(at, body.find_first_of(" \n", at) - at);
     throw std::runtime_error("no question waits");
   }
+  /// What the first question about a new letter leads to.
+  std::string asked() {
+    turn("on");
+    send_letter();
+    clock.advance(14 * kDay + 1h);
+    BOOST_REQUIRE(ask() == 1);
+    return link();
+  }
   httplib::Result answer(const std::string& path, Form form) {
     form["form_token"] = form_of(http.Get(path)->body)["form_token"];
     return post_form(http, path, form);
@@ -94,11 +102,7 @@ BOOST_AUTO_TEST_CASE(a_supporter_is_asked_twice_and_once_each) {
 
 BOOST_AUTO_TEST_CASE(the_link_shows_a_form_and_the_button_answers_once) {
   Office office;
-  office.turn("on");
-  office.send_letter();
-  office.clock.advance(14 * kDay + 1h);
-  BOOST_TEST(office.ask() == 1);
-  const std::string path = office.link();
+  const std::string path = office.asked();
   const auto page = office.http.Get(path);
   BOOST_TEST(page->status == 200);
   BOOST_TEST(page->get_header_value("X-Robots-Tag").starts_with("noindex"));
@@ -118,11 +122,7 @@ BOOST_AUTO_TEST_CASE(the_link_shows_a_form_and_the_button_answers_once) {
 
 BOOST_AUTO_TEST_CASE(who_stops_the_questions_gets_no_more_and_what_waits_does_not_leave) {
   Office office;
-  office.turn("on");
-  office.send_letter();
-  office.clock.advance(14 * kDay + 1h);
-  BOOST_TEST(office.ask() == 1);
-  const std::string path = office.link();
+  const std::string path = office.asked();
   BOOST_TEST(has(office.answer(path, {{"step", "stop"}})->body, "We will not ask you again"));
   BOOST_TEST(office.waiting_mails().empty());
   office.clock.advance(7 * kDay);
@@ -168,12 +168,8 @@ BOOST_AUTO_TEST_CASE(questions_that_nobody_could_send_in_time_are_not_sent_late)
 
 BOOST_AUTO_TEST_CASE(the_page_of_an_mp_gives_counts_and_no_share_of_few_answers) {
   Office office;
-  office.turn("on");
-  office.send_letter();
-  office.clock.advance(14 * kDay + 1h);
-  BOOST_TEST(office.ask() == 1);
-  BOOST_REQUIRE(office.answer(office.link(), {{"step", "answer"}, {"answer", "holding"}})->status ==
-                200);
+  const std::string path = office.asked();
+  BOOST_REQUIRE(office.answer(path, {{"step", "answer"}, {"answer", "holding"}})->status == 200);
   const std::string page =
       office.get("/staff/mps/" + office.member(), office.as(Role::viewer))->body;
   BOOST_TEST(has(page, "1 constituent was asked."));
@@ -183,11 +179,8 @@ BOOST_AUTO_TEST_CASE(the_page_of_an_mp_gives_counts_and_no_share_of_few_answers)
 
 BOOST_AUTO_TEST_CASE(the_page_speaks_welsh) {
   Office office;
-  office.turn("on");
-  office.send_letter();
-  office.clock.advance(14 * kDay + 1h);
-  BOOST_TEST(office.ask() == 1);
-  BOOST_TEST(has(office.http.Get(office.link() + "?lang=cy")->body, "A gawsoch ateb?"));
+  const std::string path = office.asked();
+  BOOST_TEST(has(office.http.Get(path + "?lang=cy")->body, "A gawsoch ateb?"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
