@@ -3,6 +3,7 @@
 #include "mailer/make_transport.h"
 #include "server/campaign/recipient.h"
 #include "server/main/room_settings.h"
+#include "server/office/made_up.h"
 
 namespace postbag {
 namespace {
@@ -70,6 +71,11 @@ struct MailRoom::Sessions {
 };
 
 Result<Change> MailRoom::prepare(const config::Config& config, Sitting sitting) {
+  if (config.mailer.live && office::is_made_up(ledger_.office))
+    return fail("made_up_ledger",
+                "This ledger holds a made-up year (postbag sandbox fill), whose letters must never "
+                "leave. Name another in store.url, or leave mailer.live false.",
+                "store.url");
   auto factory = transports(config, ledger_.clock);
   if (!factory) return tl::unexpected(factory.error());
   auto made =

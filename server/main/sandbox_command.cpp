@@ -8,6 +8,7 @@
 #include "server/main/ledger.h"
 #include "server/main/material.h"
 #include "server/main/room_settings.h"
+#include "server/office/made_up.h"
 #include "server/sandbox/year.h"
 #include "server/staff/accounts.h"
 
@@ -58,6 +59,7 @@ int fill(const config::Config& config, store::Database& database, const std::str
   if (auto known = check_secret(store, secret, config.server.secret_file); !known)
     return give_up(known.error());
   if (auto imported = import_examples(config, store); !imported) return give_up(imported.error());
+  office::mark_as_made_up(office, staff::Actor::command_line(), today);
   campaign::Catalogue catalogue{store};
   campaign::Measures measures;
   const campaign::Correspondence correspondence{store,

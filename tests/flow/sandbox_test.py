@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 import unittest
 
-from service import main, run
+from service import PATIENCE, free_port, main, run
 
 
 class Sandbox(unittest.TestCase):
@@ -15,7 +15,8 @@ class Sandbox(unittest.TestCase):
         cls.place = tempfile.TemporaryDirectory(prefix="postbag-sandbox-")
         cls.addClassCleanup(cls.place.cleanup)
         cls.folder = cls.place.name
-        cls.filled = run("sandbox", "fill", folder=cls.folder)
+        # A whole year of letters: long on a busy machine.
+        cls.filled = run("sandbox", "fill", folder=cls.folder, patience=5 * PATIENCE)
 
     def query(self, sql):
         with sqlite3.connect(os.path.join(self.folder, "var/postbag.db")) as database:
@@ -53,6 +54,20 @@ class Sandbox(unittest.TestCase):
                 "SELECT count(DISTINCT member) FROM letters JOIN campaigns ON campaigns.id = campaign_id "
                 f"WHERE slug = '{slug}' AND state = 3")
             self.assertEqual(said["mps_reached"], counted[0][0])
+
+    def test_none_of_its_letters_can_be_sent_to_anybody(self):
+        live = {
+            "POSTBAG_MAILER_LIVE": "true", "POSTBAG_MAILER_TRANSPORT": "smtp://127.0.0.1:9",
+            "POSTBAG_MAILER_TLS": "none", "POSTBAG_MAILER_FROM": "letters@mail.test",
+            "POSTBAG_MAILER_BOUNCE_DOMAIN": "bounces.mail.test", "POSTBAG_SERVER_LISTEN": f"127.0.0.1:{free_port()}",
+            "POSTBAG_SERVER_BASE_URL": "https://post.mail.test"}
+        waiting = "SELECT count(*) FROM letters WHERE state = 1"
+        before = self.query(waiting)
+        for command in ("serve", "mailer"):
+            refused = run(command, folder=self.folder, environment=live)
+            self.assertEqual(refused.returncode, 1)
+            self.assertIn("a made-up year (postbag sandbox fill), whose letters must never leave", refused.stderr)
+        self.assertEqual(self.query(waiting), before)
 
     def test_only_an_empty_sandbox_is_filled(self):
         again = run("sandbox", "fill", folder=self.folder)

@@ -41,7 +41,7 @@ def wait_until(happened, what, patience=PATIENCE):
         pause.wait(0.02)
 
 
-def run(*words, environment=None, folder=None, text=None):
+def run(*words, environment=None, folder=None, text=None, patience=PATIENCE):
     """Runs one postbag command to its end."""
     return subprocess.run(
         [PROGRAM, *map(str, words)],
@@ -50,7 +50,7 @@ def run(*words, environment=None, folder=None, text=None):
         input=text,
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=patience,
     )
 
 
