@@ -129,7 +129,9 @@ for (const field of document.querySelectorAll("textarea[readonly]")) {
 const isWorthKeeping = (form) => form?.method === "post" && form.querySelector("textarea, [name=version]") !== null;
 
 // The form with words that are saved nowhere yet, such as one that came back with its mistakes.
-let unsaved = document.querySelector(".error-summary") && [...document.forms].find(isWorthKeeping);
+let unsaved =
+  document.querySelector("form[data-kept]") ??
+  (document.querySelector(".error-summary") && [...document.forms].find(isWorthKeeping));
 
 document.addEventListener("input", ({ target }) => {
   if (isWorthKeeping(target.form)) unsaved = target.form;

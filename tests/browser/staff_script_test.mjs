@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leave, open } from './browser.mjs';
-import { PHONE, picture } from './checks.mjs';
-import { follow, labelled, sortedBy, staff } from './console.mjs';
-import { arrive } from './journey.mjs';
+import { PHONE, inspect, picture } from './checks.mjs';
+import { PASSWORD, follow, labelled, sortedBy, staff } from './console.mjs';
+import { arrive, press } from './journey.mjs';
 
 const query = (page) => new URL(page.url()).searchParams;
 
@@ -77,6 +77,32 @@ describe('The console with scripts', () => {
     await labelled(page, 'MP, constituency or party').pressSequentially('d');
     await arrive(page, 'Sign in');
     await leave(page);
+  });
+
+  test('keeps what was typed when the session is over, and sends it after the next sign-in', async () => {
+    for (const javascript of [true, false]) {
+      const name = javascript ? 'kim' : 'lou';
+      const page = await staff(at, name, 'editor', { javascript });
+      await page.goto('/staff/engagements/new');
+      await labelled(page, 'Day').fill('2026-01-12');
+      await labelled(page, 'MPs and ministers').fill('Derby South');
+      await labelled(page, 'What was promised').fill(`To write again, says ${name}.`);
+      await page.context().clearCookies();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await arrive(page, 'You were signed out');
+      if (javascript) await inspect(page, 'staff-signed-out');
+      const [other] = await Promise.all([
+        page.context().waitForEvent('page'),
+        page.getByRole('link', { name: 'Sign in (another tab)' }).click(),
+      ]);
+      await labelled(other, 'Email address').fill(`${name}@example.org`);
+      await labelled(other, 'Password').fill(PASSWORD);
+      await press(other, 'Sign in', 'Campaigns');
+      await press(page, 'Send it again', 'Send it again');
+      await press(page, 'Send it again', 'Meeting, 12 January 2026');
+      assert.equal(await labelled(page, 'What was promised').inputValue(), `To write again, says ${name}.`);
+      await leave(page);
+    }
   });
 
   test('copies what is pasted elsewhere', async () => {

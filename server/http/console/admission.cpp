@@ -4,6 +4,7 @@
 
 #include "server/http/console/cookies.h"
 #include "server/http/console/desk.h"
+#include "server/http/console/kept_form.h"
 #include "server/http/pages/message.h"
 #include "server/http/security.h"
 
@@ -23,17 +24,19 @@ Response refused(const View& view, std::string_view detail) {
 Response answer(Service& service, const Request& request, const ForStaff& route) {
   const View view{service};
   const auto who = service.accounts.session(cookie_of(service, request, Cookie::session));
+  const bool is_form = request.method != "GET";
+  const bool elsewhere = is_form && is_cross_site(request, service.settings.base_url);
   if (!who) {
-    // What was posted cannot be posted again after a sign-in.
-    const std::string next = request.method == "GET" ? request.path : std::string{kHome};
+    if (is_form && !elsewhere && is_kept(request, route)) return keep_form(view, request, who);
+    const std::string next = is_form ? std::string{kHome} : request.path;
     return see_other(next == kHome ? "/staff/sign-in" : "/staff/sign-in?next=" + next);
   }
   if (who->role < route.least) return refused(view, "staff.not_yours");
-  if (request.method == "GET") return route.handler(service, request, *who);
-  if (is_cross_site(request, service.settings.base_url)) return refused(view, "staff.elsewhere");
+  if (!is_form) return route.handler(service, request, *who);
+  if (elsewhere) return refused(view, "staff.elsewhere");
   const auto verdict = service.form_tokens.check(request.field("form_token"), form_purpose(*who));
-  if (verdict != FormTokens::Verdict::good) return refused(view, "staff.old_page");
-  return route.handler(service, request, *who);
+  if (verdict == FormTokens::Verdict::good) return route.handler(service, request, *who);
+  return is_kept(request, route) ? keep_form(view, request, who) : refused(view, "staff.old_page");
 }
 
 }  // namespace

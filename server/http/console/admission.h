@@ -10,7 +10,7 @@ namespace postbag::http::console {
 
 /// Finds who is signed in and lets the handler answer; or answers in its place: 303 to the sign-in
 /// for nobody, 403 for too small a role, and 403 for what is posted from elsewhere than a page of
-/// that session.
+/// that session, with what was typed where is_kept().
 [[nodiscard]] Response admit(Service& service, const Request& request, const ForStaff& route);
 
 /// What a form of this session is signed for.

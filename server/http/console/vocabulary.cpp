@@ -222,6 +222,8 @@ std::vector<PageRule> page_rules() {
       rule("staff-person.html",
            {"email", "as_of", "found", "mails", "more", "has_letters", "letters", "letter",
             "letter_href", "campaign", "mp", "seat", "state", "since", "agreed", "has_text"}),
+      rule("staff-again.html", {"heading", "action", "is_signed_in", "hidden", "hidden_name",
+                                "hidden_value", "has_typed", "typed", "typed_text"}),
       rule("staff-erase.html", {"email", "found"}),
       rule("staff-opted-in.html",
            {"has_campaigns", "campaigns", "campaign_error", "option", "option_name", "chosen"}),
