@@ -105,7 +105,10 @@ Result<Instant> parse_date(std::string_view text, std::string_view field) {
   std::istringstream stream{std::string{text}};
   date::local_days day;
   stream >> date::parse("%F", day);
-  if (stream.fail() || stream.peek() != std::istringstream::traits_type::eof() || text.size() != 10)
+  const bool is_whole = !stream.fail() && stream.peek() == std::istringstream::traits_type::eof() &&
+                        text.size() == 10;
+  // So far from now a day is a slip, and the day after may not be written in ten characters.
+  if (!is_whole || text < "1900" || text >= "3000")
     return fail("malformed_date", "Write the date as year-month-day, like 2026-11-22.",
                 std::string{field});
   return std::chrono::time_point_cast<Duration>(london()->to_sys(day, date::choose::earliest));

@@ -30,8 +30,8 @@ struct LondonDay {
 /// `2026-11-22`: the day in London. Throws as london_day() does.
 [[nodiscard]] std::string london_date(Instant instant);
 
-/// The start of the day in London that `text` (`2026-11-22`) names; the inverse of
-/// london_date(). The error names `field`.
+/// The start of the day in London that `text` (`2026-11-22`) names, of the years 1900 to 2999; the
+/// inverse of london_date(). The error names `field`.
 [[nodiscard]] Result<Instant> parse_date(std::string_view text, std::string_view field);
 
 /// `250ms`, `10s`, `10m`, `2h` or `5d`; the inverse of duration_text(). The error names `field`.

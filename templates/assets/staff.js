@@ -39,8 +39,20 @@ async function showHere(address, replace) {
     history.replaceState(null, "", address);
     currentMain().removeAttribute("aria-busy");
   } catch (reason) {
-    if (reason.name !== "AbortError") location.assign(address);
+    if (reason.name !== "AbortError") sayLost();
   }
+}
+
+/** The page stays as it is: the browser's own page of errors would have nothing of it. */
+function sayLost() {
+  currentMain().removeAttribute("aria-busy");
+  document.querySelector("#lost")?.remove();
+  const notice = document.createElement("p");
+  notice.id = "lost";
+  notice.className = "notice";
+  notice.setAttribute("role", "alert");
+  notice.textContent = said.lost;
+  currentMain().prepend(notice);
 }
 
 /** Replaces everything but the part of the page that holds the form: whoever chooses there goes on choosing. */

@@ -41,7 +41,8 @@ BOOST_AUTO_TEST_CASE(a_date_is_the_start_of_its_day_in_london) {
              "2026-11-22T00:00:00Z");
   BOOST_TEST(postbag::rfc3339(*postbag::parse_date("2026-07-02", "opens")) ==
              "2026-07-01T23:00:00Z");
-  for (const char* bad : {"", "2026-13-01", "2026-02-30", "22/11/2026", "2026-11-22x", "2026-1-2"})
+  for (const char* bad : {"", "2026-13-01", "2026-02-30", "22/11/2026", "2026-11-22x", "2026-1-2",
+                          "0500-01-01", "9999-12-31"})
     BOOST_TEST_CONTEXT(bad) BOOST_TEST(postbag::parse_date(bad, "opens").error().field == "opens");
 }
 

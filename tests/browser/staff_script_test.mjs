@@ -70,6 +70,23 @@ describe('The console with scripts', () => {
     await leave(page);
   });
 
+  test('says that the service could not be reached, and goes on once it can be', async () => {
+    const page = await staff(at, 'mia');
+    await page.goto('/staff/mps');
+    await page.route('**/staff/mps?*', (route) => route.abort());
+    const field = labelled(page, 'MP, constituency or party');
+    await field.pressSequentially('derby');
+    await page.getByRole('alert').getByText('The service could not be reached').waitFor();
+    assert.equal(await field.inputValue(), 'derby');
+    await page.unroute('**/staff/mps?*');
+    await field.press('Enter');
+    await page.getByRole('heading', { name: '7 constituencies' }).waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0);
+    // The browser says so of what is cut off.
+    page.complaints = page.complaints.filter((complaint) => !complaint.includes('ERR_FAILED'));
+    await leave(page);
+  });
+
   test('leads to the page for signing in when the session is over', async () => {
     const page = await staff(at, 'dot');
     await page.goto('/staff/mps');

@@ -145,20 +145,22 @@ BOOST_AUTO_TEST_CASE(mistakes_are_said_at_their_fields_and_a_draft_may_have_them
 
 BOOST_AUTO_TEST_CASE(the_second_of_two_editors_loses_nothing) {
   Desk desk;
-  const Form theirs = desk.fields("/edit", {{"title", "Theirs"}});
-  const Form ours = desk.fields("/edit", {{"summary", "Ours"}});
+  const Form theirs = desk.fields("/edit", {{"title", "Theirs"}, {"ask", "Their ask"}});
+  const Form ours = desk.fields("/edit", {{"summary", "Ours"}, {"ask", "Our ask"}});
   BOOST_TEST(desk.send("/edit", theirs)->status == 303);
   const auto conflict = desk.send("/edit", ours);
   BOOST_TEST(conflict->status == 409);
   BOOST_TEST(has(conflict, "editor@example.org saved version 2"));
-  BOOST_TEST(has(conflict, "</span>title = &quot;Theirs&quot;</del>"));
+  BOOST_TEST(has(conflict, "</span>ask = &quot;Their ask&quot;</del>"));
+  BOOST_TEST(has(conflict, "</span>ask = &quot;Our ask&quot;</ins>"));
+  BOOST_TEST(!has(conflict, "</span>title = &quot;Theirs&quot;</del>"));
   BOOST_TEST(has(conflict, "</span>summary = &quot;Ours&quot;</ins>"));
   Form again = form_of(conflict->body);
   BOOST_TEST(again["summary"] == "Ours");
-  again["title"] = "Theirs";
   BOOST_TEST(desk.send("/edit", again)->status == 303);
   BOOST_TEST(desk.document().english.title == "Theirs");
   BOOST_TEST(desk.document().english.summary == "Ours");
+  BOOST_TEST(desk.document().english.ask == "Our ask");
 
   const Form letter = desk.fields("/letters/2", {{"body", "Mine {{story}}"}});
   const Form source = desk.fields("/source", {{"toml", "slug = \"x\""}});

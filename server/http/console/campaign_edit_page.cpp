@@ -79,6 +79,34 @@ CampaignDocument with_form(CampaignDocument document, const Request& request) {
   return document;
 }
 
+/// `mine`, but what it left as it was in `base` is as somebody else saved it meanwhile.
+CampaignDocument over_newest(CampaignDocument mine, const CampaignDocument& base,
+                             const CampaignDocument& newest) {
+  const auto take = [](auto& value, const auto& before, const auto& now) {
+    if (value == before) value = now;
+  };
+  for (const TextField& field : kTexts)
+    for (auto texts : {&CampaignDocument::english, &CampaignDocument::welsh})
+      take((mine.*texts).*field.member, (base.*texts).*field.member, (newest.*texts).*field.member);
+  for (auto texts : {&CampaignDocument::english, &CampaignDocument::welsh})
+    take((mine.*texts).story_prompts, (base.*texts).story_prompts, (newest.*texts).story_prompts);
+  for (const PlainField& field : kPlain)
+    take(mine.*field.member, base.*field.member, newest.*field.member);
+  take(mine.allowed_origins, base.allowed_origins, newest.allowed_origins);
+  take(mine.address_required, base.address_required, newest.address_required);
+  return mine;
+}
+
+/// The document that a form was filled with; nothing where it cannot be read any more.
+std::optional<CampaignDocument> begun_with(Service& service, const CampaignDesk& desk,
+                                           std::int64_t version) {
+  const auto record = find_version(service, desk.slug, version);
+  if (!record) return std::nullopt;
+  auto document = templates::read_document(record->body, "");
+  if (!document) return std::nullopt;
+  return std::move(*document);
+}
+
 templates::Value field_of(const View& view, const TextField& field, bool welsh,
                           std::string_view value, const std::vector<Error>& errors) {
   const Field look{welsh ? field.welsh_name : field.name,
@@ -149,15 +177,19 @@ Response campaign_edited(Service& service, const Request& request, const staff::
   if (!desk) return no_campaign(view);
   const auto document = editable(view, *desk);
   if (!document) return document.error();
-  const CampaignDocument edited = with_form(*document, request);
+  const std::int64_t version = whole_number(request.field("version"));
+  CampaignDocument edited = with_form(*document, request);
   const std::string toml =
       edited == *document ? desk->draft.body : templates::write_document(edited);
-  const auto saved =
-      save_campaign(service, who, *desk, whole_number(request.field("version")), toml);
+  const auto saved = save_campaign(service, who, *desk, version, toml);
   if (saved) return go_on_saved(*desk, "edit", *saved);
+  const bool meanwhile = saved.error().code == "edited_meanwhile";
+  if (meanwhile)
+    if (const auto base = begun_with(service, *desk, version))
+      edited = over_newest(std::move(edited), *base, *document);
   Fields page = edit_page(view, who, *desk, edited);
   page["by_hand"] = false;
-  if (saved.error().code == "edited_meanwhile") {
+  if (meanwhile) {
     add_conflict(view, page, *desk, templates::write_document(edited));
     return pages::show(view, 409, "staff-edit.html", page);
   }
