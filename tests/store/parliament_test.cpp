@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_mended_address_is_used_in_place_of_the_data_sets_until_it
   BOOST_TEST(mended->published == seat().member->email->text());
   BOOST_TEST(mended->reason == "Letters come back");
   BOOST_TEST(mended->author == "command line");
-  const auto& line = staff_store.audit(0, 1).at(0).entry;
+  const auto line = staff_store.audit(0, 1).at(0).entry;
   BOOST_TEST(line.action == "address.mended");
   BOOST_TEST(line.detail == seat().member->name);
   BOOST_TEST(desk.mend(*seat().member, kNew, email, "a", "b").error().code == "edited_meanwhile");
