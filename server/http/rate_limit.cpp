@@ -11,6 +11,10 @@ Duration RateLimit::take(std::string_view address) {
   return buckets_.take(client_key(address));
 }
 
+void RateLimit::put_back(std::string_view address) {
+  buckets_.put_back(client_key(address));
+}
+
 std::string retry_after(Duration wait) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
   return std::to_string(std::max<std::int64_t>(1, seconds));

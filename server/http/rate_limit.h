@@ -19,6 +19,8 @@ class RateLimit {
 
   /// Takes one request of the client at `address`: zero when it may go on, else how long to wait.
   [[nodiscard]] Duration take(std::string_view address);
+  /// For a request that turned out not to count: puts back the one that was taken.
+  void put_back(std::string_view address);
 
   /// Clients remembered now.
   [[nodiscard]] std::size_t clients() { return buckets_.size(); }

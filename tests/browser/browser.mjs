@@ -8,7 +8,7 @@ import { PATIENCE, Service } from './service.mjs';
 // Chromium does where memory allows; Playwright turns that off by itself.
 export function launch({ backForwardCache = false } = {}) {
   return chromium.launch({
-    executablePath: process.env.POSTBAG_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.POSTBAG_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
     // --no-sandbox: build servers run tests as root, where Chromium's own sandbox refuses to start.
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',

@@ -9,10 +9,9 @@ import { launch, leave, visit } from './browser.mjs';
 import { DESK, PHONE, inspect, picture, roomFindings, widen } from './checks.mjs';
 import { labelled, signIn } from './console.mjs';
 import { arrive, press } from './journey.mjs';
-import { Service, SOURCE } from './service.mjs';
+import { Service } from './service.mjs';
 
-const CHROMIUM = process.env.POSTBAG_CHROMIUM ?? '/usr/bin/chromium';
-const PICTURES = process.env.POSTBAG_SCREENSHOTS ?? path.join(SOURCE, 'build/screenshots');
+const CHROMIUM = process.env.POSTBAG_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 
 describe('Reports', () => {
   const at = {};
@@ -124,9 +123,8 @@ describe('Reports', () => {
     await leave(page);
 
     const file = path.join(at.service.folder, 'funder.html');
-    const pdf = path.join(PICTURES, 'report-funder.pdf');
+    const pdf = path.join(process.env.POSTBAG_SCREENSHOTS ?? at.service.folder, 'report-funder.pdf');
     await fs.writeFile(file, bytes);
-    await fs.mkdir(PICTURES, { recursive: true });
     await promisify(execFile)(CHROMIUM, [
       '--headless', '--no-sandbox', '--disable-gpu', '--no-pdf-header-footer',
       `--user-data-dir=${path.join(at.service.folder, 'chromium')}`, `--print-to-pdf=${pdf}`, `file://${file}`,

@@ -190,6 +190,21 @@ BOOST_AUTO_TEST_CASE(a_wrong_password_and_an_unknown_address_get_the_same_page) 
       403);
 }
 
+BOOST_AUTO_TEST_CASE(a_whole_office_behind_one_address_may_sign_in_at_nine_but_not_guess) {
+  Console console;
+  for (int i = 0; i < 40; ++i)
+    BOOST_TEST(console.sign_in(Role::editor)->status == 303);
+  Form form = form_of(console.get("/staff/sign-in")->body);
+  form["password"] = "a wrong password";
+  const auto guess = [&](int i) {
+    form["email"] = "person" + std::to_string(i) + "@example.org";
+    return post_form(console.http, "/staff/sign-in", form)->status;
+  };
+  for (int i = 0; i < 30; ++i)
+    BOOST_TEST(guess(i) == 422);
+  BOOST_TEST(guess(30) == 429);
+}
+
 BOOST_AUTO_TEST_CASE(who_guesses_waits_and_the_browser_of_the_owner_does_not) {
   Console console;
   const std::string device = value_of_cookie(console.sign_in(Role::admin), "postbag_device");

@@ -60,6 +60,7 @@ Response ask_code(const View& view, std::string_view next, const staff::Refusal&
 }
 
 Response let_in(Service& service, const Request& request, const staff::Entrance& entrance) {
+  service.sign_in_limit.put_back(request.client);
   // The browser had another session: nobody can use that one any more.
   if (const auto old = service.accounts.session(cookie_of(service, request, Cookie::session)))
     service.accounts.sign_out(*old);
@@ -71,6 +72,8 @@ Response let_in(Service& service, const Request& request, const staff::Entrance&
 
 Response keep_out(const View& view, const Request& request, const staff::Refusal& refusal) {
   const std::string next = next_place(request.field("next"));
+  // The password was right: a whole office behind one address may sign in at nine.
+  if (refusal.error.code == "code_needed") view.service().sign_in_limit.put_back(request.client);
   if (!refusal.ticket.empty()) return ask_code(view, next, refusal);
   const int status = refusal.wait > Duration::zero() ? 429 : 422;
   return with_wait(
