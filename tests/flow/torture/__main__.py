@@ -59,8 +59,10 @@ def torture(given, folder):
         if given.store == "postgresql":
             store = PostgresStore(stack.enter_context(postgres.Server()), folder)
         else:
-            # 64 MB beside what the letters need: some 8 KB each, thrice when there are backups.
-            disk = Disk(home, 64 + int(given.seconds * given.rate * 8 / 1000) * (3 if given.restore else 1))
+            # 64 MB beside what the letters need: some 8 KB each, thrice when there are backups. On a slow machine
+            # supporters come for longer than was asked for.
+            letters = (given.seconds + PATIENCE) * given.rate
+            disk = Disk(home, 64 + int(letters * 8 / 1000) * (3 if given.restore else 1))
             stack.callback(disk.close)
             store = SqliteStore(home, disk)
         doors = [f"serve-{number}" for number in range(store.serves)]
