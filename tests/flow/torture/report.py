@@ -238,20 +238,31 @@ class Comparison:
         return not any(self.wrong.values())
 
 
+def unseen(what):
+    return [sentence for seen, sentence in what if not seen]
+
+
+def troubles_missing(kills, office, people):
+    """Of the troubles that every run must have seen, those that have not come yet, in sentences."""
+    return unseen([
+        (kills, "nothing was killed"),
+        (cuts(office), "the mail server cut nothing"),
+        (people.wire.cuts(), "no supporter's connection was cut"),
+    ])
+
+
+def letters_missing(people):
+    """The same of what supporters do."""
+    confirming = (sum(person.asked_to_confirm for person in each) for each in list(people.by_address.values()))
+    return unseen([
+        (people.counts["letters by pages"], "nobody used the pages"),
+        (any(count > 1 for count in confirming), "no two people of one address confirmed"),
+    ])
+
+
 def still_missing(kills, office, people):
     """What every run must have seen and has not yet, in sentences."""
-    confirming = (sum(person.asked_to_confirm for person in each) for each in list(people.by_address.values()))
-    return [
-        sentence
-        for seen, sentence in [
-            (kills, "nothing was killed"),
-            (cuts(office), "the mail server cut nothing"),
-            (people.counts["letters by pages"], "nobody used the pages"),
-            (people.wire.cuts(), "no supporter's connection was cut"),
-            (any(count > 1 for count in confirming), "no two people of one address confirmed"),
-        ]
-        if not seen
-    ]
+    return troubles_missing(kills, office, people) + letters_missing(people)
 
 
 def below_the_day(body):
